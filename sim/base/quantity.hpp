@@ -1,0 +1,85 @@
+// Quantities with units, held as whole numbers of a base unit so that sums and comparisons are exact.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include <tl/expected.hpp>
+
+#include "sim/base/time.hpp"
+
+namespace suanwang {
+
+/// One unit a dimension may be written in: `factor` base units = numerator / denominator.
+struct Unit {
+  std::string_view symbol;
+  std::int64_t base_units = 1;
+};
+
+/// A dimension: its name, the units it may be written in (the first is the one it is printed in when
+/// no larger one divides the value).
+struct Dimension {
+  std::string_view name;       ///< "power"
+  std::string_view base_unit;  ///< "mW"
+  std::span<const Unit> units;
+  std::string_view example;  ///< "1.9 kW", shown in errors
+};
+
+/// A whole number of base units of the dimension that `Tag::dimension()` describes.
+template <class Tag>
+struct Quantity {
+  std::int64_t base = 0;
+
+  friend constexpr auto operator<=>(Quantity, Quantity) = default;
+};
+
+struct PowerTag {
+  static const Dimension& dimension();
+};
+struct BytesTag {
+  static const Dimension& dimension();
+};
+struct BitRateTag {
+  static const Dimension& dimension();
+};
+struct LengthTag {
+  static const Dimension& dimension();
+};
+struct ComputeTag {
+  static const Dimension& dimension();
+};
+struct ShareTag {
+  static const Dimension& dimension();
+};
+struct RateTag {
+  static const Dimension& dimension();
+};
+struct LatencyTag {
+  static const Dimension& dimension();
+};
+
+using Power = Quantity<PowerTag>;      ///< mW: W, kW, MW
+using Bytes = Quantity<BytesTag>;      ///< B: kB, MB, GB, TB, KiB, MiB, GiB, TiB
+using BitRate = Quantity<BitRateTag>;  ///< bit/s: kbit/s, Mbit/s, Gbit/s, Tbit/s
+using Length = Quantity<LengthTag>;    ///< mm: m, km
+using Compute = Quantity<ComputeTag>;  ///< GFLOPS: TFLOPS, PFLOPS, EFLOPS
+using Share = Quantity<ShareTag>;      ///< millionths: %, 1 (a bare number is a share of one)
+using Rate = Quantity<RateTag>;        ///< events per 1000 days: /s, /min, /h, /d
+using Latency = Quantity<LatencyTag>;  ///< ns: us, ms; never rounded to Time
+
+/// The dimension of Duration, so that times are written and printed the same way ("90 s", "7d").
+const Dimension& duration_dimension();
+
+/// Reads "1.9 kW" exactly. The error says what is wrong and what would be right: no unit, an unknown
+/// unit (with the nearest known), a value finer than the base unit, a value beyond 64 bits.
+[[nodiscard]] tl::expected<std::int64_t, std::string> parse_quantity(std::string_view text,
+                                                                     const Dimension& dimension);
+
+/// Writes a quantity in the largest unit that divides it: 1900000 mW -> "1900 W" or "1.9 kW".
+/// `parse_quantity(format_quantity(x)) == x` for every x.
+[[nodiscard]] std::string format_quantity(std::int64_t base, const Dimension& dimension);
+
+}  // namespace suanwang

@@ -1,0 +1,116 @@
+// The city's compute network 城市算力网 as the run sees it: const columns, built once, shared by all runs.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sim/base/column.hpp"
+#include "sim/base/quantity.hpp"
+#include "sim/base/time.hpp"
+#include "sim/city/calendar.hpp"
+#include "sim/city/ids.hpp"
+#include "sim/city/topology.hpp"
+
+namespace suanwang {
+
+enum class Ownership : std::uint8_t { public_, commercial };
+
+/// A point on the earth in degrees (WGS 84).
+struct GeoPoint {
+  double longitude = 0;
+  double latitude = 0;
+};
+
+struct AcceleratorType {
+  std::string name;
+  Compute fp16_dense{};  ///< peak dense FP16 of one card, GFLOPS
+  Bytes memory{};
+  std::string source;  ///< where the figures come from
+};
+
+/// Power of one node in mW when k of its units are allocated, k = 0..units: the node power model of
+/// the scenario, evaluated once so that the run adds integers only.
+using NodePowerTable = std::vector<std::int64_t>;
+
+/// From `from` on, the first `nodes` nodes of the partition are available.
+struct CapacityStep {
+  Time from;
+  std::uint32_t nodes = 0;
+};
+
+/// A homogeneous pool of nodes.
+struct Partition {
+  std::string name;
+  CentreId centre;
+  std::uint32_t nodes = 0;
+  std::uint32_t cores = 0;         ///< per node
+  std::uint32_t accelerators = 0;  ///< per node
+  std::uint64_t memory_mib = 0;    ///< per node
+  AcceleratorId accelerator;       ///< none() for a partition of CPU nodes
+  std::uint64_t first_node = 0;    ///< city-wide number of its node 0, for printing
+  NodePowerTable node_power_mw;    ///< size units() + 1
+  std::vector<CapacityStep> capacity;  ///< sorted by time; empty = all nodes, always
+  /// Share of nominal accelerators that work, in millionths (faulty cards): 算力 nominal vs usable.
+  Share usable{1'000'000};
+
+  /// What one node's load is counted in: accelerators if it has any, else cores.
+  [[nodiscard]] std::uint32_t units() const { return accelerators > 0 ? accelerators : cores; }
+};
+
+/// A compute centre 算力中心.
+struct Centre {
+  std::string name;
+  Ownership owner = Ownership::public_;
+  DistrictId district;
+  ZoneId zone;
+  GeoPoint at{};
+  PartitionId first_partition;
+  std::uint32_t partition_count = 0;
+  /// Facility power over IT power (ISO/IEC 30134-2), constant, in millionths: 1.25 = 1250000.
+  std::int64_t pue_ppm = 1'000'000;
+
+  [[nodiscard]] PartitionId partition(std::uint32_t i) const {
+    return PartitionId(first_partition.value() + i);
+  }
+};
+
+/// Price, carbon, grid and weather are the same throughout a zone.
+struct Zone {
+  std::string name;
+};
+
+struct District {
+  std::string name;
+  std::string adcode;
+  GeoPoint at{};
+};
+
+/// Who submits jobs: a firm, a laboratory, a department. Sits in a district.
+struct Tenant {
+  std::string name;
+  DistrictId district;
+  double share = 1.0;  ///< weight in fair sharing
+};
+
+/// Everything that does not change during a run. Build it with CityBuilder (sim/scenario); const after.
+struct City {
+  Column<CentreId, Centre> centres;
+  Column<PartitionId, Partition> partitions;
+  Column<AcceleratorId, AcceleratorType> accelerators;
+  Column<ZoneId, Zone> zones;
+  Column<DistrictId, District> districts;
+  Column<TenantId, Tenant> tenants;
+  Column<LinkId, Link> links;
+  Topology topology;
+  Calendar calendar;
+
+  /// Peak dense FP16 of all accelerators of a partition, GFLOPS; `usable` leaves faulty cards out.
+  [[nodiscard]] std::int64_t nominal_gflops(PartitionId id) const;
+  [[nodiscard]] std::int64_t usable_gflops(PartitionId id) const;
+
+  [[nodiscard]] std::int64_t nominal_gflops(CentreId id) const;
+  [[nodiscard]] std::int64_t usable_gflops(CentreId id) const;
+};
+
+}  // namespace suanwang

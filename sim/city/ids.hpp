@@ -1,0 +1,16 @@
+// The typed indices of the city's things.
+#pragma once
+
+#include "sim/base/index.hpp"
+
+namespace suanwang {
+
+using CentreId = Index<struct CentreTag>;
+using PartitionId = Index<struct PartitionTag>;  ///< city-wide: a centre's partitions are consecutive
+using AcceleratorId = Index<struct AcceleratorTag>;
+using ZoneId = Index<struct ZoneTag>;
+using DistrictId = Index<struct DistrictTag>;
+using TenantId = Index<struct TenantTag>;
+using LinkId = Index<struct LinkTag>;
+
+}  // namespace suanwang

@@ -1,0 +1,120 @@
+// What the engine tells whoever records a run.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "sim/base/int128.hpp"
+#include "sim/base/time.hpp"
+#include "sim/city/ids.hpp"
+#include "sim/demand/request.hpp"
+#include "sim/state/placement.hpp"
+
+namespace suanwang {
+
+/// Where a job stands when it leaves the run, or when the run ends.
+enum class FinalState : std::uint8_t {
+  completed,         ///< ran to its end
+  failed,            ///< its own program failed (a fact of the trace)
+  walltime_reached,  ///< stopped at its requested time
+  killed,            ///< stopped by its owner or the platform
+  rejected,          ///< never admitted
+  running,           ///< at the horizon
+  waiting,           ///< at the horizon, submitted and not started
+};
+
+/// Why a job was rejected.
+enum class RejectReason : std::uint8_t {
+  none,
+  larger_than_any_centre,  ///< no centre could ever run it
+  target_cannot_run_it,    ///< the centre its owner insists on could never run it
+  policy,                  ///< the policy's own choice
+};
+
+/// A job that leaves the run. Valid during the call only.
+struct JobRow {
+  const JobRequest& request;
+  FinalState state = FinalState::completed;
+  RejectReason reject_reason = RejectReason::none;
+  CentreId centre;           ///< none() if it was never dispatched
+  PartitionId partition;     ///< none() if it never started
+  Time start = kNever;       ///< of its last start; kNever if it never started
+  Time finish = kNever;      ///< when it left; kNever while running or waiting
+  std::uint32_t requeues = 0;  ///< times it was displaced and queued again
+  std::span<const NodeRun> nodes;  ///< its last placement, partition-local ids ascending
+  Int128 it_energy_uj = 0;         ///< microjoules, over all its starts, idle share of its nodes included
+  Int128 facility_energy_pj = 0;   ///< picojoules: it_energy times PUE, exact
+};
+
+/// Integrals of one partition over an interval, or over the run so far. All exact.
+struct PartitionMeter {
+  Int128 it_energy_uj = 0;
+  Int128 facility_energy_pj = 0;
+  Int128 job_energy_uj = 0;  ///< the part of it_energy that jobs bear
+  Int128 busy_node_ms = 0;   ///< nodes with at least one task
+  Int128 busy_core_ms = 0;
+  Int128 busy_accelerator_ms = 0;
+  Int128 available_node_ms = 0;
+  Int128 available_core_ms = 0;
+  Int128 available_accelerator_ms = 0;
+
+  PartitionMeter& operator+=(const PartitionMeter& other);
+  PartitionMeter& operator-=(const PartitionMeter& other);
+};
+
+/// Counts of one centre, since the start of the run.
+struct CentreCounts {
+  std::uint64_t dispatched = 0;
+  std::uint64_t started = 0;
+  std::uint64_t completed = 0;
+  std::uint64_t failed = 0;
+  std::uint64_t walltime_reached = 0;
+  std::uint64_t killed = 0;
+  std::uint64_t requeued = 0;
+  std::uint32_t waiting = 0;  ///< now
+  std::uint32_t running = 0;  ///< now
+};
+
+/// One centre over one interval [from, until).
+struct CentreInterval {
+  CentreId centre;
+  Time from;
+  Time until;
+  PartitionMeter meter;        ///< over the interval, all partitions
+  Int128 busy_gflops_ms = 0;   ///< FP16 of allocated accelerators
+  Int128 available_gflops_ms = 0;
+  CentreCounts counts;         ///< cumulative at `until`
+};
+
+/// The run as a whole, told once at its end.
+struct RunTotals {
+  Time end{};
+  std::uint64_t submitted = 0;
+  std::uint64_t finished = 0;  ///< completed + failed
+  std::uint64_t killed = 0;    ///< walltime reached + killed
+  std::uint64_t rejected = 0;
+  std::uint64_t running = 0;
+  std::uint64_t waiting = 0;
+  std::uint64_t events = 0;     ///< handled by the kernel
+  std::uint64_t instants = 0;
+  std::uint64_t decisions = 0;  ///< calls of policies
+  std::uint64_t refusals = 0;   ///< actions refused
+  std::uint64_t fingerprint = 0;
+  Column<PartitionId, PartitionMeter> partitions;  ///< over the run
+};
+
+/// Listens to a run. The engine calls it in the order things happen.
+class Recorder {
+ public:
+  virtual ~Recorder() = default;
+
+  /// Called once for every submitted job: when it leaves, or at the horizon.
+  virtual void job_left(const JobRow& row) = 0;
+
+  /// Called per centre at every multiple of the recording interval, and at the end of the run.
+  virtual void centre_interval(const CentreInterval& interval) = 0;
+
+  virtual void run_ended(const RunTotals& totals) = 0;
+};
+
+}  // namespace suanwang
