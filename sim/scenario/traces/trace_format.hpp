@@ -1,5 +1,5 @@
-// Readers of real logs. One file in sim/scenario/traces/formats is one format; its parameters are the
-// keys of its `Params`.
+// Readers of real logs. One file in sim/scenario/traces/formats is one format; its parameters are
+// the keys of its `Params`.
 #pragma once
 
 #include <cstdint>
@@ -64,19 +64,24 @@ class TraceFormat {
   virtual ~TraceFormat() = default;
 
   /// Checks the whole file once and describes it as a stream. What is wrong with the file stands in
-  /// `issues` with its file and line: errors leave `source` null, repairs are one warning each kind.
+  /// `issues` with its file and line: errors leave `source` null, repairs are one warning each
+  /// kind.
   [[nodiscard]] virtual OpenedTrace open(const TraceRequest& request, Issues& issues) const = 0;
+
+  /// The distinct lists of accelerator types that the file's jobs ask for (openb's `gpu_spec`),
+  /// sorted, so that the scenario can make a profile of each before it opens the file. Most formats
+  /// have none.
+  [[nodiscard]] virtual std::vector<std::string> accelerator_lists(
+      const std::string& /*file*/) const {
+    return {};
+  }
 };
 
 /// All formats: openb, philly, swf ...; generated from sim/scenario/traces/formats/*.cpp.
 [[nodiscard]] PluginTable<TraceFormat> trace_formats();
 
-/// The name of the format that a file's name suggests (`x.swf`, `x.swf.gz`: swf), or empty.
-[[nodiscard]] std::string_view format_by_file_name(std::string_view file);
-
-/// Reads nothing but the file's distinct accelerator lists (the `gpu_spec` column of openb), sorted,
-/// so that the scenario can make a profile of each. Empty if the format has none.
-[[nodiscard]] std::vector<std::string> accelerator_lists(std::string_view format,
-                                                         const std::string& file);
+/// The format that a file's name suggests (`x.swf`, `x.swf.gz`: swf), or null: a format's name is
+/// its file extension, and a CSV needs to be told.
+[[nodiscard]] const PluginEntry<TraceFormat>* format_by_file_name(std::string_view file);
 
 }  // namespace suanwang
