@@ -1,0 +1,22 @@
+# Packages of Debian 12. Their headers reach us through imported targets, hence as SYSTEM headers.
+find_package(Boost 1.74 REQUIRED) # Boost.Graph, headers only
+find_package(Eigen3 3.4 REQUIRED NO_MODULE)
+find_package(fmt REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(Threads REQUIRED)
+find_package(tl-expected REQUIRED)
+find_package(yaml-cpp REQUIRED)
+find_package(ZLIB REQUIRED)
+
+# yaml-cpp 0.8 exports yaml-cpp::yaml-cpp, 0.7 only yaml-cpp.
+if(NOT TARGET yaml-cpp AND TARGET yaml-cpp::yaml-cpp)
+  add_library(yaml-cpp ALIAS yaml-cpp::yaml-cpp)
+endif()
+
+find_package(CLI11 REQUIRED)
+if(SUANWANG_BUILD_TESTS)
+  find_package(Catch2 2.13 REQUIRED)
+endif()
+if(SUANWANG_BUILD_BENCH)
+  find_package(benchmark REQUIRED)
+endif()
