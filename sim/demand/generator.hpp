@@ -29,7 +29,8 @@ class JobGenerator {
       const GeneratorRequest& request) const = 0;
 };
 
-/// All generators: ai-lab, enterprise, hpc, poisson ...; generated from sim/demand/generators/*.cpp.
+/// All generators: ai-lab, enterprise, hpc, poisson ...; generated from
+/// sim/demand/generators/*.cpp.
 [[nodiscard]] PluginTable<JobGenerator> generators();
 
 }  // namespace suanwang

@@ -1,4 +1,5 @@
-// What a scenario's stream says of all its jobs, whether a log or a generator gives them their shapes.
+// What a scenario's stream says of all its jobs, whether a log or a generator gives them their
+// shapes.
 #pragma once
 
 #include <string>
@@ -15,7 +16,8 @@ struct JobDefaults {
   SpeedProfileId speeds;
   CentreId target;  ///< the centre all jobs insist on, or none()
   JobKind kind = JobKind::batch;
-  /// Who submits: user u of a log is tenants[u mod size]; one entry = the same for all; empty = none().
+  /// Who submits: user u of a log is tenants[u mod size]; one entry = the same for all; empty =
+  /// none().
   std::vector<TenantId> tenants;
   Duration offset{};  ///< added to every submit time
 

@@ -1,0 +1,46 @@
+#include "sim/demand/demand.hpp"
+
+#include <algorithm>
+
+#include "sim/base/check.hpp"
+
+namespace suanwang {
+namespace {
+
+/// std::heap functions keep the greatest in front: the first to arrive counts as the greatest.
+constexpr auto kLaterFirst = [](const auto& a, const auto& b) {
+  return a.submit != b.submit ? a.submit > b.submit : a.stream > b.stream;
+};
+
+}  // namespace
+
+MergedArrivals::MergedArrivals(const Demand& demand, std::uint64_t seed)
+    : pending_(demand.streams.size()) {
+  cursors_.reserve(demand.streams.size());
+  for (const Stream& stream : demand.streams) {
+    cursors_.push_back(stream.source->open(seed));
+  }
+  for (std::uint32_t i = 0; i < cursors_.size(); ++i) {
+    refill(i);
+  }
+}
+
+void MergedArrivals::take(Arrival& arrival) {
+  SUANWANG_CHECK(!heap_.empty(), "an arrival taken after the last");
+  const Head head = heap_.front();
+  arrival = pending_[head.stream];
+  arrival.request.number = ++taken_;
+  std::pop_heap(heap_.begin(), heap_.end(), kLaterFirst);
+  heap_.pop_back();
+  refill(head.stream);
+  SUANWANG_CHECK(next_time() >= head.submit, "a stream's submissions go back in time");
+}
+
+void MergedArrivals::refill(std::uint32_t stream) {
+  if (cursors_[stream]->next(pending_[stream])) {
+    heap_.push_back({pending_[stream].request.submit, stream});
+    std::push_heap(heap_.begin(), heap_.end(), kLaterFirst);
+  }
+}
+
+}  // namespace suanwang
