@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cctype>
+#include <cstdint>
 
 #include "tests/tidy/code_only.hpp"
 
@@ -9,7 +10,7 @@ namespace suanwang::tidy {
 
 namespace {
 
-enum class Brace { scope, function, other };
+enum class Brace : std::uint8_t { scope, function, other };
 
 bool is_blank(char c) {
   return std::isspace(static_cast<unsigned char>(c)) != 0;
@@ -111,9 +112,7 @@ class Scanner {
       open();
     } else if (c == '}') {
       close();
-    } else if (c == ';' && at_scope()) {
-      begin_head();
-    } else if (c == ':' && at_scope() && ends_access_label()) {
+    } else if (at_scope() && (c == ';' || (c == ':' && ends_access_label()))) {
       begin_head();
     }
   }

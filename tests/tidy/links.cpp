@@ -96,6 +96,19 @@ std::string complaint(const fs::path& root, const SourceFile& document, const st
   return anchors.contains(target.substr(hash + 1)) ? "" : "no such heading: " + target;
 }
 
+std::vector<std::string> complaints(const fs::path& root,
+                                    const SourceFile& document,
+                                    std::string_view line) {
+  std::vector<std::string> result;
+  for (const std::string& target : targets_in(line)) {
+    std::string why = is_external(target) ? "" : complaint(root, document, target);
+    if (!why.empty()) {
+      result.push_back(std::move(why));
+    }
+  }
+  return result;
+}
+
 }  // namespace
 
 std::vector<std::string> dead_links(const fs::path& root,
@@ -103,11 +116,8 @@ std::vector<std::string> dead_links(const fs::path& root,
   std::vector<std::string> findings;
   for (const SourceFile& document : documents) {
     for_each_prose_line(document, [&](std::size_t number, std::string_view line) {
-      for (const std::string& target : targets_in(line)) {
-        const std::string why = is_external(target) ? "" : complaint(root, document, target);
-        if (!why.empty()) {
-          findings.push_back(document.path + ":" + std::to_string(number) + ": " + why);
-        }
+      for (const std::string& why : complaints(root, document, line)) {
+        findings.push_back(document.path + ":" + std::to_string(number) + ": " + why);
       }
     });
   }
