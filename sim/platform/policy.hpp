@@ -16,9 +16,9 @@
 
 namespace suanwang {
 
-class CityObservation;
-class CentreObservation;
+class Observation;
 class ActionList;
+class WaitingOrder;
 
 /// Which of the two levels a policy decides for.
 enum class Scope : std::uint8_t { city, centre };
@@ -31,19 +31,90 @@ enum class Change : std::uint8_t {
   wake = 8,      ///< a WakeAt or a deferral is due
 };
 
-/// A set of changes since the policy was last asked.
+using TriggerMask = std::uint8_t;
+
+constexpr TriggerMask operator|(Change a, Change b) {
+  return static_cast<TriggerMask>(static_cast<TriggerMask>(a) | static_cast<TriggerMask>(b));
+}
+
+constexpr TriggerMask operator|(TriggerMask a, Change b) {
+  return static_cast<TriggerMask>(a | static_cast<TriggerMask>(b));
+}
+
+inline constexpr TriggerMask kEveryChange =
+    Change::arrival | Change::end | Change::capacity | Change::wake;
+
+/// The set of changes since the policy was last asked.
 struct Trigger {
-  std::uint8_t changes = 0;
-  /// City scope: jobs that wait for a dispatch and are new. Centre scope: jobs newly in the queue.
+  TriggerMask changes = 0;
+  /// City scope: jobs newly waiting for a dispatch. Centre scope: jobs newly in its queue.
   std::span<const JobId> arrived;
 
   [[nodiscard]] bool has(Change change) const {
-    return (changes & static_cast<std::uint8_t>(change)) != 0;
+    return (changes & static_cast<TriggerMask>(change)) != 0;
   }
 
   [[nodiscard]] bool only(Change change) const {
-    return changes == static_cast<std::uint8_t>(change);
+    return changes == static_cast<TriggerMask>(change);
   }
+};
+
+/// What a policy needs to see. Checked when the scenario loads: a missing input is an error there.
+struct Needs {
+  Scope scope = Scope::centre;
+  TriggerMask triggers = kEveryChange;  ///< it is asked only when one of these happened
+  bool estimates = false;               ///< requested run times
+  bool calendar = false;                ///< the centre keeps a calendar of reservations for it
+  /// The order the waiting index is kept in; null: order of submission. Must outlive the run.
+  const WaitingOrder* order = nullptr;
+};
+
+/// A scheduling policy of either scope. One object serves one centre (or the city) of one run, so it
+/// may keep state of its own; it must not keep pointers into the observation between calls.
+class Policy {
+ public:
+  virtual ~Policy() = default;
+
+  [[nodiscard]] virtual Needs needs() const = 0;
+
+  /// Looks at the observation, tells its decisions to `actions`. Each action is checked against the
+  /// true state and takes effect in the order given (docs/decisions/0001).
+  virtual void decide(const Observation& observation, const Trigger& trigger,
+                      ActionList& actions) = 0;
+};
+
+/// One line of `suanwang policies`.
+struct PolicyListing {
+  std::string_view kind;  ///< "dispatch", "order", "start", "place"
+  std::string_view name;
+  std::string_view summary;
+  std::vector<FieldDoc> params;
+};
+
+/// All policies a scenario can name. The scheduler implements it, app hands it to the scenario room,
+/// which checks names and parameters through it without knowing any policy.
+class PolicyCatalogue {
+ public:
+  virtual ~PolicyCatalogue() = default;
+
+  /// From `platform.dispatch`: { policy: least-loaded, <its parameters> }. Null if issues were found.
+  [[nodiscard]] virtual std::unique_ptr<Policy> make_city_policy(const ConfigNode& node,
+                                                                 const std::string& path,
+                                                                 std::uint64_t seed,
+                                                                 Issues& issues) const = 0;
+
+  /// From `platform.centre`: { order: fcfs, start: easy, place: best-fit }; each a name, or a map
+  /// { name: wfp3, <its parameters> }. Null if issues were found.
+  [[nodiscard]] virtual std::unique_ptr<Policy> make_centre_policy(const ConfigNode& node,
+                                                                   const std::string& path,
+                                                                   std::uint64_t seed,
+                                                                   Issues& issues) const = 0;
+
+  /// The same nodes with every default filled in, for resolved.yaml.
+  [[nodiscard]] virtual ConfigNode echo_city_policy(const ConfigNode& node) const = 0;
+  [[nodiscard]] virtual ConfigNode echo_centre_policy(const ConfigNode& node) const = 0;
+
+  [[nodiscard]] virtual std::vector<PolicyListing> list() const = 0;
 };
 
 }  // namespace suanwang

@@ -1,0 +1,49 @@
+// D6: the smallest free capacity that is enough; where none is, the least loaded.
+#include <limits>
+
+#include "scheduler/dispatch/dispatch_rule.hpp"
+
+namespace suanwang {
+
+namespace {
+
+class BestFit : public DispatchRule {
+ public:
+  CentreId choose(const Observation& observation, const JobRequest& request) override {
+    const LoadBoard& board = observation.load();
+    const std::size_t centres = observation.city().centres.size();
+    CentreId best;
+    std::int64_t best_free = std::numeric_limits<std::int64_t>::max();
+    for (std::size_t c = 0; c < centres; ++c) {
+      const CentreId centre = CentreId::from_size(c);
+      if (board.free_units[c] < best_free && fits_now(observation, request, centre)) {
+        best = centre;
+        best_free = board.free_units[c];
+      }
+    }
+    if (best.exists()) {
+      return best;
+    }
+    return least(observation, request,
+                 [&](std::size_t centre) { return load_ms(board, centre, observation.now()); });
+  }
+
+ private:
+  static bool fits_now(const Observation& observation, const JobRequest& request,
+                       CentreId centre) {
+    bool fits = false;
+    observation.for_each_partition(request, centre, [&](PartitionId partition) {
+      fits = observation.pool(partition).fits(TaskShape::of(request), request.tasks);
+      return !fits;
+    });
+    return fits;
+  }
+};
+
+}  // namespace
+
+extern const PluginEntry<DispatchRule> dispatch_best_fit;
+const PluginEntry<DispatchRule> dispatch_best_fit = plugin<DispatchRule, BestFit>(
+    "best-fit", "the centre with the least free capacity that is enough now");
+
+}  // namespace suanwang

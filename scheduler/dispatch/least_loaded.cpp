@@ -1,0 +1,24 @@
+// D3: the least work to do per unit of capacity.
+#include "scheduler/dispatch/dispatch_rule.hpp"
+
+namespace suanwang {
+
+namespace {
+
+class LeastLoaded : public DispatchRule {
+ public:
+  CentreId choose(const Observation& observation, const JobRequest& request) override {
+    const LoadBoard& board = observation.load();
+    const Time now = observation.now();
+    return least(observation, request,
+                 [&](std::size_t centre) { return load_ms(board, centre, now); });
+  }
+};
+
+}  // namespace
+
+extern const PluginEntry<DispatchRule> dispatch_least_loaded;
+const PluginEntry<DispatchRule> dispatch_least_loaded = plugin<DispatchRule, LeastLoaded>(
+    "least-loaded", "the centre with the least requested work per unit of capacity");
+
+}  // namespace suanwang

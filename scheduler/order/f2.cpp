@@ -1,0 +1,31 @@
+// F2: sqrt(r) n + 25600 log10(s)
+// of Carastan-Santos and de Camargo, SC'17. s counts from the scenario's start, so that shifting a
+// trace in time changes the order.
+#include <cmath>
+
+#include "scheduler/order/job_order.hpp"
+#include "sim/base/math.hpp"
+
+namespace suanwang {
+
+namespace {
+
+/// Submit times around the start would give log(0) or less.
+double log10_of_submit(const OrderTerms& t) {
+  return math::log10(t.submit_s > 0.1 ? t.submit_s : 0.1);
+}
+
+class F2 : public JobOrder {
+ public:
+  [[nodiscard]] double key(const JobRequest& request, const OrderContext& context) const override {
+    const OrderTerms t = OrderTerms::of(request, context.now);
+    return std::sqrt(t.requested_s) * t.units + 25600 * log10_of_submit(t);
+  }
+};
+
+}  // namespace
+
+extern const PluginEntry<JobOrder> order_f2;
+const PluginEntry<JobOrder> order_f2 = plugin<JobOrder, F2>("f2", "sqrt(r) n + 25600 log10(s)");
+
+}  // namespace suanwang

@@ -1,0 +1,49 @@
+#include <algorithm>
+
+#include "scheduler/placement/placement_rule.hpp"
+
+namespace suanwang {
+
+void PlacementDraft::add(std::uint32_t first, std::uint32_t count, std::uint32_t tasks_per_node) {
+  if (!runs_.empty()) {
+    NodeRun& last = runs_.back();
+    if (last.first + last.count == first && last.tasks_per_node == tasks_per_node) {
+      last.count += count;
+      return;
+    }
+    ascending_ &= last.first < first;
+  }
+  runs_.push_back({first, count, tasks_per_node});
+}
+
+std::span<const NodeRun> PlacementDraft::runs() {
+  if (!ascending_) {
+    std::sort(runs_.begin(), runs_.end(),
+              [](const NodeRun& a, const NodeRun& b) { return a.first < b.first; });
+    std::vector<NodeRun> sorted;
+    sorted.swap(runs_);
+    ascending_ = true;
+    for (const NodeRun& run : sorted) {
+      add(run.first, run.count, run.tasks_per_node);
+    }
+  }
+  return runs_;
+}
+
+bool place_on_single_unit_nodes(const NodePool& pool, const TaskShape& shape, std::uint32_t tasks,
+                                PlacementDraft& draft) {
+  const bool one_core = shape.cores == 1 && shape.accelerators == 0 && shape.memory_mib == 0;
+  if (!one_core || pool.units_per_node() != 1 || !pool.free().accelerators.empty()) {
+    return false;
+  }
+  const NodeSet& idle = pool.nodes_with(1);
+  for (std::uint32_t first = idle.next(0); tasks > 0; first = idle.next(first)) {
+    const std::uint32_t count = std::min(idle.next_absent(first) - first, tasks);
+    draft.add(first, count, 1);
+    tasks -= count;
+    first += count;
+  }
+  return true;
+}
+
+}  // namespace suanwang

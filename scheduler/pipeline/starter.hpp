@@ -1,0 +1,49 @@
+// Starts jobs on nodes that the placement rule chooses.
+#pragma once
+
+#include <span>
+
+#include "scheduler/placement/placement_rule.hpp"
+#include "sim/platform/action_list.hpp"
+#include "sim/platform/observation.hpp"
+
+namespace suanwang {
+
+class Starter {
+ public:
+  Starter(const Observation& observation, PlacementRule& placement, ActionList& actions)
+      : observation_(&observation), placement_(&placement), actions_(&actions) {}
+
+  /// Whether the job's gang fits on the partition now.
+  [[nodiscard]] bool fits(const JobRequest& request, PartitionId partition) const {
+    return observation_->pool(partition).fits(TaskShape::of(request), request.tasks);
+  }
+
+  /// The nodes the placement rule would take. Needs fits(). Valid until the next call.
+  std::span<const NodeRun> choose(const JobRequest& request, PartitionId partition);
+
+  /// Starts a job that fits.
+  bool start(JobId job, PartitionId partition);
+
+  /// Starts it on nodes that `choose` gave.
+  bool start_on(JobId job, PartitionId partition, std::span<const NodeRun> runs);
+
+  /// Starts the job on the first partition, by preference, on which it fits; false if on none.
+  bool start_anywhere(JobId job);
+
+  ActionList& actions() { return *actions_; }
+
+ private:
+  const Observation* observation_;
+  PlacementRule* placement_;
+  ActionList* actions_;
+  PlacementDraft draft_;
+};
+
+/// The place after a job that stood at `at` and has left the queue, or has not: the next one to look at.
+[[nodiscard]] inline WaitingPosition after(const WaitingIndex& waiting, WaitingPosition at,
+                                           bool started) {
+  return started ? waiting.settle(at) : waiting.next(at);
+}
+
+}  // namespace suanwang

@@ -1,0 +1,28 @@
+// Start rules: which waiting jobs start now, given the order. One file a rule.
+#pragma once
+
+#include "scheduler/pipeline/starter.hpp"
+#include "sim/base/plugin.hpp"
+#include "sim/platform/observation.hpp"
+#include "sim/platform/policy.hpp"
+
+namespace suanwang {
+
+/// One object serves one centre of one run.
+class StartRule {
+ public:
+  virtual ~StartRule() = default;
+
+  /// Whether it plans on requested times.
+  [[nodiscard]] virtual bool needs_estimates() const { return true; }
+
+  /// Whether the centre must keep a calendar of reservations for it.
+  [[nodiscard]] virtual bool needs_calendar() const { return false; }
+
+  virtual void decide(const Observation& observation, const Trigger& trigger, Starter& starter) = 0;
+};
+
+/// All rules there are (generated from scheduler/start/*.cpp).
+PluginTable<StartRule> start_rules();
+
+}  // namespace suanwang

@@ -1,0 +1,107 @@
+// The passes of the policies over an instant: the city first, then the centres by id.
+#include <algorithm>
+
+#include "sim/base/check.hpp"
+#include "sim/engine/run.hpp"
+
+namespace suanwang {
+
+void Simulator::Run::pass() {
+  if (city_seat_.changes != 0) {
+    ask_city();
+  }
+  if (dirty_.size() > 1) {
+    std::sort(dirty_.begin(), dirty_.end());
+  }
+  for (const CentreId id : dirty_) {
+    ask_centre(id);
+  }
+  dirty_.clear();
+}
+
+/// Asks one policy. Its actions stand in actions_ afterwards, the refused ones also in the seat.
+bool Simulator::Run::ask(Seat& seat, Scope scope, CentreId centre) {
+  const Observation observation(world_, now_, scope, centre, pending_, seat.refused);
+  const Trigger trigger{seat.changes, seat.arrived};
+  actions_.open(now_, scope, centre);
+  seat.policy->decide(observation, trigger, actions_);
+  ++totals_.decisions;
+  seat.changes = 0;
+  seat.arrived.clear();
+  seat.refused.clear();
+  for (const Action& action : actions_.actions()) {
+    fingerprint_.add(static_cast<std::uint64_t>(action.time.ms) ^
+                     (std::uint64_t{action.place} << 48) ^
+                     (static_cast<std::uint64_t>(action.kind) << 44) ^
+                     (static_cast<std::uint64_t>(action.refusal) << 40));
+    if (action.refusal != Refusal::none) [[unlikely]] {
+      ++totals_.refusals;
+      seat.refused.push_back(action);
+    }
+  }
+  return !actions_.actions().empty();
+}
+
+void Simulator::Run::ask_city() {
+  ask(city_seat_, Scope::city, CentreId::none());
+  for (const Action& action : actions_.actions()) {
+    if (action.refusal == Refusal::none) {
+      apply_city(action);
+    }
+  }
+  std::erase_if(pending_, [this](JobId id) {
+    const JobPhase phase = world_.jobs()[id].phase;
+    return phase != JobPhase::submitted && phase != JobPhase::admitted;
+  });
+}
+
+void Simulator::Run::apply_city(const Action& action) {
+  switch (action.kind) {
+    case ActionKind::dispatch:
+      centre_seats_[CentreId(action.place)].arrived.push_back(action.job);
+      note_change(CentreId(action.place), Change::arrival);
+      break;
+    case ActionKind::reject:
+      book_end(action.job, FinalState::rejected, reject_reason(action.job));
+      break;
+    case ActionKind::defer_until:
+      events_.push(action.time, static_cast<std::uint8_t>(Kind::recall), action.job.value(),
+                   world_.jobs()[action.job].generation);
+      break;
+    case ActionKind::wake_at:
+      events_.push(action.time, static_cast<std::uint8_t>(Kind::wake_city), 0, 0);
+      break;
+    case ActionKind::admit:
+      break;
+    case ActionKind::start:
+    case ActionKind::reserve:
+      SUANWANG_CHECK(false, "an action of a centre was accepted from the city");
+  }
+}
+
+void Simulator::Run::ask_centre(CentreId id) {
+  world_.refresh_order(now_, id);
+  world_.forget_before(now_, id);
+  ask(centre_seats_[id], Scope::centre, id);
+  for (const Action& action : actions_.actions()) {
+    if (action.refusal == Refusal::none) {
+      apply_centre(action, id);
+    }
+  }
+}
+
+void Simulator::Run::apply_centre(const Action& action, CentreId centre) {
+  if (action.kind == ActionKind::start) {
+    const LiveJob& job = world_.jobs()[action.job];
+    const std::uint32_t speed = world_.speed_ppm(job.request, job.partition);
+    const Duration run =
+        std::min(at_speed(truths_[action.job.value()].run, speed), job.expected_end - job.start);
+    fingerprint_.add(job.request.number);
+    events_.push(now_ + run, static_cast<std::uint8_t>(Kind::completion), action.job.value(),
+                 job.generation);
+  } else if (action.kind == ActionKind::wake_at) {
+    events_.push(action.time, static_cast<std::uint8_t>(Kind::wake_centre), centre.value(), 0);
+  }
+}
+
+}  // namespace suanwang

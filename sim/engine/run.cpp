@@ -1,0 +1,294 @@
+#include "sim/engine/run.hpp"
+
+#include <algorithm>
+
+#include "sim/base/check.hpp"
+
+namespace suanwang {
+
+namespace {
+
+constexpr int kMostPasses = 64;
+constexpr std::uint64_t kProgressEvery = 4096;
+
+DemandOutline outline_of(const Demand& demand) {
+  DemandOutline outline;
+  outline.unit_core_tasks = true;
+  for (const Stream& stream : demand.streams) {
+    outline.unit_core_tasks &= stream.source->shape().unit_core_tasks;
+  }
+  outline.memory_asked = !outline.unit_core_tasks;
+  return outline;
+}
+
+std::vector<CentreKeeping> keeping_of(const std::vector<std::unique_ptr<Policy>>& policies) {
+  std::vector<CentreKeeping> keeping;
+  for (const std::unique_ptr<Policy>& policy : policies) {
+    const Needs needs = policy->needs();
+    keeping.push_back({needs.order, needs.calendar});
+  }
+  return keeping;
+}
+
+}  // namespace
+
+Simulator::Run::Run(const City& city, const Demand& demand, std::unique_ptr<Policy> city_policy,
+                    std::vector<std::unique_ptr<Policy>> centre_policies, Recorder& recorder,
+                    const SimulatorOptions& options)
+    : city_(&city),
+      recorder_(&recorder),
+      options_(options),
+      arrivals_(demand, options.seed),
+      world_(city, demand.speed_profiles, outline_of(demand), keeping_of(centre_policies)),
+      actions_(world_),
+      book_(city, recorder, options.record_interval),
+      capacity_step_(city.partitions.size(), 0) {
+  city_seat_.needs = city_policy->needs();
+  city_seat_.policy = std::move(city_policy);
+  for (std::unique_ptr<Policy>& policy : centre_policies) {
+    Seat seat;
+    seat.needs = policy->needs();
+    seat.policy = std::move(policy);
+    centre_seats_.push_back(std::move(seat));
+  }
+  schedule_capacity();
+}
+
+void Simulator::Run::schedule_capacity() {
+  for (std::uint32_t p = 0; p < city_->partitions.size(); ++p) {
+    for (const CapacityStep& step : city_->partitions[PartitionId(p)].capacity) {
+      events_.push(std::max(step.from, Time{}), static_cast<std::uint8_t>(Kind::capacity), p,
+                   step.nodes);
+    }
+  }
+}
+
+Time Simulator::Run::next_time() const {
+  return std::min(events_.next_time(), arrivals_.next_time());
+}
+
+bool Simulator::Run::is_over(Time next) const {
+  const bool all_left = arrivals_.next_time() == kNever && world_.jobs().live_count() == 0;
+  return next == kNever || next >= options_.horizon || (all_left && options_.horizon == kNever);
+}
+
+bool Simulator::Run::simulate(const std::function<bool(const Progress&)>& on_progress) {
+  std::uint64_t next_progress = kProgressEvery;
+  for (Time next = next_time(); !is_over(next); next = next_time()) {
+    SUANWANG_CHECK(next >= now_, "time went back");
+    while (book_.next_close() <= next) {
+      now_ = book_.next_close();
+      book_.close(now_, world_);
+    }
+    now_ = next;
+    ++totals_.instants;
+    int passes = 0;
+    do {
+      SUANWANG_CHECK(passes++ < kMostPasses, "64 passes did not settle an instant");
+      drain();
+      pass();
+    } while (next_time() == now_);
+    if (totals_.submitted >= next_progress) {
+      next_progress = totals_.submitted + kProgressEvery;
+      const std::uint64_t left = totals_.submitted - world_.jobs().live_count();
+      if (!on_progress({now_, totals_.submitted, left})) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+/// All events of the instant, before any policy is asked: capacity and completions, arrivals, the rest.
+void Simulator::Run::drain() {
+  constexpr auto kArrival = static_cast<std::uint8_t>(Kind::arrival);
+  while (events_.next_time() == now_ && events_.top().kind() < kArrival) {
+    handle(events_.pop());
+  }
+  take_arrivals();
+  while (events_.next_time() == now_) {
+    handle(events_.pop());
+  }
+}
+
+void Simulator::Run::handle(const Event& event) {
+  ++totals_.events;
+  switch (static_cast<Kind>(event.kind())) {
+    case Kind::capacity:
+      change_capacity(PartitionId(event.subject), event.version);
+      break;
+    case Kind::completion:
+      if (world_.jobs()[JobId(event.subject)].generation == event.version) {
+        complete(JobId(event.subject));
+      }
+      break;
+    case Kind::recall:
+      if (world_.jobs()[JobId(event.subject)].generation == event.version) {
+        recall(JobId(event.subject));
+      }
+      break;
+    case Kind::wake_city:
+      city_seat_.changes = city_seat_.changes | Change::wake;
+      break;
+    case Kind::wake_centre:
+      note_change(CentreId(event.subject), Change::wake);
+      break;
+    case Kind::arrival:
+      SUANWANG_CHECK(false, "arrivals are merged from their streams, not queued");
+  }
+}
+
+void Simulator::Run::note_change(CentreId centre, Change change) {
+  Seat& seat = centre_seats_[centre];
+  const auto bit = static_cast<TriggerMask>(change);
+  if ((seat.needs.triggers & bit) == 0) {
+    return;
+  }
+  if (seat.changes == 0) {
+    dirty_.push_back(centre);
+  }
+  seat.changes = static_cast<TriggerMask>(seat.changes | bit);
+}
+
+void Simulator::Run::take_arrivals() {
+  while (arrivals_.next_time() <= now_) {
+    arrivals_.take(arrival_);
+    const JobId id = world_.submit(arrival_.request);
+    if (id.value() >= truths_.size()) {
+      truths_.resize(std::size_t{id.value()} + 1);
+    }
+    truths_[id.value()] = arrival_.truth;
+    fingerprint_.add(arrival_.request.number ^ static_cast<std::uint64_t>(now_.ms) << 20);
+    ++totals_.submitted;
+    ++totals_.events;
+    pending_.push_back(id);
+    city_seat_.arrived.push_back(id);
+    city_seat_.changes = city_seat_.changes | Change::arrival;
+  }
+}
+
+void Simulator::Run::recall(JobId id) {
+  world_.recall(id);
+  pending_.push_back(id);
+  city_seat_.arrived.push_back(id);
+  city_seat_.changes = city_seat_.changes | Change::wake;
+}
+
+void Simulator::Run::complete(JobId id) {
+  const LiveJob& job = world_.jobs()[id];
+  const JobTruth& truth = truths_[id.value()];
+  FinalState state = FinalState::completed;
+  if (truth.run > job.request.walltime) {
+    state = FinalState::walltime_reached;
+  } else if (truth.end == TrueEnd::fails) {
+    state = FinalState::failed;
+  } else if (truth.end == TrueEnd::is_cancelled) {
+    state = FinalState::killed;
+  }
+  const CentreId centre = job.centre;
+  world_.stop(now_, id);
+  note_change(centre, Change::end);
+  city_seat_.changes =
+      static_cast<TriggerMask>(city_seat_.changes | (city_seat_.needs.triggers &
+                                                     static_cast<TriggerMask>(Change::end)));
+  book_end(id, state, RejectReason::none);
+}
+
+void Simulator::Run::change_capacity(PartitionId partition, std::uint32_t nodes) {
+  const std::uint32_t before = world_.partition(partition).pool.available_nodes();
+  fingerprint_.add(std::uint64_t{partition.value()} << 32 | nodes);
+  if (nodes < before) {
+    displace(partition, nodes);
+  }
+  world_.set_available(now_, partition, nodes);
+  note_change(city_->partitions[partition].centre, Change::capacity);
+}
+
+/// Stops the jobs with tasks on nodes that go and queues them again: displaced, never lost.
+void Simulator::Run::displace(PartitionId partition, std::uint32_t nodes) {
+  std::vector<JobId> displaced;
+  world_.partition(partition).releases.for_each([&](Time, JobId id, std::uint32_t) {
+    const NodeRun& last = world_.placement(world_.jobs()[id]).back();
+    if (last.first + last.count > nodes) {
+      displaced.push_back(id);
+    }
+    return true;
+  });
+  std::sort(displaced.begin(), displaced.end(), [this](JobId a, JobId b) {
+    return world_.jobs()[a].request.number < world_.jobs()[b].request.number;
+  });
+  for (const JobId id : displaced) {
+    const CentreId centre = world_.jobs()[id].centre;
+    world_.stop(now_, id);
+    world_.requeue(now_, id);
+    fingerprint_.add(world_.jobs()[id].request.number);
+    centre_seats_[centre].arrived.push_back(id);
+    note_change(centre, Change::arrival);
+  }
+}
+
+RejectReason Simulator::Run::reject_reason(JobId id) const {
+  const JobRequest& request = world_.jobs()[id].request;
+  if (request.target.exists()) {
+    return world_.could_run(request, request.target) ? RejectReason::policy
+                                                     : RejectReason::target_cannot_run_it;
+  }
+  for (std::uint32_t c = 0; c < city_->centres.size(); ++c) {
+    if (world_.could_run(request, CentreId(c))) {
+      return RejectReason::policy;
+    }
+  }
+  return RejectReason::larger_than_any_centre;
+}
+
+JobRow Simulator::Run::row_of(JobId id, FinalState state, RejectReason reason) {
+  const LiveJob& job = world_.jobs()[id];
+  const Int128 energy = world_.it_energy_uj(now_, id);
+  const bool ended = state != FinalState::running && state != FinalState::waiting;
+  JobRow row{job.request};
+  row.state = state;
+  row.reject_reason = reason;
+  row.centre = job.centre;
+  row.partition = job.partition;
+  row.start = job.start;
+  row.finish = ended ? now_ : kNever;
+  row.requeues = job.requeues;
+  row.nodes = job.partition.exists() ? world_.placement(job) : std::span<const NodeRun>{};
+  row.it_energy_uj = energy;
+  row.facility_energy_pj = job.centre.exists() ? energy * city_->centres[job.centre].pue_ppm : 0;
+  return row;
+}
+
+void Simulator::Run::book_end(JobId id, FinalState state, RejectReason reason) {
+  const JobRow row = row_of(id, state, reason);
+  fingerprint_.add(row.request.number * 8 + static_cast<std::uint64_t>(state));
+  told_energy_uj_ += row.it_energy_uj;
+  switch (state) {
+    case FinalState::completed:
+      ++totals_.finished;
+      ++book_.ends(row.centre).completed;
+      break;
+    case FinalState::failed:
+      ++totals_.finished;
+      ++book_.ends(row.centre).failed;
+      break;
+    case FinalState::walltime_reached:
+      ++totals_.killed;
+      ++book_.ends(row.centre).walltime_reached;
+      break;
+    case FinalState::killed:
+      ++totals_.killed;
+      ++book_.ends(row.centre).killed;
+      break;
+    case FinalState::rejected:
+      ++totals_.rejected;
+      break;
+    case FinalState::running:
+    case FinalState::waiting:
+      SUANWANG_CHECK(false, "a job that is still there has not ended");
+  }
+  recorder_->job_left(row);
+  world_.leave(id);
+}
+
+}  // namespace suanwang

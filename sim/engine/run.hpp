@@ -1,0 +1,98 @@
+// The inside of a run. Private to the engine.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sim/demand/demand.hpp"
+#include "sim/demand/truth.hpp"
+#include "sim/engine/interval_book.hpp"
+#include "sim/engine/simulator.hpp"
+#include "sim/kernel/event_queue.hpp"
+#include "sim/kernel/fingerprint.hpp"
+#include "sim/platform/action_list.hpp"
+#include "sim/platform/observation.hpp"
+
+namespace suanwang {
+
+class Simulator::Run {
+ public:
+  Run(const City& city, const Demand& demand, std::unique_ptr<Policy> city_policy,
+      std::vector<std::unique_ptr<Policy>> centre_policies, Recorder& recorder,
+      const SimulatorOptions& options);
+
+  /// False if `on_progress` stopped it.
+  bool simulate(const std::function<bool(const Progress&)>& on_progress);
+
+  /// Tells what is left at the end, checks the books and hands over the totals.
+  void finish();
+
+  [[nodiscard]] const RunTotals& totals() const { return totals_; }
+
+  /// The instant and the state, for the report of a breach.
+  [[nodiscard]] std::string describe() const;
+
+ private:
+  /// Order within an instant; arrivals come after completions, before recalls.
+  enum class Kind : std::uint8_t { capacity, completion, arrival, recall, wake_city, wake_centre };
+
+  /// A policy with what it asked for and what it has not been told yet.
+  struct Seat {
+    std::unique_ptr<Policy> policy;
+    Needs needs;
+    TriggerMask changes = 0;
+    std::vector<JobId> arrived;
+    std::vector<Action> refused;
+  };
+
+  void schedule_capacity();
+  [[nodiscard]] Time next_time() const;
+  [[nodiscard]] bool is_over(Time next) const;
+  void drain();
+  void handle(const Event& event);
+  void change_capacity(PartitionId partition, std::uint32_t nodes);
+  void displace(PartitionId partition, std::uint32_t nodes);
+  void complete(JobId id);
+  void take_arrivals();
+  void recall(JobId id);
+
+  void pass();
+  bool ask(Seat& seat, Scope scope, CentreId centre);
+  void ask_city();
+  void ask_centre(CentreId id);
+  void apply_city(const Action& action);
+  void apply_centre(const Action& action, CentreId centre);
+  void note_change(CentreId centre, Change change);
+
+  void book_end(JobId id, FinalState state, RejectReason reason);
+  [[nodiscard]] JobRow row_of(JobId id, FinalState state, RejectReason reason);
+  [[nodiscard]] RejectReason reject_reason(JobId id) const;
+  void tell_live_jobs();
+  void check_books() const;
+
+  const City* city_;
+  Recorder* recorder_;
+  SimulatorOptions options_;
+  Time now_{};
+  EventQueue events_;
+  MergedArrivals arrivals_;
+  WorldState world_;
+  ActionList actions_;
+  IntervalBook book_;
+  Fingerprint fingerprint_;
+  RunTotals totals_;
+
+  Seat city_seat_;
+  Column<CentreId, Seat> centre_seats_;
+  std::vector<CentreId> dirty_;        // centres with changes their policy asked to hear of
+  std::vector<JobId> pending_;         // jobs that wait for the platform's word
+  std::vector<JobTruth> truths_;       // by slot
+  std::vector<std::uint32_t> capacity_step_;  // next step of each partition
+  Arrival arrival_;                    // scratch
+  Int128 told_energy_uj_ = 0;          // of all rows, to compare with the meters
+};
+
+}  // namespace suanwang

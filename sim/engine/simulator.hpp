@@ -1,0 +1,65 @@
+// Runs a scenario: drains an instant, applies what happened, asks the policies, lets their actions
+// take effect, and tells the recorder.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sim/base/time.hpp"
+#include "sim/city/city.hpp"
+#include "sim/demand/demand.hpp"
+#include "sim/platform/policy.hpp"
+#include "sim/record/rows.hpp"
+
+namespace suanwang {
+
+struct SimulatorOptions {
+  std::uint64_t seed = 1;
+  /// Nothing that happens at the horizon or later is simulated; kNever: until all jobs have left.
+  Time horizon = kNever;
+  Duration record_interval = hours(1);
+};
+
+/// How far a run has come.
+struct Progress {
+  Time now{};
+  std::uint64_t arrived = 0;
+  std::uint64_t left = 0;
+};
+
+struct RunOutcome {
+  RunTotals totals;
+  bool broken = false;   ///< an invariant did not hold
+  std::string breach;    ///< which, when, and in what state
+  bool stopped = false;  ///< by the progress callback
+};
+
+/// One run. A value without globals: as many as wanted may run at the same time on threads of their
+/// own over the same City and Demand, which must outlive it.
+class Simulator {
+ public:
+  /// One centre policy per centre, in order of CentreId.
+  Simulator(const City& city, const Demand& demand, std::unique_ptr<Policy> city_policy,
+            std::vector<std::unique_ptr<Policy>> centre_policies, Recorder& recorder,
+            SimulatorOptions options);
+  ~Simulator();
+  Simulator(Simulator&&) noexcept;
+  Simulator& operator=(Simulator&&) noexcept;
+  Simulator(const Simulator&) = delete;
+  Simulator& operator=(const Simulator&) = delete;
+
+  /// Runs to the end. Call it once.
+  RunOutcome run();
+
+  /// The same; `on_progress` is asked every few thousand arrivals and stops the run by false.
+  RunOutcome run(const std::function<bool(const Progress&)>& on_progress);
+
+ private:
+  class Run;
+  std::unique_ptr<Run> run_;
+};
+
+}  // namespace suanwang

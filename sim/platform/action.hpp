@@ -1,0 +1,48 @@
+// The closed set of what a policy can do.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "sim/base/time.hpp"
+#include "sim/demand/request.hpp"
+
+namespace suanwang {
+
+enum class ActionKind : std::uint8_t {
+  admit,        ///< city: the platform takes the job on
+  reject,       ///< city: it does not; the job leaves
+  defer_until,  ///< city: look at an admitted job again then
+  dispatch,     ///< city: an admitted job goes to a centre's queue
+  reserve,      ///< centre: plan a waiting job's start in the calendar
+  start,        ///< centre: a waiting job starts now on these nodes
+  wake_at,      ///< both: ask me again then
+};
+
+/// Why an action was refused. A wrong or stale decision is a result, not a crash.
+enum class Refusal : std::uint8_t {
+  none,
+  wrong_scope,     ///< an action of the other level
+  unknown_job,     ///< no such live job
+  wrong_phase,     ///< the job is not in the phase the action needs
+  other_centre,    ///< the job, centre or partition is not this policy's
+  cannot_run_there,  ///< the centre or partition could never run the job
+  in_the_past,
+  bad_placement,   ///< not the job's number of tasks
+  nodes_not_free,  ///< the nodes can't take the tasks now
+  no_calendar,     ///< the policy did not ask for a calendar
+  calendar_full,   ///< the reservation does not fit beside what is planned
+};
+
+[[nodiscard]] std::string_view name_of(Refusal refusal);
+
+/// One action as it was given, and what became of it.
+struct Action {
+  ActionKind kind = ActionKind::admit;
+  Refusal refusal = Refusal::none;
+  JobId job;
+  std::uint32_t place = 0;  ///< CentreId or PartitionId
+  Time time{};
+};
+
+}  // namespace suanwang

@@ -1,0 +1,160 @@
+#include "sim/platform/action_list.hpp"
+
+#include <array>
+
+namespace suanwang {
+
+std::string_view name_of(Refusal refusal) {
+  static constexpr std::array<std::string_view, 11> kNames{
+      "none",         "wrong-scope",      "unknown-job", "wrong-phase",
+      "other-centre", "cannot-run-there", "in-the-past", "bad-placement",
+      "nodes-not-free", "no-calendar",    "calendar-full"};
+  return kNames[static_cast<std::size_t>(refusal)];
+}
+
+void ActionList::open(Time now, Scope scope, CentreId centre) {
+  now_ = now;
+  scope_ = scope;
+  centre_ = centre;
+  actions_.clear();
+}
+
+Refusal ActionList::note(ActionKind kind, Refusal refusal, JobId job, std::uint32_t place,
+                         Time time) {
+  actions_.push_back({kind, refusal, job, place, time});
+  return refusal;
+}
+
+Refusal ActionList::check_city_job(JobId job, bool must_be_admitted) const {
+  if (scope_ != Scope::city) {
+    return Refusal::wrong_scope;
+  }
+  if (!world_->jobs().is_live(job)) {
+    return Refusal::unknown_job;
+  }
+  const JobPhase phase = world_->jobs()[job].phase;
+  const bool right = phase == JobPhase::admitted ||
+                     (!must_be_admitted && phase == JobPhase::submitted);
+  return right ? Refusal::none : Refusal::wrong_phase;
+}
+
+Refusal ActionList::admit(JobId job) {
+  Refusal refusal = check_city_job(job, false);
+  if (refusal == Refusal::none && world_->jobs()[job].phase != JobPhase::submitted) {
+    refusal = Refusal::wrong_phase;
+  }
+  if (refusal == Refusal::none) {
+    world_->admit(job);
+  }
+  return note(ActionKind::admit, refusal, job, 0, now_);
+}
+
+Refusal ActionList::reject(JobId job) {
+  const Refusal refusal = check_city_job(job, false);
+  if (refusal == Refusal::none) {
+    world_->reject(job);
+  }
+  return note(ActionKind::reject, refusal, job, 0, now_);
+}
+
+Refusal ActionList::defer_until(JobId job, Time time) {
+  Refusal refusal = check_city_job(job, true);
+  if (refusal == Refusal::none && time <= now_) {
+    refusal = Refusal::in_the_past;
+  }
+  if (refusal == Refusal::none) {
+    world_->defer(job);
+  }
+  return note(ActionKind::defer_until, refusal, job, 0, time);
+}
+
+Refusal ActionList::dispatch(JobId job, CentreId centre) {
+  Refusal refusal = check_city_job(job, true);
+  if (refusal == Refusal::none && !world_->city().centres.contains(centre)) {
+    refusal = Refusal::other_centre;
+  }
+  if (refusal == Refusal::none) {
+    const JobRequest& request = world_->jobs()[job].request;
+    if (request.target.exists() && request.target != centre) {
+      refusal = Refusal::other_centre;
+    } else if (!world_->could_run(request, centre)) {
+      refusal = Refusal::cannot_run_there;
+    }
+  }
+  if (refusal == Refusal::none) {
+    world_->dispatch(now_, job, centre);
+  }
+  return note(ActionKind::dispatch, refusal, job, centre.value(), now_);
+}
+
+Refusal ActionList::check_waiting_job(JobId job, PartitionId partition) const {
+  if (scope_ != Scope::centre) {
+    return Refusal::wrong_scope;
+  }
+  if (!world_->jobs().is_live(job)) {
+    return Refusal::unknown_job;
+  }
+  const LiveJob& live = world_->jobs()[job];
+  if (live.phase != JobPhase::waiting) {
+    return Refusal::wrong_phase;
+  }
+  const City& city = world_->city();
+  if (live.centre != centre_ || !city.partitions.contains(partition) ||
+      city.partitions[partition].centre != centre_) {
+    return Refusal::other_centre;
+  }
+  return world_->could_run(live.request, partition) ? Refusal::none : Refusal::cannot_run_there;
+}
+
+Refusal ActionList::check_reserve(JobId job, PartitionId partition, Time start) const {
+  if (const Refusal refusal = check_waiting_job(job, partition); refusal != Refusal::none) {
+    return refusal;
+  }
+  if (start < now_ || start >= kNever) {
+    return Refusal::in_the_past;
+  }
+  return world_->centre(centre_).keeping.calendar ? Refusal::none : Refusal::no_calendar;
+}
+
+Refusal ActionList::reserve(JobId job, PartitionId partition, Time start) {
+  const Refusal refusal = check_reserve(job, partition, start);
+  if (refusal != Refusal::none) {
+    return note(ActionKind::reserve, refusal, job, partition.value(), start);
+  }
+  const bool fits = world_->reserve(job, partition, start);
+  return note(ActionKind::reserve, fits ? Refusal::none : Refusal::calendar_full, job,
+              partition.value(), start);
+}
+
+Refusal ActionList::check_start(JobId job, PartitionId partition,
+                                std::span<const NodeRun> runs) const {
+  if (const Refusal refusal = check_waiting_job(job, partition); refusal != Refusal::none) {
+    return refusal;
+  }
+  const JobRequest& request = world_->jobs()[job].request;
+  std::uint64_t tasks = 0;
+  for (const NodeRun& run : runs) {
+    tasks += std::uint64_t{run.count} * run.tasks_per_node;
+  }
+  if (tasks != request.tasks) {
+    return Refusal::bad_placement;
+  }
+  return world_->partition(partition).pool.can_take(runs, TaskShape::of(request))
+             ? Refusal::none
+             : Refusal::nodes_not_free;
+}
+
+Refusal ActionList::start(JobId job, PartitionId partition, std::span<const NodeRun> runs) {
+  const Refusal refusal = check_start(job, partition, runs);
+  if (refusal == Refusal::none) {
+    world_->start(now_, job, partition, runs);
+  }
+  return note(ActionKind::start, refusal, job, partition.value(), now_);
+}
+
+Refusal ActionList::wake_at(Time time) {
+  const Refusal refusal = time > now_ ? Refusal::none : Refusal::in_the_past;
+  return note(ActionKind::wake_at, refusal, JobId::none(), centre_.value(), time);
+}
+
+}  // namespace suanwang

@@ -1,0 +1,124 @@
+// What a policy sees: a read-only view over the world, zero-copy, never the truth about run times.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "sim/base/time.hpp"
+#include "sim/city/city.hpp"
+#include "sim/demand/request.hpp"
+#include "sim/platform/action.hpp"
+#include "sim/platform/policy.hpp"
+#include "sim/state/node_pool.hpp"
+#include "sim/state/placement.hpp"
+#include "sim/state/release_profile.hpp"
+#include "sim/state/step_profile.hpp"
+#include "sim/state/waiting_index.hpp"
+#include "sim/state/waiting_order.hpp"
+#include "sim/state/world_state.hpp"
+
+namespace suanwang {
+
+class Observation {
+ public:
+  Observation(const WorldState& world, Time now, Scope scope, CentreId centre,
+              std::span<const JobId> pending, std::span<const Action> refused)
+      : world_(&world),
+        now_(now),
+        scope_(scope),
+        centre_(centre),
+        pending_(pending),
+        refused_(refused) {}
+
+  [[nodiscard]] Time now() const { return now_; }
+
+  [[nodiscard]] Scope scope() const { return scope_; }
+
+  [[nodiscard]] const City& city() const { return world_->city(); }
+
+  /// Actions of the last decision that were refused, with their codes.
+  [[nodiscard]] std::span<const Action> refused() const { return refused_; }
+
+  // --- jobs ---
+  [[nodiscard]] const JobRequest& request(JobId id) const { return world_->jobs()[id].request; }
+
+  [[nodiscard]] bool is_waiting(JobId id) const {
+    const LiveJob& job = world_->jobs()[id];
+    return job.phase == JobPhase::waiting && job.centre == centre_;
+  }
+
+  /// Start and requested end of a running job.
+  [[nodiscard]] Time started(JobId id) const { return world_->jobs()[id].start; }
+
+  [[nodiscard]] Time expected_end(JobId id) const { return world_->jobs()[id].expected_end; }
+
+  /// Requested run time at the partition's speed.
+  [[nodiscard]] Duration walltime_on(const JobRequest& request, PartitionId partition) const {
+    return world_->walltime_on(request, partition);
+  }
+
+  /// Units of the partition that the job keeps from others.
+  [[nodiscard]] std::uint32_t load_units(const JobRequest& request, PartitionId partition) const {
+    return world_->load_units(request, partition);
+  }
+
+  // --- city scope ---
+  /// Jobs that wait for the platform's word, in order of arrival.
+  [[nodiscard]] std::span<const JobId> pending() const { return pending_; }
+
+  /// Load of all centres, as columns by CentreId.
+  [[nodiscard]] const LoadBoard& load() const { return world_->load(); }
+
+  [[nodiscard]] bool could_run(const JobRequest& request, CentreId id) const {
+    return world_->could_run(request, id);
+  }
+
+  // --- a centre: its own as it is; the city scope names one ---
+  [[nodiscard]] CentreId centre() const { return centre_; }
+
+  [[nodiscard]] const WaitingIndex& waiting() const { return world_->centre(centre_).waiting; }
+
+  [[nodiscard]] const NodePool& pool(PartitionId id) const { return world_->partition(id).pool; }
+
+  [[nodiscard]] const ReleaseProfile& releases(PartitionId id) const {
+    return world_->partition(id).releases;
+  }
+
+  /// Running jobs and reservations over time; only if the policy needs it.
+  [[nodiscard]] const StepProfile& calendar(PartitionId id) const {
+    return world_->partition(id).calendar;
+  }
+
+  /// The reservation of a waiting job; kNever if it has none.
+  [[nodiscard]] Time reserved_start(JobId id) const { return world_->jobs()[id].reserved_start; }
+
+  [[nodiscard]] PartitionId reserved_partition(JobId id) const {
+    return world_->jobs()[id].reserved_partition;
+  }
+
+  /// Nodes of a running job.
+  [[nodiscard]] std::span<const NodeRun> placement(JobId id) const {
+    return world_->placement(world_->jobs()[id]);
+  }
+
+  /// Whether all tasks of this run are one core and nothing else, so that what fits is a matter of
+  /// counting.
+  [[nodiscard]] bool unit_core_tasks() const { return world_->unit_core_tasks(); }
+
+  /// Calls visit(partition) for the partitions of `centre` that could run the request, best first,
+  /// until it returns false.
+  template <class Visit>
+  void for_each_partition(const JobRequest& request, CentreId centre, Visit visit) const {
+    world_->for_each_partition(request, centre, visit);
+  }
+
+ private:
+  const WorldState* world_;
+  Time now_;
+  Scope scope_;
+  CentreId centre_;
+  std::span<const JobId> pending_;
+  std::span<const Action> refused_;
+};
+
+}  // namespace suanwang

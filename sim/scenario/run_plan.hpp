@@ -1,0 +1,37 @@
+// What a scenario resolves to: everything a run needs, const.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/base/config_node.hpp"
+#include "sim/base/time.hpp"
+#include "sim/city/city.hpp"
+#include "sim/demand/demand.hpp"
+
+namespace suanwang {
+
+/// What the run writes, from the scenario's `output`.
+struct OutputPlan {
+  bool jobs = true;                  ///< write jobs.csv
+  Duration centre_interval = hours(1);
+  std::vector<std::string> job_columns;  ///< empty = all
+};
+
+struct RunPlan {
+  std::string name;
+  std::uint64_t seed = 1;
+  Time horizon = kNever;  ///< jobs still there are counted as running or waiting; kNever: until all left
+  std::shared_ptr<const City> city;
+  std::shared_ptr<const Demand> demand;
+  ConfigNode city_policy;                  ///< `platform.dispatch`
+  std::vector<ConfigNode> centre_policies; ///< one per centre: `platform.centre` with its overrides
+  OutputPlan output;
+  std::string resolved_yaml;  ///< the scenario with every default, file and unit resolved
+  std::string scenario_hash;  ///< of resolved_yaml, hex
+};
+
+}  // namespace suanwang

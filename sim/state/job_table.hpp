@@ -1,0 +1,98 @@
+// The live jobs: a pool of slots, one per job that has been submitted and has not left.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "sim/base/int128.hpp"
+#include "sim/base/time.hpp"
+#include "sim/demand/request.hpp"
+#include "sim/state/placement.hpp"
+
+namespace suanwang {
+
+enum class JobPhase : std::uint8_t {
+  none,       ///< the slot is free
+  submitted,  ///< the platform has not said yes or no
+  admitted,   ///< accepted, not sent to a centre yet
+  deferred,   ///< accepted, to be looked at again later
+  rejected,   ///< about to leave
+  waiting,    ///< in a centre's queue
+  running,
+};
+
+/// A job as the world sees it. How long it will really run is not here.
+struct LiveJob {
+  JobRequest request;
+  JobPhase phase = JobPhase::none;
+  CentreId centre;
+  PartitionId partition;
+  std::uint32_t generation = 0;  ///< counts starts and stops: events of an earlier one are stale
+  std::uint32_t requeues = 0;
+  std::uint32_t load_units = 0;  ///< where it runs: see WorldState::load_units
+  PlacementHandle placement;
+  Time start = kNever;
+  Time expected_end = kNever;  ///< start + requested time at the partition's speed
+  double order_key = 0;        ///< in its centre's waiting index
+  std::uint32_t queue_need = 0;
+  Duration queue_walltime{};
+  std::uint32_t queue_load = 0;  ///< units it counts for while it waits
+  // Conservative planning.
+  PartitionId reserved_partition;
+  Time reserved_start = kNever;
+  // Energy borne by earlier starts, and the nodes' charge at this start.
+  Int128 it_energy_uj = 0;
+  Int128 charge_at_start_uj = 0;
+};
+
+class JobTable {
+ public:
+  JobId add(const JobRequest& request) {
+    std::uint32_t slot = 0;
+    if (free_.empty()) {
+      slot = static_cast<std::uint32_t>(jobs_.size());
+      jobs_.emplace_back();
+    } else {
+      slot = free_.back();
+      free_.pop_back();
+    }
+    LiveJob& job = jobs_[slot];
+    const std::uint32_t generation = job.generation + 1;
+    job = LiveJob{};
+    job.generation = generation;
+    job.request = request;
+    job.phase = JobPhase::submitted;
+    ++live_;
+    return JobId(slot);
+  }
+
+  void remove(JobId id) {
+    LiveJob& job = jobs_[id.value()];
+    job.phase = JobPhase::none;
+    ++job.generation;
+    free_.push_back(id.value());
+    --live_;
+  }
+
+  LiveJob& operator[](JobId id) { return jobs_[id.value()]; }
+
+  const LiveJob& operator[](JobId id) const { return jobs_[id.value()]; }
+
+  [[nodiscard]] bool is_live(JobId id) const {
+    return id.value() < jobs_.size() && jobs_[id.value()].phase != JobPhase::none;
+  }
+
+  /// Slots in use or free again: valid ids are below.
+  [[nodiscard]] std::uint32_t slot_count() const {
+    return static_cast<std::uint32_t>(jobs_.size());
+  }
+
+  [[nodiscard]] std::uint32_t live_count() const { return live_; }
+
+ private:
+  std::vector<LiveJob> jobs_;
+  std::vector<std::uint32_t> free_;
+  std::uint32_t live_ = 0;
+};
+
+}  // namespace suanwang

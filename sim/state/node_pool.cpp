@@ -1,0 +1,346 @@
+#include "sim/state/node_pool.hpp"
+
+#include <algorithm>
+
+#include "sim/base/check.hpp"
+
+namespace suanwang {
+
+std::uint32_t FreeNodes::tasks_on(std::uint32_t node, const TaskShape& shape) const {
+  std::uint64_t tasks = UINT32_MAX;
+  if (shape.cores > 0) {
+    tasks = cores[node] / shape.cores;
+  }
+  if (shape.accelerators > 0) {
+    tasks = accelerators.empty()
+                ? 0
+                : std::min<std::uint64_t>(tasks, accelerators[node] / shape.accelerators);
+  }
+  if (shape.memory_mib > 0 && !memory_mib.empty()) {
+    tasks = std::min(tasks, memory_mib[node] / shape.memory_mib);
+  }
+  return static_cast<std::uint32_t>(tasks);
+}
+
+void FreeNodes::take(std::uint32_t node, std::uint32_t tasks, const TaskShape& shape) {
+  cores[node] -= tasks * shape.cores;
+  if (shape.accelerators > 0) {
+    accelerators[node] -= tasks * shape.accelerators;
+  }
+  if (!memory_mib.empty()) {
+    memory_mib[node] -= std::uint64_t{tasks} * shape.memory_mib;
+  }
+}
+
+void FreeNodes::give(std::uint32_t node, std::uint32_t tasks, const TaskShape& shape) {
+  cores[node] += tasks * shape.cores;
+  if (shape.accelerators > 0) {
+    accelerators[node] += tasks * shape.accelerators;
+  }
+  if (!memory_mib.empty()) {
+    memory_mib[node] += std::uint64_t{tasks} * shape.memory_mib;
+  }
+}
+
+namespace {
+
+/// What each of k allocated units of a node bears: its part of the load's power and its own part of
+/// the idle power, rounded down to whole mW. What is left, the idle power of units nobody has taken
+/// included, stays unattributed.
+std::vector<std::int64_t> unit_power_table(const std::vector<std::int64_t>& node_power_mw) {
+  const auto units = static_cast<std::int64_t>(node_power_mw.size()) - 1;
+  std::vector<std::int64_t> table(node_power_mw.size(), 0);
+  const std::int64_t idle = node_power_mw[0];
+  for (std::int64_t k = 1; k <= units; ++k) {
+    const std::int64_t load = node_power_mw[static_cast<std::size_t>(k)] - idle;
+    table[static_cast<std::size_t>(k)] = (load * units + idle * k) / (k * units);
+  }
+  return table;
+}
+
+std::int64_t uniform_or_negative(const std::vector<std::int64_t>& table) {
+  const bool uniform = std::adjacent_find(table.begin() + 1, table.end(),
+                                          std::not_equal_to<>()) == table.end();
+  return uniform ? table[1] : -1;
+}
+
+}  // namespace
+
+NodePool::NodePool(const Partition& partition, bool memory_asked)
+    : open_(partition.nodes),
+      nodes_(partition.nodes),
+      cores_(partition.cores),
+      accelerators_(partition.accelerators),
+      memory_mib_(partition.memory_mib),
+      units_(partition.units()),
+      units_in_accelerators_(partition.accelerators > 0),
+      node_power_mw_(partition.node_power_mw) {
+  SUANWANG_CHECK(units_ > 0 && node_power_mw_.size() == std::size_t{units_} + 1,
+                 "partition " + partition.name + " has no power for each of its levels of load");
+  free_.cores.assign(nodes_, cores_);
+  if (accelerators_ > 0) {
+    free_.accelerators.assign(nodes_, accelerators_);
+  }
+  if (memory_asked) {
+    free_.memory_mib.assign(nodes_, memory_mib_);
+  }
+  levels_.assign(units_ + 1, NodeSet(nodes_));
+  unit_power_mw_ = unit_power_table(node_power_mw_);
+  uniform_unit_power_mw_ = uniform_or_negative(unit_power_mw_);
+  if (uniform_unit_power_mw_ < 0) {
+    charge_uj_.assign(nodes_, 0);
+    charge_since_.assign(nodes_, Time{});
+  }
+  set_available(Time{}, nodes_);
+}
+
+bool NodePool::is_open(std::uint32_t node) const {
+  return free_.cores[node] > 0 || (accelerators_ > 0 && free_.accelerators[node] > 0);
+}
+
+std::uint32_t NodePool::tasks_per_empty_node(const TaskShape& shape) const {
+  std::uint64_t tasks = UINT32_MAX;
+  if (shape.cores > 0) {
+    tasks = cores_ / shape.cores;
+  }
+  if (shape.accelerators > 0) {
+    tasks = std::min<std::uint64_t>(tasks, accelerators_ / shape.accelerators);
+  }
+  if (shape.memory_mib > 0) {
+    tasks = std::min(tasks, memory_mib_ / shape.memory_mib);
+  }
+  return static_cast<std::uint32_t>(tasks);
+}
+
+std::uint64_t NodePool::count_fits(const TaskShape& shape, std::uint64_t enough) const {
+  if (shape.cores == 1 && shape.accelerators == 0 && shape.memory_mib == 0) {
+    return totals_.free_cores;
+  }
+  const std::uint64_t by_cores =
+      shape.cores == 0 ? UINT64_MAX : totals_.free_cores / shape.cores;
+  const std::uint64_t by_accelerators =
+      shape.accelerators == 0 ? UINT64_MAX : totals_.free_accelerators / shape.accelerators;
+  if (std::min(by_cores, by_accelerators) < enough) {
+    return std::min(by_cores, by_accelerators);
+  }
+  std::uint64_t count = 0;
+  for (std::uint32_t n = open_.next(0); n < nodes_ && count < enough; n = open_.next(n + 1)) {
+    count += free_.tasks_on(n, shape);
+  }
+  return count;
+}
+
+bool NodePool::can_take(std::span<const NodeRun> runs, const TaskShape& shape) const {
+  std::uint64_t next_free_id = 0;
+  for (const NodeRun& run : runs) {
+    const std::uint64_t end = std::uint64_t{run.first} + run.count;
+    if (run.count == 0 || run.tasks_per_node == 0 || run.first < next_free_id ||
+        end > available_) {
+      return false;
+    }
+    next_free_id = end;
+    if (fills_node_exactly(shape, run.tasks_per_node)) {
+      if (!levels_[units_].contains_range(run.first, static_cast<std::uint32_t>(end))) {
+        return false;
+      }
+      continue;
+    }
+    for (std::uint32_t n = run.first; n < end; ++n) {
+      if (free_.tasks_on(n, shape) < run.tasks_per_node) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+/// Whether so many tasks take all units and all cores of a node, so that whole ranges of nodes can
+/// be moved at once. Memory is left out: with memory accounted for, nodes are moved one by one.
+bool NodePool::fills_node_exactly(const TaskShape& shape, std::uint32_t tasks) const {
+  return free_.memory_mib.empty() && std::uint64_t{tasks} * shape.cores == cores_ &&
+         std::uint64_t{tasks} * shape.accelerators == accelerators_ &&
+         uniform_unit_power_mw_ >= 0;
+}
+
+void NodePool::take_empty_range(std::uint32_t first, std::uint32_t last) {
+  const std::uint32_t count = last - first;
+  levels_[units_].erase_range(first, last);
+  open_.erase_range(first, last);
+  std::fill(free_.cores.begin() + first, free_.cores.begin() + last, 0);
+  if (accelerators_ > 0) {
+    std::fill(free_.accelerators.begin() + first, free_.accelerators.begin() + last, 0);
+  }
+  totals_.free_cores -= std::uint64_t{count} * cores_;
+  totals_.free_accelerators -= std::uint64_t{count} * accelerators_;
+  totals_.busy_nodes += count;
+  totals_.power_mw += count * (node_power_mw_[units_] - node_power_mw_[0]);
+  totals_.job_power_mw += count * (unit_power_mw_[units_] * units_);
+}
+
+void NodePool::give_full_range(std::uint32_t first, std::uint32_t last) {
+  const std::uint32_t count = last - first;
+  levels_[units_].insert_range(first, last);
+  open_.insert_range(first, last);
+  std::fill(free_.cores.begin() + first, free_.cores.begin() + last, cores_);
+  if (accelerators_ > 0) {
+    std::fill(free_.accelerators.begin() + first, free_.accelerators.begin() + last,
+              accelerators_);
+  }
+  totals_.free_cores += std::uint64_t{count} * cores_;
+  totals_.free_accelerators += std::uint64_t{count} * accelerators_;
+  totals_.busy_nodes -= count;
+  totals_.power_mw -= count * (node_power_mw_[units_] - node_power_mw_[0]);
+  totals_.job_power_mw -= count * (unit_power_mw_[units_] * units_);
+}
+
+void NodePool::advance_charge(Time now, std::uint32_t node, std::uint32_t free_level) {
+  const std::int64_t power = unit_power_mw_[units_ - free_level];
+  charge_uj_[node] += static_cast<std::uint64_t>(power * (now - charge_since_[node]).ms);
+  charge_since_[node] = now;
+}
+
+void NodePool::change_node(Time now, std::uint32_t node, std::uint32_t tasks,
+                           const TaskShape& shape, bool taking) {
+  const std::uint32_t level_before = level_of(node);
+  const bool open_before = is_open(node);
+  const bool busy_before =
+      free_.cores[node] < cores_ || (accelerators_ > 0 && free_.accelerators[node] < accelerators_);
+  if (uniform_unit_power_mw_ < 0) {
+    advance_charge(now, node, level_before);
+  }
+  const std::uint64_t cores = std::uint64_t{tasks} * shape.cores;
+  const std::uint64_t cards = std::uint64_t{tasks} * shape.accelerators;
+  if (taking) {
+    free_.take(node, tasks, shape);
+    totals_.free_cores -= cores;
+    totals_.free_accelerators -= cards;
+  } else {
+    free_.give(node, tasks, shape);
+    totals_.free_cores += cores;
+    totals_.free_accelerators += cards;
+    check_node(node);
+  }
+  const bool busy_after =
+      free_.cores[node] < cores_ || (accelerators_ > 0 && free_.accelerators[node] < accelerators_);
+  totals_.busy_nodes += static_cast<std::uint32_t>(busy_after) - static_cast<std::uint32_t>(busy_before);
+  if (const bool open_after = is_open(node); open_after != open_before) {
+    if (open_after) {
+      open_.insert(node);
+    } else {
+      open_.erase(node);
+    }
+  }
+  const std::uint32_t level_after = level_of(node);
+  if (level_after != level_before) {
+    if (level_before > 0) {
+      levels_[level_before].erase(node);
+    }
+    if (level_after > 0) {
+      levels_[level_after].insert(node);
+    }
+    const std::uint32_t taken_before = units_ - level_before;
+    const std::uint32_t taken_after = units_ - level_after;
+    totals_.power_mw += node_power_mw_[taken_after] - node_power_mw_[taken_before];
+    totals_.job_power_mw +=
+        unit_power_mw_[taken_after] * taken_after - unit_power_mw_[taken_before] * taken_before;
+  }
+}
+
+void NodePool::take(Time now, std::span<const NodeRun> runs, const TaskShape& shape) {
+  for (const NodeRun& run : runs) {
+    if (fills_node_exactly(shape, run.tasks_per_node)) {
+      take_empty_range(run.first, run.first + run.count);
+      continue;
+    }
+    for (std::uint32_t n = run.first; n < run.first + run.count; ++n) {
+      SUANWANG_CHECK(free_.tasks_on(n, shape) >= run.tasks_per_node, "a node over its capacity");
+      change_node(now, n, run.tasks_per_node, shape, true);
+    }
+  }
+}
+
+void NodePool::give(Time now, std::span<const NodeRun> runs, const TaskShape& shape) {
+  for (const NodeRun& run : runs) {
+    if (fills_node_exactly(shape, run.tasks_per_node)) {
+      give_full_range(run.first, run.first + run.count);
+      continue;
+    }
+    for (std::uint32_t n = run.first; n < run.first + run.count; ++n) {
+      change_node(now, n, run.tasks_per_node, shape, false);
+    }
+  }
+}
+
+void NodePool::set_available(Time now, std::uint32_t nodes) {
+  SUANWANG_CHECK(nodes <= nodes_, "more nodes available than the partition has");
+  const std::uint32_t low = std::min(nodes, available_);
+  const std::uint32_t high = std::max(nodes, available_);
+  const std::uint32_t count = high - low;
+  if (count == 0) {
+    return;
+  }
+  if (nodes > available_) {
+    levels_[units_].insert_range(low, high);
+    open_.insert_range(low, high);
+    totals_.free_cores += std::uint64_t{count} * cores_;
+    totals_.free_accelerators += std::uint64_t{count} * accelerators_;
+    totals_.power_mw += count * node_power_mw_[0];
+  } else {
+    SUANWANG_CHECK(levels_[units_].contains_range(low, high), "a node that goes still has tasks");
+    levels_[units_].erase_range(low, high);
+    open_.erase_range(low, high);
+    totals_.free_cores -= std::uint64_t{count} * cores_;
+    totals_.free_accelerators -= std::uint64_t{count} * accelerators_;
+    totals_.power_mw -= count * node_power_mw_[0];
+  }
+  if (uniform_unit_power_mw_ < 0) {
+    std::fill(charge_since_.begin() + low, charge_since_.begin() + high, now);
+  }
+  available_ = nodes;
+}
+
+Int128 NodePool::borne_uj(Time now, std::span<const NodeRun> runs, const TaskShape& shape) {
+  Int128 sum = 0;
+  const std::uint32_t units_per_task = units_in_accelerators_ ? shape.accelerators : shape.cores;
+  for (const NodeRun& run : runs) {
+    for (std::uint32_t n = run.first; n < run.first + run.count; ++n) {
+      advance_charge(now, n, level_of(n));
+      sum += Int128{charge_uj_[n]} * (std::uint64_t{run.tasks_per_node} * units_per_task);
+    }
+  }
+  return sum;
+}
+
+void NodePool::check_node(std::uint32_t node) const {
+  SUANWANG_CHECK(free_.cores[node] <= cores_, "a node has more free cores than cores");
+  SUANWANG_CHECK(accelerators_ == 0 || free_.accelerators[node] <= accelerators_,
+                 "a node has more free accelerators than accelerators");
+  SUANWANG_CHECK(free_.memory_mib.empty() || free_.memory_mib[node] <= memory_mib_,
+                 "a node has more free memory than memory");
+}
+
+void NodePool::check() const {
+  PoolTotals seen;
+  for (std::uint32_t n = 0; n < available_; ++n) {
+    check_node(n);
+    const std::uint32_t level = level_of(n);
+    SUANWANG_CHECK(level == 0 || levels_[level].contains(n),
+                   "a node is not listed under its free units");
+    SUANWANG_CHECK(open_.contains(n) == is_open(n), "the list of open nodes is wrong");
+    seen.free_cores += free_.cores[n];
+    seen.free_accelerators += accelerators_ > 0 ? free_.accelerators[n] : 0;
+    seen.busy_nodes += static_cast<std::uint32_t>(
+        free_.cores[n] < cores_ || (accelerators_ > 0 && free_.accelerators[n] < accelerators_));
+    const std::uint32_t taken = units_ - level;
+    seen.power_mw += node_power_mw_[taken];
+    seen.job_power_mw += unit_power_mw_[taken] * taken;
+  }
+  SUANWANG_CHECK(seen.free_cores == totals_.free_cores, "the sum of free cores is wrong");
+  SUANWANG_CHECK(seen.free_accelerators == totals_.free_accelerators,
+                 "the sum of free accelerators is wrong");
+  SUANWANG_CHECK(seen.busy_nodes == totals_.busy_nodes, "the count of busy nodes is wrong");
+  SUANWANG_CHECK(seen.power_mw == totals_.power_mw, "the sum of node powers is wrong");
+  SUANWANG_CHECK(seen.job_power_mw == totals_.job_power_mw, "the sum of job powers is wrong");
+}
+
+}  // namespace suanwang

@@ -1,0 +1,139 @@
+// The nodes of one partition: what is free on each, found fast by how much is free.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "sim/base/int128.hpp"
+#include "sim/base/time.hpp"
+#include "sim/city/city.hpp"
+#include "sim/demand/request.hpp"
+#include "sim/state/node_set.hpp"
+#include "sim/state/placement.hpp"
+
+namespace suanwang {
+
+/// What one task takes of a node.
+struct TaskShape {
+  std::uint32_t cores = 1;
+  std::uint32_t accelerators = 0;
+  std::uint32_t memory_mib = 0;
+
+  static TaskShape of(const JobRequest& request) {
+    return {request.cores, request.accelerators, request.memory_mib};
+  }
+};
+
+/// What is free on every node, as plain columns. Also used as a scratch copy by planners.
+struct FreeNodes {
+  std::vector<std::uint32_t> cores;
+  std::vector<std::uint32_t> accelerators;  ///< empty for a partition without
+  std::vector<std::uint64_t> memory_mib;    ///< empty if nobody asks for memory
+
+  /// How many tasks of that shape the node can take.
+  [[nodiscard]] std::uint32_t tasks_on(std::uint32_t node, const TaskShape& shape) const;
+
+  void take(std::uint32_t node, std::uint32_t tasks, const TaskShape& shape);
+  void give(std::uint32_t node, std::uint32_t tasks, const TaskShape& shape);
+};
+
+/// Totals over the available nodes, kept up to date.
+struct PoolTotals {
+  std::uint64_t free_cores = 0;
+  std::uint64_t free_accelerators = 0;
+  std::uint32_t busy_nodes = 0;       ///< nodes with something allocated
+  std::int64_t power_mw = 0;          ///< of all available nodes
+  std::int64_t job_power_mw = 0;      ///< the part that running jobs bear
+};
+
+/// Does not know jobs: takes and gives node runs. Every change that would break a node's capacity is
+/// an InvariantBreach; ask `can_take` first.
+class NodePool {
+ public:
+  explicit NodePool(const Partition& partition, bool memory_asked);
+
+  /// Tasks of `shape` that fit now, counted up to `enough`. O(nodes that are not full), and O(1) for
+  /// one-core tasks.
+  [[nodiscard]] std::uint64_t count_fits(const TaskShape& shape, std::uint64_t enough) const;
+
+  /// Whether a gang of `tasks` fits now. Whether it does never depends on how nodes are chosen,
+  /// because the tasks of a gang are equal.
+  [[nodiscard]] bool fits(const TaskShape& shape, std::uint32_t tasks) const {
+    return count_fits(shape, tasks) >= tasks;
+  }
+
+  /// Tasks of that shape on an empty node; 0 if the partition can't run the shape.
+  [[nodiscard]] std::uint32_t tasks_per_empty_node(const TaskShape& shape) const;
+
+  /// Whether these runs (ascending, disjoint) can be taken as they are.
+  [[nodiscard]] bool can_take(std::span<const NodeRun> runs, const TaskShape& shape) const;
+
+  void take(Time now, std::span<const NodeRun> runs, const TaskShape& shape);
+  void give(Time now, std::span<const NodeRun> runs, const TaskShape& shape);
+
+  /// Makes the first `nodes` nodes available and no others. The nodes that go must be empty.
+  void set_available(Time now, std::uint32_t nodes);
+
+  [[nodiscard]] std::uint32_t available_nodes() const { return available_; }
+
+  [[nodiscard]] const PoolTotals& totals() const { return totals_; }
+
+  [[nodiscard]] const FreeNodes& free() const { return free_; }
+
+  /// Available nodes on which something is free, ascending by id.
+  [[nodiscard]] const NodeSet& open_nodes() const { return open_; }
+
+  /// Available nodes with exactly `free_units` of units() free; 1 <= free_units <= units().
+  [[nodiscard]] const NodeSet& nodes_with(std::uint32_t free_units) const {
+    return levels_[free_units];
+  }
+
+  /// What a node's load is counted in: accelerators if it has any, else cores.
+  [[nodiscard]] std::uint32_t units_per_node() const { return units_; }
+
+  /// Energy in microjoules that one unit of each node in `runs` has borne since the start of the run,
+  /// summed over runs and units taken: the difference of two calls is a job's energy. O(nodes).
+  [[nodiscard]] Int128 borne_uj(Time now, std::span<const NodeRun> runs, const TaskShape& shape);
+
+  /// If every allocated unit bears the same power whatever runs beside it: that power in mW, so that
+  /// a job's energy is units x power x time. Negative if it depends on the neighbours.
+  [[nodiscard]] std::int64_t unit_power_mw() const { return uniform_unit_power_mw_; }
+
+  /// Recomputes all totals from the columns; an InvariantBreach if they differ. O(nodes).
+  void check() const;
+
+ private:
+  [[nodiscard]] bool is_open(std::uint32_t node) const;
+  [[nodiscard]] std::uint32_t level_of(std::uint32_t node) const {
+    return units_in_accelerators_ ? free_.accelerators[node] : free_.cores[node];
+  }
+
+  void take_empty_range(std::uint32_t first, std::uint32_t last);
+  void give_full_range(std::uint32_t first, std::uint32_t last);
+  void change_node(Time now, std::uint32_t node, std::uint32_t tasks, const TaskShape& shape,
+                   bool taking);
+  void advance_charge(Time now, std::uint32_t node, std::uint32_t free_level);
+  [[nodiscard]] bool fills_node_exactly(const TaskShape& shape, std::uint32_t tasks) const;
+  void check_node(std::uint32_t node) const;
+
+  FreeNodes free_;
+  NodeSet open_;
+  std::vector<NodeSet> levels_;
+  PoolTotals totals_;
+  std::uint32_t available_ = 0;
+  std::uint32_t nodes_ = 0;
+  std::uint32_t cores_ = 0;
+  std::uint32_t accelerators_ = 0;
+  std::uint64_t memory_mib_ = 0;
+  std::uint32_t units_ = 0;
+  bool units_in_accelerators_ = false;
+  std::vector<std::int64_t> node_power_mw_;  // by allocated units
+  std::vector<std::int64_t> unit_power_mw_;  // by allocated units: what each of them bears
+  std::int64_t uniform_unit_power_mw_ = -1;
+  // Only where the power a unit bears depends on its neighbours: microjoules per unit so far.
+  std::vector<std::uint64_t> charge_uj_;
+  std::vector<Time> charge_since_;
+};
+
+}  // namespace suanwang

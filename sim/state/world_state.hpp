@@ -1,0 +1,196 @@
+// Everything that changes during a run.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "sim/base/column.hpp"
+#include "sim/base/int128.hpp"
+#include "sim/base/time.hpp"
+#include "sim/city/city.hpp"
+#include "sim/demand/request.hpp"
+#include "sim/state/job_table.hpp"
+#include "sim/state/meter.hpp"
+#include "sim/state/node_pool.hpp"
+#include "sim/state/placement.hpp"
+#include "sim/state/release_profile.hpp"
+#include "sim/state/step_profile.hpp"
+#include "sim/state/usage.hpp"
+#include "sim/state/waiting_index.hpp"
+#include "sim/state/waiting_order.hpp"
+
+namespace suanwang {
+
+/// What a centre's policy asked the state to keep for it.
+struct CentreKeeping {
+  const WaitingOrder* order = nullptr;  ///< null: order of submission
+  bool calendar = false;
+};
+
+struct CentreState {
+  WaitingIndex waiting;
+  CentreKeeping keeping;
+  TenantUsage usage;
+  std::uint32_t running = 0;
+  std::uint64_t dispatched = 0;
+  std::uint64_t started = 0;
+  std::uint64_t requeued = 0;
+};
+
+struct PartitionState {
+  explicit PartitionState(const Partition& partition, bool memory_asked)
+      : pool(partition, memory_asked) {}
+
+  NodePool pool;
+  ReleaseProfile releases;
+  StepProfile calendar;  ///< running jobs and reservations; kept only if the policy needs it
+  Meter meter;
+};
+
+/// Load of the centres as columns, for dispatch. Load counts units: see WorldState::load_units.
+struct LoadBoard {
+  std::vector<std::int64_t> capacity_units;    ///< of available nodes
+  std::vector<std::int64_t> free_units;
+  std::vector<std::int64_t> queued_units;
+  std::vector<std::int64_t> queued_unit_ms;    ///< units times requested time of waiting jobs
+  std::vector<std::int64_t> running_units;
+  std::vector<std::int64_t> running_unit_end_ms;  ///< units times expected end of running jobs
+};
+
+/// A run's demand, as far as the state must know it before it comes.
+struct DemandOutline {
+  bool memory_asked = false;
+  /// All tasks are one core and nothing else: whether a job fits is a matter of counting.
+  bool unit_core_tasks = false;
+};
+
+/// The mutable world. Verbs keep every view (queue, release profile, calendar, load) in step; they
+/// need what their comments say and check it, since the platform validates actions before it calls.
+class WorldState {
+ public:
+  WorldState(const City& city, const Column<SpeedProfileId, SpeedProfile>& speeds,
+             const DemandOutline& outline, std::span<const CentreKeeping> keeping);
+
+  // --- jobs come and go ---
+  JobId submit(const JobRequest& request);
+  void admit(JobId id);
+  /// An admitted job that is looked at again later; `recall` makes it admitted again.
+  void defer(JobId id);
+  void recall(JobId id);
+  /// Says no to a job that no centre has. `leave` ends it.
+  void reject(JobId id);
+  /// To the queue of a centre that can run it.
+  void dispatch(Time now, JobId id, CentreId centre);
+  /// On nodes that can take it: pool.can_take(runs, shape).
+  void start(Time now, JobId id, PartitionId partition, std::span<const NodeRun> runs);
+  /// Frees the nodes of a running job and books its energy. It is gone from the centre; `leave` ends it.
+  void stop(Time now, JobId id);
+  /// A stopped job goes back to its centre's queue, at its old place in the order.
+  void requeue(Time now, JobId id);
+  /// Takes a waiting job out of its queue.
+  void withdraw(JobId id);
+  void leave(JobId id);
+  /// Plans a waiting job to start then, in place of an earlier reservation. False, and nothing
+  /// changed, if that does not fit beside what else is planned.
+  bool reserve(JobId id, PartitionId partition, Time start);
+  /// Makes the first `nodes` nodes available; those that go must be empty. Reservations in the
+  /// partition are dropped.
+  void set_available(Time now, PartitionId partition, std::uint32_t nodes);
+
+  /// Sorts the waiting index anew if its order changes with time.
+  void refresh_order(Time now, CentreId centre);
+
+  /// Drops the past from the centre's calendars. Call it before they are asked at `now`.
+  void forget_before(Time now, CentreId centre);
+
+  // --- views ---
+  [[nodiscard]] const City& city() const { return *city_; }
+
+  [[nodiscard]] const JobTable& jobs() const { return jobs_; }
+
+  [[nodiscard]] const CentreState& centre(CentreId id) const { return centres_[id]; }
+
+  [[nodiscard]] const PartitionState& partition(PartitionId id) const { return partitions_[id]; }
+
+  [[nodiscard]] const LoadBoard& load() const { return load_; }
+
+  [[nodiscard]] std::span<const NodeRun> placement(const LiveJob& job) const {
+    return arena_.runs(job.placement);
+  }
+
+  [[nodiscard]] bool unit_core_tasks() const { return outline_.unit_core_tasks; }
+
+  /// Speed of the request on a partition in millionths; 0 if it may not run there.
+  [[nodiscard]] std::uint32_t speed_ppm(const JobRequest& request, PartitionId id) const {
+    return (*speeds_)[request.speeds].speed_ppm(city_->partitions[id].accelerator);
+  }
+
+  [[nodiscard]] Duration walltime_on(const JobRequest& request, PartitionId id) const {
+    return at_speed(request.walltime, speed_ppm(request, id));
+  }
+
+  /// Whether the partition, with all its nodes and nothing on them, could run the job.
+  [[nodiscard]] bool could_run(const JobRequest& request, PartitionId id) const;
+  [[nodiscard]] bool could_run(const JobRequest& request, CentreId id) const;
+
+  /// Units of the partition's nodes that the job keeps from others: its dominant share of a node
+  /// (cores, cards or memory), times the node's units, times its tasks, rounded up. For one-core
+  /// tasks the number of cores, for tasks of whole cards the number of cards.
+  [[nodiscard]] std::uint32_t load_units(const JobRequest& request, PartitionId id) const;
+
+  /// Microjoules the job has borne until now, over all its starts. Not const: brings the nodes'
+  /// charges up to date.
+  [[nodiscard]] Int128 it_energy_uj(Time now, JobId id);
+
+  /// Integrates the partition's meter up to now.
+  const MeterReading& read_meter(Time now, PartitionId id);
+
+  /// Compares every kept sum with the columns; an InvariantBreach if they differ. O(nodes + jobs).
+  void check() const;
+
+  /// Calls visit(partition) for each of the centre's partitions that could run the request until it
+  /// returns false: the fastest first, then by id.
+  template <class Visit>
+  void for_each_partition(const JobRequest& request, CentreId id, Visit visit) const {
+    const Centre& centre = city_->centres[id];
+    if (centre.partition_count == 1) [[likely]] {
+      if (could_run(request, centre.first_partition)) {
+        visit(centre.first_partition);
+      }
+      return;
+    }
+    const std::size_t row = std::size_t{request.speeds.value()} * city_->partitions.size();
+    for (std::uint32_t i = 0; i < centre.partition_count; ++i) {
+      const PartitionId partition = preference_[row + centre.first_partition.value() + i];
+      if (could_run(request, partition) && !visit(partition)) {
+        return;
+      }
+    }
+  }
+
+ private:
+  void fill_preferences();
+  void enqueue(Time now, JobId id);
+  void take_from_queue(LiveJob& job, JobId id);
+  void lift_reservation(LiveJob& job);
+  void drop_reservations(PartitionId partition);
+  bool put_reservation(LiveJob& job, PartitionId partition, Time start);
+  [[nodiscard]] std::uint64_t units_taken(const JobRequest& request, PartitionId id) const;
+  [[nodiscard]] std::int64_t free_units(PartitionId partition) const;
+  [[nodiscard]] Int128 borne_now_uj(Time now, const LiveJob& job);
+  void check_centre(CentreId id) const;
+
+  const City* city_;
+  const Column<SpeedProfileId, SpeedProfile>* speeds_;
+  DemandOutline outline_;
+  JobTable jobs_;
+  PlacementArena arena_;
+  Column<CentreId, CentreState> centres_;
+  Column<PartitionId, PartitionState> partitions_;
+  LoadBoard load_;
+  /// For each speed profile, the partitions of each centre by preference.
+  std::vector<PartitionId> preference_;
+};
+
+}  // namespace suanwang
