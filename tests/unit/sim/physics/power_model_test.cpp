@@ -1,6 +1,7 @@
 #include "sim/physics/power_model.hpp"
 
 #include <cmath>
+#include <initializer_list>
 #include <map>
 #include <memory>
 #include <string>
@@ -8,6 +9,8 @@
 #include <vector>
 
 #include <catch2/catch.hpp>
+
+#include "tests/support/config.hpp"
 
 namespace suanwang {
 
@@ -18,35 +21,11 @@ std::span<const std::string_view> power_models_files();
 using suanwang::ConfigNode;
 using suanwang::Issues;
 using suanwang::NodePowerModel;
+namespace tests = suanwang::tests;
 
 namespace {
 
 using ModelPtr = std::unique_ptr<NodePowerModel>;
-
-ConfigNode scalar(std::string text) {
-  ConfigNode node;
-  node.kind = ConfigNode::Kind::scalar;
-  node.scalar = std::move(text);
-  return node;
-}
-
-ConfigNode list(const std::vector<std::string>& texts) {
-  ConfigNode node;
-  node.kind = ConfigNode::Kind::list;
-  for (const std::string& text : texts) {
-    node.items.push_back(scalar(text));
-  }
-  return node;
-}
-
-ConfigNode params(std::vector<std::pair<std::string, ConfigNode>> values) {
-  ConfigNode node;
-  node.kind = ConfigNode::Kind::map;
-  for (auto& [key, value] : values) {
-    node.entries.push_back({key, {}, std::move(value)});
-  }
-  return node;
-}
 
 ModelPtr make(const std::string& name, const ConfigNode& node, Issues& issues) {
   const auto* entry = suanwang::find_plugin(suanwang::power_models(), name);
@@ -63,12 +42,15 @@ ModelPtr make(const std::string& name, const ConfigNode& node) {
 }
 
 ConfigNode idle_max(const std::string& idle, const std::string& max) {
-  return params({{"idle", scalar(idle)}, {"max", scalar(max)}});
+  return tests::map({{"idle", idle}, {"max", max}});
 }
 
 ConfigNode with(ConfigNode node, const std::string& key, const std::string& value) {
-  node.entries.push_back({key, {}, scalar(value)});
-  return node;
+  return tests::with(std::move(node), key, tests::scalar(value));
+}
+
+ConfigNode levels(std::initializer_list<std::string> powers) {
+  return tests::with({}, "levels", tests::list(powers));
 }
 
 // Idle 200 W, max 500 W: values worked out to 40 digits apart from this code.
@@ -87,7 +69,7 @@ void check_watts(const NodePowerModel& model, const std::map<double, double>& ex
 }  // namespace
 
 TEST_CASE("the constant model draws the same at any load", "[power]") {
-  const auto model = make("constant", params({{"draw", scalar("350 W")}}));
+  const auto model = make("constant", tests::map({{"draw", "350 W"}}));
   check_watts(*model, {{0.0, 350.0}, {0.3, 350.0}, {1.0, 350.0}});
 }
 
@@ -120,24 +102,23 @@ TEST_CASE("the asymptotic model with dvfs takes the cube of the load", "[power]"
 TEST_CASE("the interpolated model gives back its table and lines between", "[power]") {
   // IBM System x3550 M3 (Xeon X5675), SPECpower_ssj2008 of 2010: the table that CloudSim carries.
   const auto model = make("interpolated",
-                          params({{"levels",
-                                   list({"58.4 W",
-                                         "98 W",
-                                         "109 W",
-                                         "118 W",
-                                         "128 W",
-                                         "140 W",
-                                         "153 W",
-                                         "170 W",
-                                         "189 W",
-                                         "205 W",
-                                         "222 W"})}}));
+                          levels({"58.4 W",
+                                  "98 W",
+                                  "109 W",
+                                  "118 W",
+                                  "128 W",
+                                  "140 W",
+                                  "153 W",
+                                  "170 W",
+                                  "189 W",
+                                  "205 W",
+                                  "222 W"}));
   check_watts(*model, {{0.0, 58.4}, {0.1, 98.0}, {0.5, 140.0}, {0.9, 205.0}, {1.0, 222.0}});
   check_watts(*model, {{0.05, 78.2}, {0.55, 146.5}, {0.95, 213.5}});
 }
 
 TEST_CASE("an interpolated model of two levels is a line", "[power]") {
-  const auto model = make("interpolated", params({{"levels", list({"200 W", "500 W"})}}));
+  const auto model = make("interpolated", levels({"200 W", "500 W"}));
   check_watts(*model, {{0.0, 200.0}, {0.25, 275.0}, {1.0, 500.0}});
 }
 
@@ -147,15 +128,15 @@ TEST_CASE("parameters of a power model that make no sense are issues", "[power]"
       {"linear", idle_max("200 W", "2 GW")},
       {"linear", idle_max("-1 W", "200 W")},
       {"linear", idle_max("200", "500 W")},
-      {"linear", params({{"idle", scalar("200 W")}})},
+      {"linear", tests::map({{"idle", "200 W"}})},
       {"linear", with(idle_max("200 W", "500 W"), "exponent", "2")},
-      {"constant", params({})},
+      {"constant", tests::map({})},
       {"mse", with(idle_max("200 W", "500 W"), "exponent", "0.9")},
       {"mse", with(idle_max("200 W", "500 W"), "exponent", "2.1")},
       {"asymptotic", with(idle_max("200 W", "500 W"), "knee", "0")},
-      {"interpolated", params({{"levels", list({})}})},
-      {"interpolated", params({{"levels", list({"200 W"})}})},
-      {"interpolated", params({{"levels", list({"200 W", "-1 W"})}})},
+      {"interpolated", levels({})},
+      {"interpolated", levels({"200 W"})},
+      {"interpolated", levels({"200 W", "-1 W"})},
   }));
   INFO(name);
   Issues issues;
