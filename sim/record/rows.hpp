@@ -36,12 +36,12 @@ struct JobRow {
   const JobRequest& request;
   FinalState state = FinalState::completed;
   RejectReason reject_reason = RejectReason::none;
-  CentreId centre;           ///< none() if it was never dispatched
-  PartitionId partition;     ///< none() if it never started
+  CentreId centre{};           ///< none() if it was never dispatched
+  PartitionId partition{};     ///< none() if it never started
   Time start = kNever;       ///< of its last start; kNever if it never started
   Time finish = kNever;      ///< when it left; kNever while running or waiting
   std::uint32_t requeues = 0;  ///< times it was displaced and queued again
-  std::span<const NodeRun> nodes;  ///< its last placement, partition-local ids ascending
+  std::span<const NodeRun> nodes{};  ///< its last placement, partition-local ids ascending
   Int128 it_energy_uj = 0;         ///< microjoules, over all its starts, idle share of its nodes included
   Int128 facility_energy_pj = 0;   ///< picojoules: it_energy times PUE, exact
 };

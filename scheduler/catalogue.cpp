@@ -1,0 +1,216 @@
+#include "scheduler/catalogue.hpp"
+
+#include <utility>
+
+#include "scheduler/pipeline/pipelines.hpp"
+#include "sim/base/nearest.hpp"
+
+namespace suanwang {
+
+namespace {
+
+/// A stage as a scenario writes it: a name, or a map with `name` and the stage's parameters.
+struct StageChoice {
+  std::string name;
+  ConfigNode params;  ///< the map without `name`
+  SourceSpot spot;
+};
+
+std::string joined_names(const auto& table) {
+  std::string names;
+  for (const auto* entry : table) {
+    names += (names.empty() ? "" : ", ") + std::string(entry->name);
+  }
+  return names;
+}
+
+/// Splits { name_key: x, ... } into the name and the rest. Nothing if an issue was found.
+bool split_choice(const ConfigNode& node, std::string_view name_key, const std::string& path,
+                  StageChoice& choice, Issues& issues) {
+  choice.spot = node.spot;
+  choice.params.kind = ConfigNode::Kind::map;
+  choice.params.spot = node.spot;
+  if (node.kind == ConfigNode::Kind::scalar) {
+    choice.name = node.scalar;
+    return true;
+  }
+  if (node.kind != ConfigNode::Kind::map) {
+    issues.error(node.spot, path, "expected a name or a map with `" + std::string(name_key) + "`");
+    return false;
+  }
+  const ConfigNode* name = node.find(name_key);
+  if (name == nullptr || name->kind != ConfigNode::Kind::scalar) {
+    issues.error(node.spot, path, "`" + std::string(name_key) + "` is missing",
+                 "say which one, for example `" + std::string(name_key) + ": ...`");
+    return false;
+  }
+  choice.name = name->scalar;
+  choice.spot = name->spot;
+  for (const ConfigNode::Entry& entry : node.entries) {
+    if (entry.key != name_key) {
+      choice.params.entries.push_back(entry);
+    }
+  }
+  return true;
+}
+
+template <class Interface>
+const PluginEntry<Interface>* find_or_report(PluginTable<Interface> table,
+                                             const StageChoice& choice, const std::string& path,
+                                             Issues& issues) {
+  const PluginEntry<Interface>* entry = find_plugin(table, choice.name);
+  if (entry == nullptr) {
+    std::vector<std::string_view> names;
+    for (const PluginEntry<Interface>* known : table) {
+      names.push_back(known->name);
+    }
+    const std::string_view near = nearest_name(choice.name, names);
+    issues.error(choice.spot, path, "there is no `" + choice.name + "`",
+                 (near.empty() ? "" : "did you mean `" + std::string(near) + "`? ") +
+                     "known: " + joined_names(table));
+  }
+  return entry;
+}
+
+template <class Interface>
+std::unique_ptr<Interface> make_stage(PluginTable<Interface> table, const ConfigNode& node,
+                                      std::string_view name_key, const std::string& path,
+                                      Issues& issues) {
+  StageChoice choice;
+  if (!split_choice(node, name_key, path, choice, issues)) {
+    return nullptr;
+  }
+  const PluginEntry<Interface>* entry = find_or_report(table, choice, path, issues);
+  return entry == nullptr ? nullptr : entry->make(choice.params, path, issues);
+}
+
+ConfigNode scalar_node(std::string_view text) {
+  ConfigNode node;
+  node.kind = ConfigNode::Kind::scalar;
+  node.scalar = text;
+  return node;
+}
+
+/// The choice with every default filled in: a bare name if the stage takes no parameters.
+template <class Interface>
+ConfigNode echo_stage(PluginTable<Interface> table, const ConfigNode& node,
+                      std::string_view name_key, bool always_map) {
+  StageChoice choice;
+  Issues ignored;
+  split_choice(node, name_key, {}, choice, ignored);
+  const PluginEntry<Interface>* entry = find_plugin(table, choice.name);
+  ConfigNode echo;
+  echo.kind = ConfigNode::Kind::map;
+  echo.entries.push_back({std::string(name_key), {}, scalar_node(choice.name)});
+  if (entry != nullptr) {
+    ConfigNode params = entry->echo(choice.params);
+    std::move(params.entries.begin(), params.entries.end(), std::back_inserter(echo.entries));
+  }
+  return echo.entries.size() == 1 && !always_map ? scalar_node(choice.name) : echo;
+}
+
+/// The stages of a centre's policy; absent ones take the defaults.
+struct CentreChoice {
+  ConfigNode order = scalar_node("fcfs");
+  ConfigNode start = scalar_node("easy");
+  ConfigNode place = scalar_node("first-fit");
+};
+
+CentreChoice read_centre_choice(const ConfigNode& node, const std::string& path, Issues& issues) {
+  CentreChoice choice;
+  if (!node.exists() || node.kind == ConfigNode::Kind::null) {
+    return choice;
+  }
+  if (node.kind != ConfigNode::Kind::map) {
+    issues.error(node.spot, path, "expected a map",
+                 "for example `{ order: fcfs, start: easy, place: first-fit }`");
+    return choice;
+  }
+  for (const ConfigNode::Entry& entry : node.entries) {
+    if (entry.key == "order") {
+      choice.order = entry.value;
+    } else if (entry.key == "start") {
+      choice.start = entry.value;
+    } else if (entry.key == "place") {
+      choice.place = entry.value;
+    } else {
+      const std::string_view near = nearest_name(entry.key, {"order", "start", "place"});
+      issues.error(entry.key_spot, path + "." + entry.key, "unknown key",
+                   near.empty() ? "known: order, start, place"
+                                : "did you mean `" + std::string(near) + "`?");
+    }
+  }
+  return choice;
+}
+
+class StageCatalogue : public PolicyCatalogue {
+ public:
+  [[nodiscard]] std::unique_ptr<Policy> make_city_policy(const ConfigNode& node,
+                                                         const std::string& path,
+                                                         std::uint64_t seed,
+                                                         Issues& issues) const override {
+    const ConfigNode chosen = node.exists() ? node : scalar_node("least-loaded");
+    std::unique_ptr<DispatchRule> rule =
+        make_stage(dispatch_rules(), chosen, "policy", path, issues);
+    if (!rule) {
+      return nullptr;
+    }
+    rule->begin(seed);
+    return std::make_unique<DispatchPipeline>(std::move(rule));
+  }
+
+  [[nodiscard]] std::unique_ptr<Policy> make_centre_policy(const ConfigNode& node,
+                                                           const std::string& path,
+                                                           std::uint64_t /*seed*/,
+                                                           Issues& issues) const override {
+    const std::size_t before = issues.error_count();
+    const CentreChoice choice = read_centre_choice(node, path, issues);
+    auto order = make_stage(job_orders(), choice.order, "name", path + ".order", issues);
+    auto start = make_stage(start_rules(), choice.start, "name", path + ".start", issues);
+    auto place = make_stage(placement_rules(), choice.place, "name", path + ".place", issues);
+    if (issues.error_count() != before) {
+      return nullptr;
+    }
+    return std::make_unique<CentrePipeline>(std::move(order), std::move(start), std::move(place));
+  }
+
+  [[nodiscard]] ConfigNode echo_city_policy(const ConfigNode& node) const override {
+    const ConfigNode chosen = node.exists() ? node : scalar_node("least-loaded");
+    return echo_stage(dispatch_rules(), chosen, "policy", true);
+  }
+
+  [[nodiscard]] ConfigNode echo_centre_policy(const ConfigNode& node) const override {
+    Issues ignored;
+    const CentreChoice choice = read_centre_choice(node, {}, ignored);
+    ConfigNode echo;
+    echo.kind = ConfigNode::Kind::map;
+    echo.entries.push_back({"order", {}, echo_stage(job_orders(), choice.order, "name", false)});
+    echo.entries.push_back({"start", {}, echo_stage(start_rules(), choice.start, "name", false)});
+    echo.entries.push_back(
+        {"place", {}, echo_stage(placement_rules(), choice.place, "name", false)});
+    return echo;
+  }
+
+  [[nodiscard]] std::vector<PolicyListing> list() const override {
+    std::vector<PolicyListing> listing;
+    const auto add = [&listing](std::string_view kind, const auto& table) {
+      for (const auto* entry : table) {
+        listing.push_back({kind, entry->name, entry->summary, entry->docs()});
+      }
+    };
+    add("dispatch", dispatch_rules());
+    add("order", job_orders());
+    add("start", start_rules());
+    add("place", placement_rules());
+    return listing;
+  }
+};
+
+}  // namespace
+
+const PolicyCatalogue& policy_catalogue() {
+  static const StageCatalogue catalogue;
+  return catalogue;
+}
+
+}  // namespace suanwang
