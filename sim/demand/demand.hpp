@@ -22,8 +22,8 @@ class ArrivalCursor {
   virtual bool next(Arrival& arrival) = 0;
 };
 
-/// What every job of a stream is known to be, before it is read: lets the state choose exact counting
-/// where tasks can't be fragmented over nodes.
+/// What every job of a stream is known to be, before it is read: lets the state choose exact
+/// counting where tasks can't be fragmented over nodes.
 struct StreamShape {
   /// Every task is one core, no accelerator, no memory.
   bool unit_core_tasks = false;

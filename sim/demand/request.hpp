@@ -1,5 +1,5 @@
-// What a policy may see of a job: what its owner asked for. The truth stands in truth.hpp, which only
-// the engine and the readers include.
+// What a policy may see of a job: what its owner asked for. The truth stands in truth.hpp, which
+// only the engine and the readers include.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,8 @@ namespace suanwang {
 
 using StreamId = Index<struct StreamTag>;
 using SpeedProfileId = Index<struct SpeedProfileTag>;
-/// A live job: the slot of a pool, used again after the job has left. `JobRequest::number` never is.
+/// A live job: the slot of a pool, used again after the job has left. `JobRequest::number` never
+/// is.
 using JobId = Index<struct JobTag>;
 
 enum class JobKind : std::uint8_t { batch, training };
@@ -43,11 +44,12 @@ struct JobRequest {
   }
 };
 
-/// How fast a class of jobs runs on each accelerator type, relative to the type its times are stated
-/// for. 1.0 = 1000000; 0 = may not run there. Times on a type are divided by its speed, rounded up.
+/// How fast a class of jobs runs on each accelerator type, relative to the type its times are
+/// stated for. 1.0 = 1000000; 0 = may not run there. Times on a type are divided by its speed,
+/// rounded up.
 struct SpeedProfile {
   std::string name;
-  std::uint32_t cpu_ppm = 1'000'000;              ///< on a partition without accelerators
+  std::uint32_t cpu_ppm = 1'000'000;  ///< on a partition without accelerators
   Column<AcceleratorId, std::uint32_t> on_accelerator_ppm;
 
   [[nodiscard]] std::uint32_t speed_ppm(AcceleratorId type) const {
