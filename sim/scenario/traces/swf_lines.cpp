@@ -129,29 +129,30 @@ std::size_t count_marks(std::uint64_t marks) {
   return (marks >> 7U) * 0x0101010101010101U >> 56U;
 }
 
-/// The end of the line and how many columns stand before it. `p` is at the first byte of a column.
+/// The first control character, which should be the newline, and how many columns stand before it.
 struct Tail {
-  const char* newline;
+  const char* end;
   std::size_t columns;
 };
 
+/// `p` is at the first byte of a column.
 Tail tail_of(const char* p) {
   std::size_t columns = 0;
-  std::uint64_t carry = 0x80;  // the byte before `p` was a blank
+  std::uint64_t carry = 0x80;  // the byte before `p` was a space
   while (true) {
     std::uint64_t word = 0;
     std::memcpy(&word, p, sizeof word);
-    std::uint64_t blanks = bytes_at_most(word, ' ');
-    const std::uint64_t newlines = bytes_at_most(word ^ 0x0a0a0a0a0a0a0a0aU, 0);
-    const int before = newlines == 0 ? 64 : std::countr_zero(newlines) - 7;
-    // A column begins where a byte is no blank and the one before it is.
-    std::uint64_t begins = ~blanks & ((blanks << 8) | carry) & 0x8080808080808080U;
-    if (before < 64) {
-      begins &= (std::uint64_t{1} << before) - 1;
-      return {p + before / 8, columns + count_marks(begins)};
+    const std::uint64_t spaces = bytes_at_most(word ^ 0x2020202020202020U, 0);
+    const std::uint64_t controls = bytes_at_most(word, 0x1f);
+    // A column begins where a byte is no space and the one before it is.
+    const std::uint64_t begins = ~spaces & ((spaces << 8U) | carry) & 0x8080808080808080U;
+    if (controls != 0) {
+      const int before = std::countr_zero(controls) - 7;  // bits of the bytes before it
+      const std::uint64_t mask = (std::uint64_t{1} << before) - 1;
+      return {p + before / 8, columns + count_marks(begins & mask)};
     }
     columns += count_marks(begins);
-    carry = blanks >> 56;
+    carry = spaces >> 56U;
     p += 8;
   }
 }
@@ -173,13 +174,13 @@ inline bool parse_ordinary(const char* p, const char*& end, SwfFields& f) {
     return false;
   }
   const Tail tail = tail_of(p);
-  if (tail.columns != kColumns - 12 || tail.newline[-1] == '\r') {
+  if (tail.columns != kColumns - 12 || *tail.end != '\n') {
     return false;
   }
   f.submit_ms *= 1000;
   f.run_ms *= 1000;
   f.requested_ms *= 1000;
-  end = tail.newline + 1;
+  end = tail.end + 1;
   return true;
 }
 
