@@ -266,7 +266,8 @@ SwfOddity parse_carefully(std::string_view line, SwfFields& f) {
     odd = odd | read_column(columns++, line.substr(p, stop - p), f);
     p = stop;
   }
-  return odd | oddity_of_width(columns);
+  const SwfOddity width = oddity_of_width(columns);
+  return width == SwfOddity::too_few_columns ? width : odd | width;
 }
 
 bool is_empty(std::string_view line) {

@@ -98,7 +98,7 @@ constexpr std::array kKinds{
     RepairKind{"job stands out of order: sorted", "jobs stand out of order: sorted"},
     RepairKind{"job number is missing or used twice: all jobs are numbered anew, in file order",
                "job numbers are missing or used twice: all jobs are numbered anew, in file order"},
-    RepairKind{"final newline is missing", ""},
+    RepairKind{"last line without its newline", ""},
 };
 
 constexpr std::size_t kUnknownRun = 9;
@@ -412,9 +412,11 @@ class Swf final : public TraceFormat {
                             const TraceRequest& request,
                             Issues& issues) const {
     if (!check.failure().empty()) {
-      issues.error({request.file, check.line() + 1, 0},
+      const std::int64_t line = check.line();
+      const std::string place = line > 0 ? ", after line " + std::to_string(line) : "";
+      issues.error({request.file, line + 1, 0},
                    request.path,
-                   "after line " + std::to_string(check.line()) + " " + check.failure(),
+                   check.failure() + place,
                    "fetch or pack the file again");
       return false;
     }
