@@ -4,12 +4,8 @@ include(CMakePackageConfigHelpers)
 include(GNUInstallDirs)
 
 set(package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/suanwang")
-set(libraries suanwang_sim)
-if(TARGET suanwang_scheduler)
-  list(APPEND libraries suanwang_scheduler)
-endif()
 install(
-  TARGETS ${libraries}
+  TARGETS suanwang_sim suanwang_scheduler
   EXPORT suanwang_targets
   ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}")
 if(TARGET suanwang)
