@@ -19,7 +19,7 @@ Needs CentrePipeline::needs() const {
 
 void CentrePipeline::decide(const Observation& observation, const Trigger& trigger,
                             ActionList& actions) {
-  Starter starter(observation, *placement_, actions);
+  Starter starter(observation, *placement_, draft_, actions);
   start_->decide(observation, trigger, starter);
 }
 

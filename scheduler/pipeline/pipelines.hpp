@@ -25,6 +25,7 @@ class CentrePipeline : public Policy {
   std::unique_ptr<JobOrder> order_;
   std::unique_ptr<StartRule> start_;
   std::unique_ptr<PlacementRule> placement_;
+  PlacementDraft draft_;
 };
 
 /// City scope: admits every job that some centre could run, and dispatches it at once.

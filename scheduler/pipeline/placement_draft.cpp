@@ -39,7 +39,7 @@ bool place_on_single_unit_nodes(const NodePool& pool, const TaskShape& shape, st
   const NodeSet& idle = pool.nodes_with(1);
   for (std::uint32_t first = idle.next(0); tasks > 0; first = idle.next(first)) {
     const std::uint32_t count = std::min(idle.next_absent(first) - first, tasks);
-    draft.add(first, count, 1);
+    draft.append({first, count, 1});
     tasks -= count;
     first += count;
   }

@@ -3,9 +3,9 @@
 namespace suanwang {
 
 std::span<const NodeRun> Starter::choose(const JobRequest& request, PartitionId partition) {
-  draft_.clear();
-  placement_->choose(observation_->pool(partition), TaskShape::of(request), request.tasks, draft_);
-  return draft_.runs();
+  draft_->clear();
+  placement_->choose(observation_->pool(partition), TaskShape::of(request), request.tasks, *draft_);
+  return draft_->runs();
 }
 
 bool Starter::start_on(JobId job, PartitionId partition, std::span<const NodeRun> runs) {

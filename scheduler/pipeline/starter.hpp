@@ -11,8 +11,10 @@ namespace suanwang {
 
 class Starter {
  public:
-  Starter(const Observation& observation, PlacementRule& placement, ActionList& actions)
-      : observation_(&observation), placement_(&placement), actions_(&actions) {}
+  /// `draft` is scratch space that outlives the starter, so that nothing is allocated per decision.
+  Starter(const Observation& observation, PlacementRule& placement, PlacementDraft& draft,
+          ActionList& actions)
+      : observation_(&observation), placement_(&placement), draft_(&draft), actions_(&actions) {}
 
   /// Whether the job's gang fits on the partition now.
   [[nodiscard]] bool fits(const JobRequest& request, PartitionId partition) const {
@@ -36,8 +38,8 @@ class Starter {
  private:
   const Observation* observation_;
   PlacementRule* placement_;
+  PlacementDraft* draft_;
   ActionList* actions_;
-  PlacementDraft draft_;
 };
 
 /// The place after a job that stood at `at` and has left the queue, or has not: the next one to look at.

@@ -20,6 +20,9 @@ class PlacementDraft {
 
   void add(std::uint32_t first, std::uint32_t count, std::uint32_t tasks_per_node);
 
+  /// The same for a run that lies behind all others and touches none.
+  void append(const NodeRun& run) { runs_.push_back(run); }
+
   /// Ascending by node, merged.
   std::span<const NodeRun> runs();
 

@@ -74,6 +74,7 @@ NodePool::NodePool(const Partition& partition, bool memory_asked)
       memory_mib_(partition.memory_mib),
       units_(partition.units()),
       units_in_accelerators_(partition.accelerators > 0),
+      single_unit_(partition.accelerators == 0 && partition.cores == 1),
       node_power_mw_(partition.node_power_mw) {
   SUANWANG_CHECK(units_ > 0 && node_power_mw_.size() == std::size_t{units_} + 1,
                  "partition " + partition.name + " has no power for each of its levels of load");
@@ -124,7 +125,8 @@ std::uint64_t NodePool::count_fits(const TaskShape& shape, std::uint64_t enough)
     return std::min(by_cores, by_accelerators);
   }
   std::uint64_t count = 0;
-  for (std::uint32_t n = open_.next(0); n < nodes_ && count < enough; n = open_.next(n + 1)) {
+  const NodeSet& open = open_nodes();
+  for (std::uint32_t n = open.next(0); n < nodes_ && count < enough; n = open.next(n + 1)) {
     count += free_.tasks_on(n, shape);
   }
   return count;
@@ -132,6 +134,7 @@ std::uint64_t NodePool::count_fits(const TaskShape& shape, std::uint64_t enough)
 
 bool NodePool::can_take(std::span<const NodeRun> runs, const TaskShape& shape) const {
   std::uint64_t next_free_id = 0;
+  const std::uint32_t whole = tasks_that_fill_a_node(shape);
   for (const NodeRun& run : runs) {
     const std::uint64_t end = std::uint64_t{run.first} + run.count;
     if (run.count == 0 || run.tasks_per_node == 0 || run.first < next_free_id ||
@@ -139,7 +142,7 @@ bool NodePool::can_take(std::span<const NodeRun> runs, const TaskShape& shape) c
       return false;
     }
     next_free_id = end;
-    if (fills_node_exactly(shape, run.tasks_per_node)) {
+    if (run.tasks_per_node == whole) {
       if (!levels_[units_].contains_range(run.first, static_cast<std::uint32_t>(end))) {
         return false;
       }
@@ -154,43 +157,49 @@ bool NodePool::can_take(std::span<const NodeRun> runs, const TaskShape& shape) c
   return true;
 }
 
-/// Whether so many tasks take all units and all cores of a node, so that whole ranges of nodes can
-/// be moved at once. Memory is left out: with memory accounted for, nodes are moved one by one.
-bool NodePool::fills_node_exactly(const TaskShape& shape, std::uint32_t tasks) const {
-  return free_.memory_mib.empty() && std::uint64_t{tasks} * shape.cores == cores_ &&
-         std::uint64_t{tasks} * shape.accelerators == accelerators_ &&
-         uniform_unit_power_mw_ >= 0;
+/// So many tasks take all cores and all cards of a node, so that ranges of nodes can be moved at
+/// once; 0 if no number does. With memory accounted for, or where what a unit bears depends on its
+/// neighbours, nodes are moved one by one.
+std::uint32_t NodePool::tasks_that_fill_a_node(const TaskShape& shape) const {
+  if (!free_.memory_mib.empty() || uniform_unit_power_mw_ < 0 || shape.cores == 0) {
+    return 0;
+  }
+  const std::uint32_t tasks = shape.cores == 1 ? cores_ : cores_ / shape.cores;
+  const bool whole = tasks * shape.cores == cores_ &&
+                     std::uint64_t{tasks} * shape.accelerators == accelerators_;
+  return whole ? tasks : 0;
 }
 
 void NodePool::take_empty_range(std::uint32_t first, std::uint32_t last) {
-  const std::uint32_t count = last - first;
   levels_[units_].erase_range(first, last);
-  open_.erase_range(first, last);
+  if (!single_unit_) {
+    open_.erase_range(first, last);
+  }
   std::fill(free_.cores.begin() + first, free_.cores.begin() + last, 0);
   if (accelerators_ > 0) {
     std::fill(free_.accelerators.begin() + first, free_.accelerators.begin() + last, 0);
   }
-  totals_.free_cores -= std::uint64_t{count} * cores_;
-  totals_.free_accelerators -= std::uint64_t{count} * accelerators_;
-  totals_.busy_nodes += count;
-  totals_.power_mw += count * (node_power_mw_[units_] - node_power_mw_[0]);
-  totals_.job_power_mw += count * (unit_power_mw_[units_] * units_);
 }
 
 void NodePool::give_full_range(std::uint32_t first, std::uint32_t last) {
-  const std::uint32_t count = last - first;
   levels_[units_].insert_range(first, last);
-  open_.insert_range(first, last);
+  if (!single_unit_) {
+    open_.insert_range(first, last);
+  }
   std::fill(free_.cores.begin() + first, free_.cores.begin() + last, cores_);
   if (accelerators_ > 0) {
     std::fill(free_.accelerators.begin() + first, free_.accelerators.begin() + last,
               accelerators_);
   }
-  totals_.free_cores += std::uint64_t{count} * cores_;
-  totals_.free_accelerators += std::uint64_t{count} * accelerators_;
-  totals_.busy_nodes -= count;
-  totals_.power_mw -= count * (node_power_mw_[units_] - node_power_mw_[0]);
-  totals_.job_power_mw -= count * (unit_power_mw_[units_] * units_);
+}
+
+/// Books `count` nodes that became full (or, negative, empty) as a whole.
+void NodePool::book_whole_nodes(std::int64_t count) {
+  totals_.free_cores -= static_cast<std::uint64_t>(count * cores_);
+  totals_.free_accelerators -= static_cast<std::uint64_t>(count * accelerators_);
+  totals_.busy_nodes += static_cast<std::uint32_t>(count);
+  totals_.power_mw += count * (node_power_mw_[units_] - node_power_mw_[0]);
+  totals_.job_power_mw += count * (unit_power_mw_[units_] * units_);
 }
 
 void NodePool::advance_charge(Time now, std::uint32_t node, std::uint32_t free_level) {
@@ -223,7 +232,7 @@ void NodePool::change_node(Time now, std::uint32_t node, std::uint32_t tasks,
   const bool busy_after =
       free_.cores[node] < cores_ || (accelerators_ > 0 && free_.accelerators[node] < accelerators_);
   totals_.busy_nodes += static_cast<std::uint32_t>(busy_after) - static_cast<std::uint32_t>(busy_before);
-  if (const bool open_after = is_open(node); open_after != open_before) {
+  if (const bool open_after = is_open(node); open_after != open_before && !single_unit_) {
     if (open_after) {
       open_.insert(node);
     } else {
@@ -247,9 +256,12 @@ void NodePool::change_node(Time now, std::uint32_t node, std::uint32_t tasks,
 }
 
 void NodePool::take(Time now, std::span<const NodeRun> runs, const TaskShape& shape) {
+  const std::uint32_t whole = tasks_that_fill_a_node(shape);
+  std::int64_t filled = 0;
   for (const NodeRun& run : runs) {
-    if (fills_node_exactly(shape, run.tasks_per_node)) {
+    if (run.tasks_per_node == whole) {
       take_empty_range(run.first, run.first + run.count);
+      filled += run.count;
       continue;
     }
     for (std::uint32_t n = run.first; n < run.first + run.count; ++n) {
@@ -257,18 +269,23 @@ void NodePool::take(Time now, std::span<const NodeRun> runs, const TaskShape& sh
       change_node(now, n, run.tasks_per_node, shape, true);
     }
   }
+  book_whole_nodes(filled);
 }
 
 void NodePool::give(Time now, std::span<const NodeRun> runs, const TaskShape& shape) {
+  const std::uint32_t whole = tasks_that_fill_a_node(shape);
+  std::int64_t emptied = 0;
   for (const NodeRun& run : runs) {
-    if (fills_node_exactly(shape, run.tasks_per_node)) {
+    if (run.tasks_per_node == whole) {
       give_full_range(run.first, run.first + run.count);
+      emptied += run.count;
       continue;
     }
     for (std::uint32_t n = run.first; n < run.first + run.count; ++n) {
       change_node(now, n, run.tasks_per_node, shape, false);
     }
   }
+  book_whole_nodes(-emptied);
 }
 
 void NodePool::set_available(Time now, std::uint32_t nodes) {
@@ -281,14 +298,18 @@ void NodePool::set_available(Time now, std::uint32_t nodes) {
   }
   if (nodes > available_) {
     levels_[units_].insert_range(low, high);
-    open_.insert_range(low, high);
+    if (!single_unit_) {
+      open_.insert_range(low, high);
+    }
     totals_.free_cores += std::uint64_t{count} * cores_;
     totals_.free_accelerators += std::uint64_t{count} * accelerators_;
     totals_.power_mw += count * node_power_mw_[0];
   } else {
     SUANWANG_CHECK(levels_[units_].contains_range(low, high), "a node that goes still has tasks");
     levels_[units_].erase_range(low, high);
-    open_.erase_range(low, high);
+    if (!single_unit_) {
+      open_.erase_range(low, high);
+    }
     totals_.free_cores -= std::uint64_t{count} * cores_;
     totals_.free_accelerators -= std::uint64_t{count} * accelerators_;
     totals_.power_mw -= count * node_power_mw_[0];
@@ -326,7 +347,7 @@ void NodePool::check() const {
     const std::uint32_t level = level_of(n);
     SUANWANG_CHECK(level == 0 || levels_[level].contains(n),
                    "a node is not listed under its free units");
-    SUANWANG_CHECK(open_.contains(n) == is_open(n), "the list of open nodes is wrong");
+    SUANWANG_CHECK(open_nodes().contains(n) == is_open(n), "the list of open nodes is wrong");
     seen.free_cores += free_.cores[n];
     seen.free_accelerators += accelerators_ > 0 ? free_.accelerators[n] : 0;
     seen.busy_nodes += static_cast<std::uint32_t>(

@@ -82,7 +82,7 @@ class NodePool {
   [[nodiscard]] const FreeNodes& free() const { return free_; }
 
   /// Available nodes on which something is free, ascending by id.
-  [[nodiscard]] const NodeSet& open_nodes() const { return open_; }
+  [[nodiscard]] const NodeSet& open_nodes() const { return single_unit_ ? levels_[1] : open_; }
 
   /// Available nodes with exactly `free_units` of units() free; 1 <= free_units <= units().
   [[nodiscard]] const NodeSet& nodes_with(std::uint32_t free_units) const {
@@ -114,7 +114,8 @@ class NodePool {
   void change_node(Time now, std::uint32_t node, std::uint32_t tasks, const TaskShape& shape,
                    bool taking);
   void advance_charge(Time now, std::uint32_t node, std::uint32_t free_level);
-  [[nodiscard]] bool fills_node_exactly(const TaskShape& shape, std::uint32_t tasks) const;
+  [[nodiscard]] std::uint32_t tasks_that_fill_a_node(const TaskShape& shape) const;
+  void book_whole_nodes(std::int64_t count);
   void check_node(std::uint32_t node) const;
 
   FreeNodes free_;
@@ -128,6 +129,8 @@ class NodePool {
   std::uint64_t memory_mib_ = 0;
   std::uint32_t units_ = 0;
   bool units_in_accelerators_ = false;
+  /// Nodes of one core and no card: a node is open if it is idle, so open_ is not kept.
+  bool single_unit_ = false;
   std::vector<std::int64_t> node_power_mw_;  // by allocated units
   std::vector<std::int64_t> unit_power_mw_;  // by allocated units: what each of them bears
   std::int64_t uniform_unit_power_mw_ = -1;

@@ -4,56 +4,23 @@
 
 namespace suanwang {
 
-namespace {
-
-/// Bits [first, last) of one word, 0 <= first < last <= 64.
-constexpr std::uint64_t mask(std::uint32_t first, std::uint32_t last) {
-  const std::uint64_t below_last = last == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << last) - 1;
-  return below_last & (~std::uint64_t{0} << first);
-}
-
-/// Calls visit(word index, mask) for every word that [first, last) touches; stops at false.
-template <class Visit>
-bool for_each_word(std::uint32_t first, std::uint32_t last, Visit visit) {
-  for (std::uint32_t w = first / 64; first < last; ++w) {
-    const std::uint32_t end = std::min(last, (w + 1) * 64);
-    if (!visit(w, mask(first - w * 64, end - w * 64))) {
-      return false;
-    }
-    first = end;
-  }
-  return true;
-}
-
-}  // namespace
-
-void NodeSet::insert_range(std::uint32_t first, std::uint32_t last) {
-  reserve_words();
-  for_each_word(first, last, [this](std::uint32_t w, std::uint64_t bits) {
-    words_[w] |= bits;
-    summary_[w / 64] |= bit(w);
+void NodeSet::insert_words(std::uint32_t first, std::uint32_t last) {
+  for_each_word(first, last, [this](std::uint32_t word, std::uint64_t bits) {
+    insert_bits(word, bits);
     return true;
   });
-  count_ += last - first;
 }
 
-void NodeSet::erase_range(std::uint32_t first, std::uint32_t last) {
-  for_each_word(first, last, [this](std::uint32_t w, std::uint64_t bits) {
-    words_[w] &= ~bits;
-    if (words_[w] == 0) {
-      summary_[w / 64] &= ~bit(w);
-    }
+void NodeSet::erase_words(std::uint32_t first, std::uint32_t last) {
+  for_each_word(first, last, [this](std::uint32_t word, std::uint64_t bits) {
+    erase_bits(word, bits);
     return true;
   });
-  count_ -= last - first;
 }
 
-bool NodeSet::contains_range(std::uint32_t first, std::uint32_t last) const {
-  if (words_.empty()) {
-    return first >= last;
-  }
-  return for_each_word(first, last, [this](std::uint32_t w, std::uint64_t bits) {
-    return (words_[w] & bits) == bits;
+bool NodeSet::contains_words(std::uint32_t first, std::uint32_t last) const {
+  return for_each_word(first, last, [this](std::uint32_t word, std::uint64_t bits) {
+    return (words_[word] & bits) == bits;
   });
 }
 

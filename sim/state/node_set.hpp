@@ -41,13 +41,37 @@ class NodeSet {
   }
 
   /// [first, last): none of them may be a member.
-  void insert_range(std::uint32_t first, std::uint32_t last);
+  void insert_range(std::uint32_t first, std::uint32_t last) {
+    reserve_words();
+    count_ += last - first;
+    if (in_one_word(first, last)) [[likely]] {
+      insert_bits(first / 64, mask(first % 64, (last - 1) % 64));
+    } else {
+      insert_words(first, last);
+    }
+  }
 
   /// [first, last): all of them must be members.
-  void erase_range(std::uint32_t first, std::uint32_t last);
+  void erase_range(std::uint32_t first, std::uint32_t last) {
+    count_ -= last - first;
+    if (in_one_word(first, last)) [[likely]] {
+      erase_bits(first / 64, mask(first % 64, (last - 1) % 64));
+    } else {
+      erase_words(first, last);
+    }
+  }
 
-  /// Whether all of [first, last) are members.
-  [[nodiscard]] bool contains_range(std::uint32_t first, std::uint32_t last) const;
+  /// Whether all of [first, last) are members; first < last.
+  [[nodiscard]] bool contains_range(std::uint32_t first, std::uint32_t last) const {
+    if (words_.empty()) {
+      return false;
+    }
+    if (in_one_word(first, last)) [[likely]] {
+      const std::uint64_t bits = mask(first % 64, (last - 1) % 64);
+      return (words_[first / 64] & bits) == bits;
+    }
+    return contains_words(first, last);
+  }
 
   /// The least member >= from, or size() if there is none.
   [[nodiscard]] std::uint32_t next(std::uint32_t from) const;
@@ -59,6 +83,45 @@ class NodeSet {
 
  private:
   static constexpr std::uint64_t bit(std::uint32_t id) { return std::uint64_t{1} << (id % 64); }
+
+  static constexpr bool in_one_word(std::uint32_t first, std::uint32_t last) {
+    return first / 64 == (last - 1) / 64;
+  }
+
+  /// Bits first..last of one word, both included.
+  static constexpr std::uint64_t mask(std::uint32_t first, std::uint32_t last) {
+    return (~std::uint64_t{0} >> (63 - last)) & (~std::uint64_t{0} << first);
+  }
+
+  void insert_bits(std::uint32_t word, std::uint64_t bits) {
+    words_[word] |= bits;
+    summary_[word / 64] |= bit(word);
+  }
+
+  void erase_bits(std::uint32_t word, std::uint64_t bits) {
+    words_[word] &= ~bits;
+    if (words_[word] == 0) {
+      summary_[word / 64] &= ~bit(word);
+    }
+  }
+
+  void insert_words(std::uint32_t first, std::uint32_t last);
+  void erase_words(std::uint32_t first, std::uint32_t last);
+  [[nodiscard]] bool contains_words(std::uint32_t first, std::uint32_t last) const;
+
+  /// Calls visit(word, bits) for every word that [first, last) touches; stops at false.
+  template <class Visit>
+  static bool for_each_word(std::uint32_t first, std::uint32_t last, Visit visit) {
+    while (first < last) {
+      const std::uint32_t word = first / 64;
+      const std::uint32_t end = last < (word + 1) * 64 ? last : (word + 1) * 64;
+      if (!visit(word, mask(first % 64, (end - 1) % 64))) {
+        return false;
+      }
+      first = end;
+    }
+    return true;
+  }
 
   void reserve_words() {
     if (words_.empty()) [[unlikely]] {

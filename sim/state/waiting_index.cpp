@@ -1,6 +1,7 @@
 #include "sim/state/waiting_index.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 #include "sim/base/check.hpp"
 
@@ -25,11 +26,19 @@ void close_gap(Array& array, std::uint32_t at, std::uint32_t count) {
   std::copy(array.begin() + at + 1, array.begin() + count, array.begin() + at);
 }
 
-constexpr bool could_pass(std::uint32_t need, std::int64_t walltime, const CandidateFilter& filter) {
-  return (need <= filter.free && walltime <= filter.window.ms) || need <= filter.wide;
+constexpr std::int32_t cut_off(std::int64_t value) {
+  return static_cast<std::int32_t>(std::min<std::int64_t>(value, INT32_MAX));
 }
 
+/// Whole seconds, rounded down; times that waiting jobs ask for are never negative.
+constexpr std::int32_t in_whole_seconds(std::int64_t ms) { return cut_off(ms / 1000); }
+
 }  // namespace
+
+WaitingIndex::Test::Test(const CandidateFilter& filter)
+    : free(cut_off(filter.free)),
+      window_s(in_whole_seconds(filter.window.ms)),
+      wide(cut_off(filter.wide)) {}
 
 bool WaitingIndex::before(const Block& block, std::uint32_t slot, const WaitingEntry& entry) {
   if (block.key[slot] != entry.key) {
@@ -65,7 +74,8 @@ std::uint32_t WaitingIndex::block_for(const WaitingEntry& entry) const {
 }
 
 void WaitingIndex::put(Block& block, std::uint32_t slot, const WaitingEntry& entry) {
-  block.need[slot] = entry.need;
+  block.need[slot] = cut_off(entry.need);
+  block.walltime_s[slot] = in_whole_seconds(entry.walltime.ms);
   block.walltime[slot] = entry.walltime.ms;
   block.jobs[slot] = entry.job.value();
   block.key[slot] = entry.key;
@@ -73,15 +83,25 @@ void WaitingIndex::put(Block& block, std::uint32_t slot, const WaitingEntry& ent
   block.number[slot] = entry.number;
 }
 
-void WaitingIndex::summarise(Block& block) {
-  std::uint32_t need = UINT32_MAX;
-  std::int64_t walltime = INT64_MAX;
-  for (std::uint32_t i = 0; i < block.count; ++i) {
-    need = std::min(need, block.need[i]);
-    walltime = std::min(walltime, block.walltime[i]);
+void WaitingIndex::Summary::include(std::int32_t need, std::int32_t walltime_s) {
+  least_need = std::min(least_need, need);
+  for (std::uint32_t c = class_of(need); c < kClasses && walltime_s < least_walltime_s[c]; ++c) {
+    least_walltime_s[c] = walltime_s;
   }
-  block.least_need = need;
-  block.least_walltime = walltime;
+}
+
+void WaitingIndex::Summary::include(const Summary& other) {
+  least_need = std::min(least_need, other.least_need);
+  for (std::uint32_t c = 0; c < kClasses; ++c) {
+    least_walltime_s[c] = std::min(least_walltime_s[c], other.least_walltime_s[c]);
+  }
+}
+
+void WaitingIndex::summarise(Block& block) {
+  block.summary = Summary{};
+  for (std::uint32_t i = 0; i < block.count; ++i) {
+    block.summary.include(block.need[i], block.walltime_s[i]);
+  }
 }
 
 std::uint32_t WaitingIndex::new_block() {
@@ -96,21 +116,18 @@ std::uint32_t WaitingIndex::new_block() {
 }
 
 void WaitingIndex::regroup() {
-  groups_.assign((order_.size() + 63) / 64, Group{UINT32_MAX, INT64_MAX});
+  groups_.assign((order_.size() + 63) / 64, Summary{});
   for (std::size_t b = 0; b < order_.size(); ++b) {
-    Group& group = groups_[b / 64];
-    group.least_need = std::min(group.least_need, blocks_[order_[b]].least_need);
-    group.least_walltime = std::min(group.least_walltime, blocks_[order_[b]].least_walltime);
+    groups_[b / 64].include(blocks_[order_[b]].summary);
   }
 }
 
 void WaitingIndex::group_changed(std::uint32_t position) {
   const std::uint32_t first = position / 64 * 64;
   const std::uint32_t last = std::min(first + 64, static_cast<std::uint32_t>(order_.size()));
-  Group group{UINT32_MAX, INT64_MAX};
+  Summary group;
   for (std::uint32_t b = first; b < last; ++b) {
-    group.least_need = std::min(group.least_need, blocks_[order_[b]].least_need);
-    group.least_walltime = std::min(group.least_walltime, blocks_[order_[b]].least_walltime);
+    group.include(blocks_[order_[b]].summary);
   }
   groups_[position / 64] = group;
 }
@@ -127,6 +144,7 @@ std::uint32_t WaitingIndex::split(std::uint32_t position, const WaitingEntry& en
     std::copy(from.begin() + keep, from.end(), to.begin());
   };
   move_half(left.need, right.need);
+  move_half(left.walltime_s, right.walltime_s);
   move_half(left.walltime, right.walltime);
   move_half(left.jobs, right.jobs);
   move_half(left.key, right.key);
@@ -159,6 +177,7 @@ void WaitingIndex::insert(const WaitingEntry& entry) {
   }
   if (slot < block.count) {
     open_gap(block.need, slot, block.count);
+    open_gap(block.walltime_s, slot, block.count);
     open_gap(block.walltime, slot, block.count);
     open_gap(block.jobs, slot, block.count);
     open_gap(block.key, slot, block.count);
@@ -168,19 +187,17 @@ void WaitingIndex::insert(const WaitingEntry& entry) {
   put(block, slot, entry);
   ++block.count;
   ++size_;
-  block.least_need = std::min(block.least_need, entry.need);
-  block.least_walltime = std::min(block.least_walltime, entry.walltime.ms);
-  Group& group = groups_[position / 64];
-  group.least_need = std::min(group.least_need, entry.need);
-  group.least_walltime = std::min(group.least_walltime, entry.walltime.ms);
+  block.summary.include(block.need[slot], block.walltime_s[slot]);
+  groups_[position / 64].include(block.need[slot], block.walltime_s[slot]);
 }
 
 WaitingPosition WaitingIndex::erase(WaitingPosition at) {
   Block& block = blocks_[order_[at.block]];
-  const bool was_least = block.need[at.slot] == block.least_need ||
-                         block.walltime[at.slot] == block.least_walltime;
+  const std::int32_t need = block.need[at.slot];
+  const std::int32_t walltime_s = block.walltime_s[at.slot];
   if (at.slot + 1 < block.count) {
     close_gap(block.need, at.slot, block.count);
+    close_gap(block.walltime_s, at.slot, block.count);
     close_gap(block.walltime, at.slot, block.count);
     close_gap(block.jobs, at.slot, block.count);
     close_gap(block.key, at.slot, block.count);
@@ -195,9 +212,11 @@ WaitingPosition WaitingIndex::erase(WaitingPosition at) {
     regroup();
     return {at.block, 0};
   }
-  if (was_least) {
+  if (block.summary.rests_on(need, walltime_s)) {
     summarise(block);
-    group_changed(at.block);
+    if (groups_[at.block / 64].rests_on(need, walltime_s)) {
+      group_changed(at.block);
+    }
   }
   return at.slot < block.count ? at : WaitingPosition{at.block + 1, 0};
 }
@@ -226,49 +245,65 @@ WaitingEntry WaitingIndex::entry(WaitingPosition at) const {
           Time{block.submit[at.slot]},
           block.number[at.slot],
           JobId(block.jobs[at.slot]),
-          block.need[at.slot],
+          static_cast<std::uint32_t>(block.need[at.slot]),
           Duration{block.walltime[at.slot]}};
 }
 
-/// The first slot at or after `from` that passes, or the block's count. The tests are written so
-/// that the compiler turns eight of them into a few vector instructions.
-std::uint32_t WaitingIndex::find_in(const Block& block, std::uint32_t from,
-                                    const CandidateFilter& filter) {
+namespace {
+
+/// Four entries at a time. A language extension of GCC and Clang: left to itself neither turns the
+/// loop over entries into vector instructions.
+using Lanes = std::int32_t __attribute__((vector_size(16)));
+
+Lanes load(const std::int32_t* first) {
+  Lanes lanes;
+  std::memcpy(&lanes, first, sizeof lanes);
+  return lanes;
+}
+
+bool any(Lanes lanes) {
+  std::array<std::uint64_t, 2> halves;
+  std::memcpy(halves.data(), &lanes, sizeof lanes);
+  return (halves[0] | halves[1]) != 0;
+}
+
+}  // namespace
+
+/// The first slot at or after `from` that passes, or the block's count.
+std::uint32_t WaitingIndex::find_in(const Block& block, std::uint32_t from, const Test& test) {
   constexpr std::uint32_t kStride = 8;
+  const auto hits = [&](std::uint32_t i) {
+    const Lanes need = load(&block.need[i]);
+    return ((need <= test.free) & (load(&block.walltime_s[i]) <= test.window_s)) |
+           (need <= test.wide);
+  };
   std::uint32_t i = from;
-  for (; i + kStride <= block.count; i += kStride) {
-    std::uint32_t any = 0;
-    for (std::uint32_t k = 0; k < kStride; ++k) {
-      const auto fits = static_cast<std::uint32_t>(block.need[i + k] <= filter.free);
-      const auto ends = static_cast<std::uint32_t>(block.walltime[i + k] <= filter.window.ms);
-      const auto narrow = static_cast<std::uint32_t>(block.need[i + k] <= filter.wide);
-      any |= (fits & ends) | narrow;
-    }
-    if (any != 0) {
-      break;
-    }
+  while (i + kStride <= block.count && !any(hits(i) | hits(i + 4))) {
+    i += kStride;
   }
-  while (i < block.count && !could_pass(block.need[i], block.walltime[i], filter)) {
+  while (i < block.count && !test.passes(block.need[i], block.walltime_s[i])) {
     ++i;
   }
   return i;
 }
 
 WaitingPosition WaitingIndex::find(WaitingPosition from, const CandidateFilter& filter) const {
+  const Test test(filter);
   const auto blocks = static_cast<std::uint32_t>(order_.size());
+  const WaitingPosition end{blocks, 0};
+  if (filter.free == 0) {
+    return end;
+  }
   std::uint32_t b = from.block;
   std::uint32_t slot = from.slot;
   while (b < blocks) {
-    if (b % 64 == 0 && slot == 0) {
-      const Group& group = groups_[b / 64];
-      if (!could_pass(group.least_need, group.least_walltime, filter)) {
-        b += 64;
-        continue;
-      }
+    if (b % 64 == 0 && slot == 0 && !groups_[b / 64].could_pass(test)) {
+      b += 64;
+      continue;
     }
     const Block& block = blocks_[order_[b]];
-    if (could_pass(block.least_need, block.least_walltime, filter)) {
-      const std::uint32_t found = find_in(block, slot, filter);
+    if (block.summary.could_pass(test)) {
+      const std::uint32_t found = find_in(block, slot, test);
       if (found < block.count) {
         return {b, found};
       }
@@ -276,7 +311,7 @@ WaitingPosition WaitingIndex::find(WaitingPosition from, const CandidateFilter& 
     ++b;
     slot = 0;
   }
-  return {blocks, 0};
+  return end;
 }
 
 void WaitingIndex::copy_to(std::vector<WaitingEntry>& out) const {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -23,7 +24,8 @@ struct WaitingEntry {
 };
 
 /// What a candidate must look like: (need <= free and walltime <= window) or need <= wide.
-/// A necessary condition that rules most jobs out; the caller still checks nodes and partitions.
+/// A necessary condition that rules most jobs out, tested to the second; the caller still checks the
+/// exact times, nodes and partitions.
 struct CandidateFilter {
   std::uint32_t free = 0;
   Duration window{};
@@ -38,8 +40,8 @@ struct WaitingPosition {
   friend bool operator==(const WaitingPosition&, const WaitingPosition&) = default;
 };
 
-/// Blocks of up to 64 entries in order, each with the least need and walltime of its entries, and the
-/// same per 64 blocks. Appending is O(1), insertion and removal move one block.
+/// Blocks of up to 64 entries in order, each with a summary of its entries, and the same per 64
+/// blocks. Appending is O(1), insertion and removal move one block.
 class WaitingIndex {
  public:
   void insert(const WaitingEntry& entry);
@@ -73,7 +75,8 @@ class WaitingIndex {
 
   [[nodiscard]] JobId front() const { return job(begin()); }
 
-  /// The first entry at or after `from` that passes the filter, or the end.
+  /// The first entry at or after `from` that may pass the filter, or the end. None that passes is
+  /// left out.
   [[nodiscard]] WaitingPosition find(WaitingPosition from, const CandidateFilter& filter) const;
 
   /// Gives every entry the key that `key_of(JobId)` says and sorts anew.
@@ -92,11 +95,58 @@ class WaitingIndex {
  private:
   static constexpr std::uint32_t kBlock = 64;
 
+  /// A filter as entries are tested: needs and whole seconds in 32 bits, both cut off at the top and
+  /// rounded down, so that a test never rules out what the exact filter would pass and eight tests
+  /// are a few vector instructions on any x86-64.
+  struct Test {
+    explicit Test(const CandidateFilter& filter);
+
+    [[nodiscard]] bool passes(std::int32_t need, std::int32_t walltime_s) const {
+      return (need <= free && walltime_s <= window_s) || need <= wide;
+    }
+
+    std::int32_t free = 0;
+    std::int32_t window_s = 0;
+    std::int32_t wide = 0;
+  };
+
+  /// Of a set of entries: the least need, and the least walltime of those that need at most 2^c. Least
+  /// need and least walltime of all would not do: among many jobs there is always a narrow one and
+  /// a short one, but seldom one that is both.
+  struct Summary {
+    static constexpr std::uint32_t kClasses = 16;
+
+    static std::uint32_t class_of(std::int32_t need) {
+      const auto c = static_cast<std::uint32_t>(
+          std::bit_width(static_cast<std::uint32_t>(need > 0 ? need - 1 : 0)));
+      return c < kClasses ? c : kClasses - 1;
+    }
+
+    std::int32_t least_need = INT32_MAX;
+    std::array<std::int32_t, kClasses> least_walltime_s;
+
+    Summary() { least_walltime_s.fill(INT32_MAX); }
+
+    void include(std::int32_t need, std::int32_t walltime_s);
+    void include(const Summary& other);
+
+    /// Whether taking such an entry away may change the summary.
+    [[nodiscard]] bool rests_on(std::int32_t need, std::int32_t walltime_s) const {
+      return need == least_need || walltime_s == least_walltime_s[class_of(need)];
+    }
+
+    /// False only if none of the entries passes.
+    [[nodiscard]] bool could_pass(const Test& test) const {
+      return least_need <= test.wide ||
+             (least_need <= test.free && least_walltime_s[class_of(test.free)] <= test.window_s);
+    }
+  };
+
   struct Block {
     std::uint32_t count = 0;
-    std::uint32_t least_need = 0;
-    std::int64_t least_walltime = 0;
-    std::array<std::uint32_t, kBlock> need;
+    Summary summary;
+    std::array<std::int32_t, kBlock> need;
+    std::array<std::int32_t, kBlock> walltime_s;
     std::array<std::int64_t, kBlock> walltime;
     std::array<std::uint32_t, kBlock> jobs;
     std::array<double, kBlock> key;
@@ -104,19 +154,12 @@ class WaitingIndex {
     std::array<std::uint64_t, kBlock> number;
   };
 
-  /// Least need and walltime of 64 blocks in order.
-  struct Group {
-    std::uint32_t least_need = 0;
-    std::int64_t least_walltime = 0;
-  };
-
   [[nodiscard]] std::uint32_t block_for(const WaitingEntry& entry) const;
   [[nodiscard]] static bool before(const Block& block, std::uint32_t slot,
                                    const WaitingEntry& entry);
   static void put(Block& block, std::uint32_t slot, const WaitingEntry& entry);
   static void summarise(Block& block);
-  static std::uint32_t find_in(const Block& block, std::uint32_t from,
-                               const CandidateFilter& filter);
+  static std::uint32_t find_in(const Block& block, std::uint32_t from, const Test& test);
   std::uint32_t split(std::uint32_t position, const WaitingEntry& entry);
   void group_changed(std::uint32_t position);
   void regroup();
@@ -127,7 +170,7 @@ class WaitingIndex {
   std::vector<Block> blocks_;
   std::vector<std::uint32_t> order_;  // blocks in order
   std::vector<std::uint32_t> free_blocks_;
-  std::vector<Group> groups_;
+  std::vector<Summary> groups_;  // of 64 blocks in order each
   std::uint32_t size_ = 0;
 };
 
