@@ -36,14 +36,14 @@ struct JobRow {
   const JobRequest& request;
   FinalState state = FinalState::completed;
   RejectReason reject_reason = RejectReason::none;
-  CentreId centre{};           ///< none() if it was never dispatched
-  PartitionId partition{};     ///< none() if it never started
-  Time start = kNever;       ///< of its last start; kNever if it never started
-  Time finish = kNever;      ///< when it left; kNever while running or waiting
-  std::uint32_t requeues = 0;  ///< times it was displaced and queued again
+  CentreId centre{};                 ///< none() if it was never dispatched
+  PartitionId partition{};           ///< none() if it never started
+  Time start = kNever;               ///< of its last start; kNever if it never started
+  Time finish = kNever;              ///< when it left; kNever while running or waiting
+  std::uint32_t requeues = 0;        ///< times it was displaced and queued again
   std::span<const NodeRun> nodes{};  ///< its last placement, partition-local ids ascending
-  Int128 it_energy_uj = 0;         ///< microjoules, over all its starts, idle share of its nodes included
-  Int128 facility_energy_pj = 0;   ///< picojoules: it_energy times PUE, exact
+  Int128 it_energy_uj = 0;  ///< microjoules, over all its starts, idle share of its nodes included
+  Int128 facility_energy_pj = 0;  ///< picojoules: it_energy times PUE, exact
 };
 
 /// Integrals of one partition over an interval, or over the run so far. All exact.
@@ -80,10 +80,10 @@ struct CentreInterval {
   CentreId centre;
   Time from;
   Time until;
-  PartitionMeter meter;        ///< over the interval, all partitions
-  Int128 busy_gflops_ms = 0;   ///< FP16 of allocated accelerators
+  PartitionMeter meter;       ///< over the interval, all partitions
+  Int128 busy_gflops_ms = 0;  ///< FP16 of allocated accelerators
   Int128 available_gflops_ms = 0;
-  CentreCounts counts;         ///< cumulative at `until`
+  CentreCounts counts;  ///< cumulative at `until`
 };
 
 /// The run as a whole, told once at its end.
@@ -95,7 +95,7 @@ struct RunTotals {
   std::uint64_t rejected = 0;
   std::uint64_t running = 0;
   std::uint64_t waiting = 0;
-  std::uint64_t events = 0;     ///< handled by the kernel
+  std::uint64_t events = 0;  ///< handled by the kernel
   std::uint64_t instants = 0;
   std::uint64_t decisions = 0;  ///< calls of policies
   std::uint64_t refusals = 0;   ///< actions refused

@@ -1,0 +1,118 @@
+#include "sim/base/output_directory.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <fcntl.h>
+#include <system_error>
+#include <unistd.h>
+#include <utility>
+
+namespace suanwang {
+
+namespace {
+
+/// The names themselves are on the disk. Not every file system can; nothing is lost where not.
+void sync_names(const std::filesystem::path& directory) {
+  const int descriptor = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor >= 0) {
+    ::fsync(descriptor);
+    ::close(descriptor);
+  }
+}
+
+void note(Issues& issues, const tl::expected<void, Issue>& outcome) {
+  if (!outcome) {
+    issues.add(outcome.error());
+  }
+}
+
+}  // namespace
+
+tl::expected<OutputDirectory, Issue> OutputDirectory::open(std::filesystem::path path) {
+  std::error_code error;
+  const bool is_new = std::filesystem::create_directories(path, error);
+  if (error) {
+    return tl::unexpected(system_issue("make the directory", path, error.value()));
+  }
+  if (!std::filesystem::is_directory(path, error)) {
+    return tl::unexpected(system_issue("make the directory", path, ENOTDIR));
+  }
+  return OutputDirectory(std::move(path), is_new);
+}
+
+OutputDirectory::OutputDirectory(OutputDirectory&& other) noexcept
+    : path_(std::move(other.path_)),
+      is_new_(std::exchange(other.is_new_, false)),
+      files_(std::move(other.files_)),
+      unwanted_(std::move(other.unwanted_)) {}
+
+OutputDirectory::~OutputDirectory() {
+  files_.clear();
+  if (is_new_) {
+    std::error_code ignored;  // fails, as it should, where something stands in it
+    std::filesystem::remove(path_, ignored);
+  }
+}
+
+OutputFile& OutputDirectory::file(std::string_view name) {
+  files_.push_back(std::make_unique<OutputFile>(path_ / name));
+  return *files_.back();
+}
+
+void OutputDirectory::without(std::string_view name) {
+  unwanted_.push_back(path_ / name);
+}
+
+bool OutputDirectory::failed() const {
+  return std::any_of(files_.begin(), files_.end(), [](const auto& file) { return file->failed(); });
+}
+
+Issues OutputDirectory::sealed() {
+  Issues issues;
+  std::error_code ignored;
+  for (const auto& file : files_) {
+    note(issues, file->seal());
+    if (std::filesystem::is_directory(file->path(), ignored)) {
+      issues.add(system_issue("give the file its name", file->path(), EISDIR));
+    }
+  }
+  return issues;
+}
+
+Issues OutputDirectory::published() {
+  Issues issues;
+  std::error_code error;
+  if (!files_.empty()) {
+    unwanted_.insert(unwanted_.begin(), files_.back()->path());
+  }
+  for (const std::filesystem::path& path : unwanted_) {
+    std::filesystem::remove(path, error);
+    if (error) {
+      issues.add(system_issue("remove the earlier result", path, error.value()));
+      return issues;
+    }
+  }
+  for (const auto& file : files_) {
+    note(issues, file->publish());
+    if (issues.has_errors()) {
+      return issues;
+    }
+  }
+  return issues;
+}
+
+tl::expected<void, Issues> OutputDirectory::commit() {
+  Issues issues = sealed();
+  if (!issues.has_errors()) {
+    issues = published();
+  }
+  if (issues.has_errors()) {
+    return tl::unexpected(std::move(issues));
+  }
+  files_.clear();
+  is_new_ = false;
+  sync_names(path_);
+  return {};
+}
+
+}  // namespace suanwang

@@ -1,0 +1,123 @@
+#include "sim/base/output_file.hpp"
+
+#include <cerrno>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <system_error>
+#include <unistd.h>
+#include <utility>
+
+namespace suanwang {
+
+namespace {
+
+std::string_view remedy_for(int error_number) {
+  switch (error_number) {
+    case ENOSPC:
+    case EDQUOT:
+    case EFBIG:
+      return "free some space, choose another place with --out, or leave jobs.csv out with "
+             "--no-jobs";
+    case EACCES:
+    case EPERM:
+    case EROFS:
+      return "choose a directory that you may write to with --out";
+    case ENOTDIR:
+    case EEXIST:
+    case EISDIR:
+      return "move what stands there, or choose another place with --out";
+    default:
+      return "";
+  }
+}
+
+}  // namespace
+
+Issue system_issue(std::string_view doing, const std::filesystem::path& path, int error_number) {
+  Issue issue;
+  issue.spot.file = path.string();
+  issue.message = "cannot " + std::string(doing) + ": " +
+                  std::error_code(error_number, std::generic_category()).message();
+  issue.remedy = remedy_for(error_number);
+  return issue;
+}
+
+OutputFile::OutputFile(std::filesystem::path path)
+    : path_(std::move(path)), temporary_(path_.string() + ".tmp-" + std::to_string(::getpid())) {
+  constexpr ::mode_t kAllThatUmaskAllows = 0666;
+  descriptor_ =
+      ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, kAllThatUmaskAllows);
+  if (descriptor_ < 0) {
+    fail("create the file", errno);
+    return;
+  }
+  exists_ = true;
+}
+
+OutputFile::~OutputFile() {
+  close_and_remove();
+}
+
+void OutputFile::write(std::string_view bytes) {
+  while (!bytes.empty() && !error_) {
+    const ::ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());
+    if (written >= 0) {
+      bytes.remove_prefix(static_cast<std::size_t>(written));
+    } else if (errno != EINTR) {
+      fail("write the file", errno);
+    }
+  }
+}
+
+tl::expected<void, Issue> OutputFile::seal() {
+  if (error_ || descriptor_ < 0) {
+    return outcome();
+  }
+  // Some file systems tell of a full disk only here.
+  if (::fsync(descriptor_) != 0 && errno != EINVAL) {
+    fail("write the file", errno);
+    return outcome();
+  }
+  if (::close(std::exchange(descriptor_, -1)) != 0) {
+    fail("close the file", errno);
+  }
+  return outcome();
+}
+
+tl::expected<void, Issue> OutputFile::publish() {
+  if (!error_ && exists_) {
+    if (::rename(temporary_.c_str(), path_.c_str()) == 0) {
+      exists_ = false;
+    } else {
+      fail("give the file its name", errno);
+    }
+  }
+  return outcome();
+}
+
+tl::expected<void, Issue> OutputFile::commit() {
+  return seal().and_then([this] { return publish(); });
+}
+
+void OutputFile::fail(std::string_view doing, int error_number) {
+  error_ = system_issue(doing, path_, error_number);
+  close_and_remove();
+}
+
+void OutputFile::close_and_remove() {
+  if (descriptor_ >= 0) {
+    ::close(std::exchange(descriptor_, -1));
+  }
+  if (std::exchange(exists_, false)) {
+    ::unlink(temporary_.c_str());
+  }
+}
+
+tl::expected<void, Issue> OutputFile::outcome() const {
+  if (error_) {
+    return tl::unexpected(*error_);
+  }
+  return {};
+}
+
+}  // namespace suanwang

@@ -1,0 +1,23 @@
+// Exact quotients, rounded once: means, shares and unit conversions of integer sums.
+#pragma once
+
+#include <cstdint>
+
+#include "sim/base/int128.hpp"
+
+namespace suanwang {
+
+/// 10^digits for digits <= 18.
+[[nodiscard]] constexpr std::int64_t power_of_ten(unsigned digits) {
+  std::int64_t power = 1;
+  for (; digits > 0; --digits) {
+    power *= 10;
+  }
+  return power;
+}
+
+/// numerator / denominator in units of 10^-digits, rounded half to even. Needs denominator > 0,
+/// digits <= 18, and both denominator * 10^digits and the answer below 2^127.
+[[nodiscard]] Int128 rounded_ratio(Int128 numerator, Int128 denominator, unsigned digits);
+
+}  // namespace suanwang

@@ -1,0 +1,36 @@
+#include "sim/record/columns.hpp"
+
+namespace suanwang {
+
+namespace {
+
+template <class Row>
+void add_listing(std::string_view table,
+                 std::span<const TableColumn<Row>> columns,
+                 std::vector<ColumnListing>& listing) {
+  for (const TableColumn<Row>& column : columns) {
+    listing.push_back({table, column.name, column.unit, column.help});
+  }
+}
+
+}  // namespace
+
+const TableColumn<JobLine>* find_job_column(std::string_view name) {
+  for (const TableColumn<JobLine>& column : job_columns()) {
+    if (column.name == name) {
+      return &column;
+    }
+  }
+  return nullptr;
+}
+
+std::vector<ColumnListing> column_listing() {
+  std::vector<ColumnListing> listing;
+  add_listing("jobs.csv", job_columns(), listing);
+  add_listing("centres.csv", centre_columns(), listing);
+  add_listing("tenants.csv", tenant_columns(), listing);
+  add_listing("districts.csv", district_columns(), listing);
+  return listing;
+}
+
+}  // namespace suanwang

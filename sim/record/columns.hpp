@@ -1,0 +1,75 @@
+// The tables of a run and what their rows are printed from.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sim/base/issue.hpp"
+#include "sim/record/labels.hpp"
+#include "sim/record/rows.hpp"
+#include "sim/record/run_summary.hpp"
+#include "sim/record/table.hpp"
+
+namespace suanwang {
+
+/// A row of jobs.csv.
+struct JobLine {
+  const JobRow& row;
+  const City& city;
+  const Labels& labels;
+};
+
+/// A row of centres.csv.
+struct CentreLine {
+  const CentreInterval& interval;
+  const CentreCounts& before;  ///< counts at the interval's beginning
+  const City& city;
+  const Labels& labels;
+};
+
+/// A row of tenants.csv.
+struct TenantLine {
+  TenantId id;  ///< none() for jobs of no tenant
+  const JobStats& jobs;
+  const City& city;
+  const Labels& labels;
+};
+
+/// A row of districts.csv.
+struct DistrictLine {
+  DistrictId id;  ///< none() for jobs of tenants in no district
+  const DistrictSummary& summary;
+  const City& city;
+  const Labels& labels;
+};
+
+/// What the columns that several tables share are printed from.
+inline const JobStats& jobs_of(const TenantLine& line) {
+  return line.jobs;
+}
+
+inline const JobStats& jobs_of(const DistrictLine& line) {
+  return line.summary.demand;
+}
+
+inline const CentreInterval& supply_of(const CentreLine& line) {
+  return line.interval;
+}
+
+inline const Supply& supply_of(const DistrictLine& line) {
+  return line.summary.supply;
+}
+
+[[nodiscard]] std::span<const TableColumn<JobLine>> job_columns();
+[[nodiscard]] std::span<const TableColumn<CentreLine>> centre_columns();
+[[nodiscard]] std::span<const TableColumn<TenantLine>> tenant_columns();
+[[nodiscard]] std::span<const TableColumn<DistrictLine>> district_columns();
+
+/// The column of jobs.csv of that name, or null.
+[[nodiscard]] const TableColumn<JobLine>* find_job_column(std::string_view name);
+
+/// Every column of every table, in the order of the files.
+[[nodiscard]] std::vector<ColumnListing> column_listing();
+
+}  // namespace suanwang

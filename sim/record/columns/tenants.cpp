@@ -1,0 +1,34 @@
+// tenants.csv: one row a tenant, in the order of the scenario; a row without a name for jobs of no
+// tenant, if there were any.
+#include "sim/record/columns/shared.hpp"
+
+namespace suanwang {
+
+namespace {
+
+using Column = TableColumn<TenantLine>;
+
+constexpr std::array kOwn = {
+    Column{"tenant",
+           "",
+           "who submits",
+           [](const TenantLine& l, TextWriter& out) {
+             out.text(l.labels.tenants.of(l.id));
+           }},
+    Column{"district",
+           "",
+           "where it sits",
+           [](const TenantLine& l, TextWriter& out) {
+             out.text(l.labels.tenant_districts.of(l.id));
+           }},
+};
+
+constexpr auto kColumns = joined(kOwn, kJobStatsColumns<TenantLine>);
+
+}  // namespace
+
+std::span<const TableColumn<TenantLine>> tenant_columns() {
+  return kColumns;
+}
+
+}  // namespace suanwang

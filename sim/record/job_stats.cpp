@@ -1,0 +1,82 @@
+#include "sim/record/job_stats.hpp"
+
+#include <algorithm>
+
+#include "sim/base/rounding.hpp"
+
+namespace suanwang {
+
+JobFigures JobFigures::of(const JobRow& row, Time now) {
+  JobFigures job;
+  job.state = row.state;
+  job.requeues = row.requeues;
+  job.it_energy_uj = row.it_energy_uj;
+  job.facility_energy_pj = row.facility_energy_pj;
+  job.started = row.start != kNever;
+  if (!job.started) {
+    return job;
+  }
+  job.ended = row.finish != kNever;
+  job.wait_ms = (row.start - row.request.submit).ms;
+  const std::int64_t run_ms = ((job.ended ? row.finish : now) - row.start).ms;
+  job.core_ms = Int128{run_ms} * row.request.total_cores();
+  job.accelerator_ms = Int128{run_ms} * row.request.total_accelerators();
+  if (job.ended) {
+    job.turnaround_ms = (row.finish - row.request.submit).ms;
+    const std::int64_t bound_ms = std::max(run_ms, kSlowdownBound.ms);
+    job.slowdown_ppm = 1'000'000;
+    if (job.turnaround_ms > bound_ms) {
+      job.slowdown_ppm = static_cast<std::int64_t>(rounded_ratio(job.turnaround_ms, bound_ms, 6));
+    }
+  }
+  return job;
+}
+
+ExactMean& ExactMean::operator+=(const ExactMean& other) {
+  sum += other.sum;
+  count += other.count;
+  most = std::max(most, other.most);
+  return *this;
+}
+
+void JobStats::add(const JobFigures& job) {
+  ++by_state[static_cast<std::size_t>(job.state)];
+  it_energy_uj += job.it_energy_uj;
+  facility_energy_pj += job.facility_energy_pj;
+  requeues += job.requeues;
+  if (!job.started) {
+    return;
+  }
+  wait_ms.add(job.wait_ms);
+  core_ms += job.core_ms;
+  accelerator_ms += job.accelerator_ms;
+  if (job.ended) {
+    turnaround_ms.add(job.turnaround_ms);
+    slowdown_ppm.add(job.slowdown_ppm);
+  }
+}
+
+JobStats& JobStats::operator+=(const JobStats& other) {
+  for (std::size_t i = 0; i < by_state.size(); ++i) {
+    by_state[i] += other.by_state[i];
+  }
+  requeues += other.requeues;
+  wait_ms += other.wait_ms;
+  turnaround_ms += other.turnaround_ms;
+  slowdown_ppm += other.slowdown_ppm;
+  core_ms += other.core_ms;
+  accelerator_ms += other.accelerator_ms;
+  it_energy_uj += other.it_energy_uj;
+  facility_energy_pj += other.facility_energy_pj;
+  return *this;
+}
+
+std::uint64_t JobStats::submitted() const {
+  std::uint64_t all = 0;
+  for (const std::uint64_t n : by_state) {
+    all += n;
+  }
+  return all;
+}
+
+}  // namespace suanwang

@@ -1,0 +1,93 @@
+#include "sim/record/run_recorder.hpp"
+
+#include <algorithm>
+
+#include "sim/base/check.hpp"
+
+namespace suanwang {
+
+namespace {
+
+CsvTable<JobLine>::Columns chosen_columns(const std::vector<std::string>& names) {
+  if (names.empty()) {
+    return CsvTable<JobLine>::pointers_to(job_columns());
+  }
+  CsvTable<JobLine>::Columns columns;
+  for (const std::string& name : names) {
+    columns.push_back(find_job_column(name));
+    SUANWANG_CHECK(columns.back() != nullptr, "a column of jobs.csv that is not known: " + name);
+  }
+  return columns;
+}
+
+}  // namespace
+
+RunRecorder::RunRecorder(const City& city,
+                         const Demand& demand,
+                         const RecordOptions& options,
+                         OutputDirectory& out)
+    : city_(&city),
+      labels_(city, demand),
+      out_(&out),
+      sums_(city),
+      centres_(out.file("centres.csv"), CsvTable<CentreLine>::pointers_to(centre_columns())),
+      counts_told_(city.centres.size()) {
+  if (options.jobs) {
+    jobs_ =
+        std::make_unique<Table<JobLine>>(out.file("jobs.csv"), chosen_columns(options.job_columns));
+  } else {
+    out.without("jobs.csv");
+  }
+}
+
+void RunRecorder::job_left(const JobRow& row) {
+  sums_.job_left(row, now_);
+  if (jobs_) {
+    jobs_->csv.write({row, *city_, labels_});
+  }
+}
+
+void RunRecorder::centre_interval(const CentreInterval& interval) {
+  CentreCounts& told = counts_told_[interval.centre];
+  centres_.csv.write({interval, told, *city_, labels_});
+  told = interval.counts;
+  now_ = std::max(now_, interval.until);
+}
+
+void RunRecorder::run_ended(const RunTotals& totals) {
+  sums_.run_ended(totals);
+  write_tenants();
+  write_districts();
+  centres_.writer.flush();
+  if (jobs_) {
+    jobs_->writer.flush();
+  }
+}
+
+void RunRecorder::write_tenants() {
+  Table<TenantLine> table(out_->file("tenants.csv"),
+                          CsvTable<TenantLine>::pointers_to(tenant_columns()));
+  for (std::uint32_t t = 0; t < city_->tenants.size(); ++t) {
+    table.csv.write({TenantId(t), summary().tenants[TenantId(t)], *city_, labels_});
+  }
+  if (summary().no_tenant.submitted() > 0) {
+    table.csv.write({TenantId::none(), summary().no_tenant, *city_, labels_});
+  }
+  table.writer.flush();
+}
+
+void RunRecorder::write_districts() {
+  Table<DistrictLine> table(out_->file("districts.csv"),
+                            CsvTable<DistrictLine>::pointers_to(district_columns()));
+  for (std::uint32_t d = 0; d < city_->districts.size(); ++d) {
+    table.csv.write({DistrictId(d), summary().districts[DistrictId(d)], *city_, labels_});
+  }
+  if (summary().no_district.submitted() > 0) {
+    DistrictSummary nowhere;
+    nowhere.demand = summary().no_district;
+    table.csv.write({DistrictId::none(), nowhere, *city_, labels_});
+  }
+  table.writer.flush();
+}
+
+}  // namespace suanwang

@@ -1,0 +1,58 @@
+// Writes the tables of a run as it goes and adds up its summary.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/base/output_directory.hpp"
+#include "sim/base/text_writer.hpp"
+#include "sim/record/columns.hpp"
+#include "sim/record/run_summary.hpp"
+
+namespace suanwang {
+
+struct RecordOptions {
+  bool jobs = true;                      ///< write jobs.csv
+  std::vector<std::string> job_columns;  ///< names that find_job_column knows; empty = all
+};
+
+/// Writes jobs.csv, centres.csv, tenants.csv and districts.csv into `out`. The caller adds summary
+/// and manifest, and commits. City, demand and directory must outlive it.
+class RunRecorder final : public Recorder {
+ public:
+  RunRecorder(const City& city,
+              const Demand& demand,
+              const RecordOptions& options,
+              OutputDirectory& out);
+
+  void job_left(const JobRow& row) override;
+  void centre_interval(const CentreInterval& interval) override;
+  void run_ended(const RunTotals& totals) override;
+
+  /// Whole after `run_ended`.
+  [[nodiscard]] const RunSummary& summary() const { return sums_.summary(); }
+
+ private:
+  template <class Line>
+  struct Table {
+    TextWriter writer;
+    CsvTable<Line> csv;
+
+    Table(ByteSink& sink, typename CsvTable<Line>::Columns columns)
+        : writer(sink), csv(writer, std::move(columns)) {}
+  };
+
+  void write_tenants();
+  void write_districts();
+
+  const City* city_;
+  Labels labels_;
+  OutputDirectory* out_;
+  RunAccumulator sums_;
+  std::unique_ptr<Table<JobLine>> jobs_;  // null: not wanted
+  Table<CentreLine> centres_;
+  Column<CentreId, CentreCounts> counts_told_;
+  Time now_{};  // the end of the last interval
+};
+
+}  // namespace suanwang

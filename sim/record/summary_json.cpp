@@ -1,0 +1,192 @@
+#include "sim/record/summary_json.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "sim/base/rounding.hpp"
+#include "sim/record/labels.hpp"
+
+namespace suanwang {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr Int128 kMicro = 1'000'000;
+constexpr Int128 kPicojoulesPerJoule = kMicro * kMicro;
+
+Json ratio(Int128 numerator, Int128 denominator) {
+  if (denominator <= 0) {
+    return nullptr;
+  }
+  const Int128 micro = rounded_ratio(numerator, denominator, 6);
+  if (micro % kMicro == 0 && micro / kMicro <= INT64_MAX && micro / kMicro >= -INT64_MAX) {
+    return static_cast<std::int64_t>(micro / kMicro);
+  }
+  // One division of two exact doubles up to 2^53 micro-units: the nearest double to the decimal, so
+  // its shortest form is that decimal.
+  return static_cast<double>(micro) / 1e6;
+}
+
+Json mean_and_max(const ExactMean& mean, std::int64_t scale) {
+  Json json;
+  json["mean"] = ratio(mean.sum, Int128{mean.count} * scale);
+  json["max"] = mean.count == 0 ? Json() : ratio(mean.most, scale);
+  return json;
+}
+
+void add_percentiles(Json& json, const QuantileSketch& sketch, std::int64_t scale) {
+  for (const unsigned percent : {50U, 95U, 99U}) {
+    json["p" + std::to_string(percent)] =
+        sketch.count() == 0 ? Json() : ratio(sketch.percentile(percent), scale);
+  }
+}
+
+Json counts_of(const JobStats& jobs) {
+  Json json;
+  json["submitted"] = jobs.submitted();
+  json["finished"] = jobs.finished();
+  json["killed"] = jobs.killed();
+  json["rejected"] = jobs.count(FinalState::rejected);
+  json["running"] = jobs.count(FinalState::running);
+  json["waiting"] = jobs.count(FinalState::waiting);
+  json["completed_successfully"] = jobs.count(FinalState::completed);
+  json["completed_failed"] = jobs.count(FinalState::failed);
+  json["completed_walltime_reached"] = jobs.count(FinalState::walltime_reached);
+  json["completed_killed"] = jobs.count(FinalState::killed);
+  json["requeues"] = jobs.requeues;
+  return json;
+}
+
+void add_times(Json& json, const JobStats& jobs) {
+  json["waiting_time_s"] = mean_and_max(jobs.wait_ms, 1000);
+  json["turnaround_time_s"] = mean_and_max(jobs.turnaround_ms, 1000);
+  json["bounded_slowdown"] = mean_and_max(jobs.slowdown_ppm, 1'000'000);
+}
+
+Json capacity_of(const Supply& supply) {
+  Json json;
+  json["nominal"] = ratio(supply.nominal_gflops, kMicro);
+  json["usable"] = ratio(supply.usable_gflops, kMicro);
+  return json;
+}
+
+Json utilisation_of(const Supply& supply) {
+  const PartitionMeter& meter = supply.meter;
+  Json json;
+  json["nodes"] = ratio(meter.busy_node_ms, meter.available_node_ms);
+  json["cores"] = ratio(meter.busy_core_ms, meter.available_core_ms);
+  json["accelerators"] = ratio(meter.busy_accelerator_ms, meter.available_accelerator_ms);
+  json["fp16_pflops"] = ratio(supply.busy_gflops_ms, supply.available_gflops_ms);
+  return json;
+}
+
+Json energy_of(const Supply& supply) {
+  const PartitionMeter& meter = supply.meter;
+  Json json;
+  json["it_j"] = ratio(meter.it_energy_uj, kMicro);
+  json["facility_j"] = ratio(meter.facility_energy_pj, kPicojoulesPerJoule);
+  json["jobs_j"] = ratio(meter.job_energy_uj, kMicro);
+  json["unattributed_j"] = ratio(supply.unattributed_uj(), kMicro);
+  json["pue"] = ratio(meter.facility_energy_pj, meter.it_energy_uj * kMicro);
+  return json;
+}
+
+void add_supply(Json& json, const Supply& supply) {
+  json["fp16_pflops"] = capacity_of(supply);
+  json["utilisation"] = utilisation_of(supply);
+  json["energy"] = energy_of(supply);
+}
+
+/// Jobs and supply of a centre, an owner.
+void add_both(Json& json, const JobStats& jobs, const Supply& supply) {
+  json["jobs"] = counts_of(jobs);
+  add_times(json, jobs);
+  add_supply(json, supply);
+}
+
+Json centres_of(const City& city, const RunSummary& summary) {
+  Json json = Json::array();
+  for (const CentreSummary& sums : summary.centres) {
+    const Centre& centre = city.centres[sums.id];
+    Json row;
+    row["name"] = centre.name;
+    row["owner"] = name_of(centre.owner);
+    row["district"] =
+        centre.district.exists() ? Json(city.districts[centre.district].name) : Json();
+    add_both(row, sums.jobs, sums.supply);
+    json.push_back(std::move(row));
+  }
+  return json;
+}
+
+Json owners_of(const RunSummary& summary) {
+  Json json;
+  for (const Ownership owner : {Ownership::public_, Ownership::commercial}) {
+    const OwnerSummary& sums = summary.owners[static_cast<std::size_t>(owner)];
+    Json row;
+    row["centres"] = sums.supply.centres;
+    add_both(row, sums.jobs, sums.supply);
+    json[std::string(name_of(owner))] = std::move(row);
+  }
+  return json;
+}
+
+Json districts_of(const City& city, const RunSummary& summary) {
+  Json json = Json::array();
+  for (std::uint32_t d = 0; d < city.districts.size(); ++d) {
+    const DistrictSummary& sums = summary.districts[DistrictId(d)];
+    Json row;
+    row["name"] = city.districts[DistrictId(d)].name;
+    row["demand"]["tenants"] = sums.tenants;
+    row["demand"]["jobs"] = counts_of(sums.demand);
+    add_times(row["demand"], sums.demand);
+    row["demand"]["it_j"] = ratio(sums.demand.it_energy_uj, kMicro);
+    row["demand"]["facility_j"] = ratio(sums.demand.facility_energy_pj, kPicojoulesPerJoule);
+    row["supply"]["centres"] = sums.supply.centres;
+    add_supply(row["supply"], sums.supply);
+    json.push_back(std::move(row));
+  }
+  return json;
+}
+
+Json kernel_of(const RunTotals& totals) {
+  Json json;
+  json["events"] = totals.events;
+  json["instants"] = totals.instants;
+  json["decisions"] = totals.decisions;
+  json["refusals"] = totals.refusals;
+  json["fingerprint"] = hexadecimal(totals.fingerprint);
+  return json;
+}
+
+}  // namespace
+
+std::string hexadecimal(std::uint64_t value) {
+  std::string text(16, '0');
+  for (std::size_t i = 16; i > 0; --i) {
+    text[i - 1] = "0123456789abcdef"[value & 15U];
+    value >>= 4U;
+  }
+  return text;
+}
+
+std::string summary_json(const RunName& name, const City& city, const RunSummary& summary) {
+  Json json;
+  json["scenario"] = name.scenario;
+  json["seed"] = name.seed;
+  json["end_s"] = ratio(summary.totals.end.ms, 1000);
+  json["makespan_s"] = ratio(summary.makespan().ms, 1000);
+  json["jobs"] = counts_of(summary.jobs);
+  add_times(json, summary.jobs);
+  add_percentiles(json["waiting_time_s"], summary.wait_ms, 1000);
+  add_percentiles(json["bounded_slowdown"], summary.slowdown_ppm, 1'000'000);
+  add_supply(json, summary.supply);
+  json["centres"] = centres_of(city, summary);
+  json["owners"] = owners_of(summary);
+  json["districts"] = districts_of(city, summary);
+  json["kernel"] = kernel_of(summary.totals);
+  // Names come from checked input, but a sink of results must not throw on a bad byte.
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace suanwang

@@ -1,0 +1,236 @@
+#include "sim/record/summary_table.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "sim/base/rounding.hpp"
+#include "sim/base/text_writer.hpp"
+#include "sim/record/labels.hpp"
+
+namespace suanwang {
+
+namespace {
+
+struct Range {
+  char32_t first;
+  char32_t last;
+};
+
+// Unicode 15, East Asian Width W and F, in blocks.
+constexpr std::array kWide = {
+    Range{0x1100, 0x115F},
+    Range{0x2E80, 0x303E},
+    Range{0x3041, 0x33FF},
+    Range{0x3400, 0x4DBF},
+    Range{0x4E00, 0x9FFF},
+    Range{0xA000, 0xA4CF},
+    Range{0xAC00, 0xD7A3},
+    Range{0xF900, 0xFAFF},
+    Range{0xFE30, 0xFE4F},
+    Range{0xFF00, 0xFF60},
+    Range{0xFFE0, 0xFFE6},
+    Range{0x1F300, 0x1F64F},
+    Range{0x1F900, 0x1F9FF},
+    Range{0x20000, 0x3FFFD},
+};
+
+// Combining marks and joiners.
+constexpr std::array kNarrowest = {
+    Range{0x0300, 0x036F},
+    Range{0x200B, 0x200F},
+    Range{0x20D0, 0x20FF},
+    Range{0xFE00, 0xFE0F},
+};
+
+template <std::size_t N>
+bool is_in(char32_t c, const std::array<Range, N>& ranges) {
+  return std::any_of(ranges.begin(), ranges.end(), [c](const Range& range) {
+    return c >= range.first && c <= range.last;
+  });
+}
+
+/// The code point at the front of `text`, which it leaves behind. A stray byte counts as itself.
+char32_t take_code_point(std::string_view& text) {
+  const auto lead = static_cast<unsigned char>(text.front());
+  std::size_t length = 1;
+  char32_t c = lead;
+  if (lead >= 0xC0) {
+    length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+    c = lead & (0x7FU >> length);
+    for (std::size_t i = 1; i < std::min(length, text.size()); ++i) {
+      c = (c << 6U) | (static_cast<unsigned char>(text[i]) & 0x3FU);
+    }
+  }
+  text.remove_prefix(std::min(length, text.size()));
+  return c;
+}
+
+std::string number(Int128 numerator, Int128 denominator, unsigned digits) {
+  if (denominator <= 0) {
+    return "-";
+  }
+  StringSink sink;
+  TextWriter writer(sink);
+  writer.fixed(numerator, denominator, digits);
+  writer.flush();
+  return sink.text();
+}
+
+std::string percent(Int128 part, Int128 whole) {
+  return whole > 0 ? number(part * 100, whole, 1) + " %" : "-";
+}
+
+std::string wait_text(const ExactMean& wait, bool mean) {
+  if (wait.count == 0) {
+    return "-";
+  }
+  return clock_text(mean ? static_cast<std::int64_t>(rounded_ratio(wait.sum, wait.count, 0))
+                         : wait.most);
+}
+
+constexpr Int128 kMicrojoulesPerMwh = Int128{3'600'000'000} * 1'000'000;
+
+std::vector<std::string> row_of(std::vector<std::string> cells,
+                                const JobStats& jobs,
+                                const Supply& supply) {
+  const PartitionMeter& meter = supply.meter;
+  cells.push_back(number(supply.nominal_gflops, 1'000'000, 1));
+  cells.push_back(number(supply.usable_gflops, 1'000'000, 1));
+  cells.push_back(percent(meter.busy_node_ms, meter.available_node_ms));
+  cells.push_back(percent(meter.busy_core_ms, meter.available_core_ms));
+  cells.push_back(percent(meter.busy_accelerator_ms, meter.available_accelerator_ms));
+  cells.push_back(percent(supply.busy_gflops_ms, supply.available_gflops_ms));
+  cells.push_back(std::to_string(jobs.finished()));
+  cells.push_back(wait_text(jobs.wait_ms, true));
+  cells.push_back(wait_text(jobs.wait_ms, false));
+  cells.push_back(number(meter.it_energy_uj, kMicrojoulesPerMwh, 3));
+  cells.push_back(number(meter.facility_energy_pj, kMicrojoulesPerMwh * 1'000'000, 3));
+  cells.push_back(number(meter.facility_energy_pj, meter.it_energy_uj * 1'000'000, 3));
+  return cells;
+}
+
+std::string centre_table(const City& city, const RunSummary& summary) {
+  std::vector<TextTable::Align> columns(15, TextTable::Align::right);
+  std::fill_n(columns.begin(), 3, TextTable::Align::left);
+  TextTable table(columns);
+  table.add({"centre",
+             "owner",
+             "district",
+             "PFLOPS",
+             "usable",
+             "nodes",
+             "cores",
+             "cards",
+             "FP16",
+             "jobs done",
+             "mean wait",
+             "max wait",
+             "IT MWh",
+             "all MWh",
+             "PUE"});
+  table.rule();
+  for (const CentreSummary& sums : summary.centres) {
+    const Centre& centre = city.centres[sums.id];
+    table.add(row_of({centre.name,
+                      std::string(name_of(centre.owner)),
+                      centre.district.exists() ? city.districts[centre.district].name : "-"},
+                     sums.jobs,
+                     sums.supply));
+  }
+  table.rule();
+  for (const Ownership owner : {Ownership::public_, Ownership::commercial}) {
+    const OwnerSummary& sums = summary.owners[static_cast<std::size_t>(owner)];
+    if (sums.supply.centres > 0 && sums.supply.centres < summary.supply.centres) {
+      table.add(row_of({"all " + std::string(name_of(owner)), "", ""}, sums.jobs, sums.supply));
+    }
+  }
+  table.add(row_of({"city", "", ""}, summary.jobs, summary.supply));
+  return table.text();
+}
+
+std::string count(std::uint64_t n, std::string_view what) {
+  return std::to_string(n) + " " + std::string(what);
+}
+
+std::string job_lines(const RunSummary& summary) {
+  const JobStats& jobs = summary.jobs;
+  return "jobs: " + count(jobs.submitted(), "submitted = ") +
+         count(jobs.finished(), "finished + ") + count(jobs.killed(), "killed + ") +
+         count(jobs.count(FinalState::rejected), "rejected + ") +
+         count(jobs.count(FinalState::running), "running + ") +
+         count(jobs.count(FinalState::waiting), "waiting\n") + "bounded slowdown: mean " +
+         number(jobs.slowdown_ppm.sum, Int128{jobs.slowdown_ppm.count} * 1'000'000, 2) + ", max " +
+         number(jobs.slowdown_ppm.most, jobs.slowdown_ppm.count > 0 ? 1'000'000 : 0, 2) +
+         "; wait p50 " + clock_text(summary.wait_ms.percentile(50)) + ", p95 " +
+         clock_text(summary.wait_ms.percentile(95)) + "\n" + "energy: " +
+         percent(summary.supply.meter.job_energy_uj, summary.supply.meter.it_energy_uj) +
+         " of IT energy is borne by jobs, the rest by idle nodes\n";
+}
+
+std::string two_digits(std::int64_t n) {
+  return (n < 10 ? "0" : "") + std::to_string(n);
+}
+
+}  // namespace
+
+std::size_t display_width(std::string_view text) {
+  std::size_t width = 0;
+  while (!text.empty()) {
+    const char32_t c = take_code_point(text);
+    if (is_in(c, kWide)) {
+      width += 2;
+    } else if (!is_in(c, kNarrowest)) {
+      width += 1;
+    }
+  }
+  return width;
+}
+
+std::vector<std::size_t> TextTable::widths() const {
+  std::vector<std::size_t> widths(columns_.size(), 0);
+  for (const std::vector<std::string>& row : rows_) {
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      widths[i] = std::max(widths[i], display_width(row[i]));
+    }
+  }
+  return widths;
+}
+
+std::string TextTable::text() const {
+  const std::vector<std::size_t> all = widths();
+  std::size_t whole = 0;
+  for (const std::size_t width : all) {
+    whole += width + 2;
+  }
+  std::string text;
+  for (const std::vector<std::string>& row : rows_) {
+    std::string line = row.empty() ? std::string(whole - 2, '-') : std::string();
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      const std::string gap(all[i] - display_width(row[i]), ' ');
+      line += columns_[i] == Align::left ? row[i] + gap : gap + row[i];
+      line += "  ";
+    }
+    line.erase(line.find_last_not_of(' ') + 1);
+    text += line + "\n";
+  }
+  return text;
+}
+
+std::string clock_text(std::int64_t ms) {
+  const std::int64_t all = ms / 1000;
+  const std::string clock = two_digits(all / 60 % 60) + ":" + two_digits(all % 60);
+  if (all < 86'400) {
+    return std::to_string(all / 3600) + ":" + clock;
+  }
+  return std::to_string(all / 86'400) + " d " + two_digits(all / 3600 % 24) + ":" + clock;
+}
+
+std::string summary_table(const RunName& name, const City& city, const RunSummary& summary) {
+  return name.scenario + ", seed " + std::to_string(name.seed) + ", " +
+         clock_text(summary.totals.end.ms) + " simulated from " + city.calendar.iso8601(Time{}) +
+         "\n\n" + centre_table(city, summary) + "\n" + job_lines(summary) +
+         "invariants held: every job is counted once, no node over capacity, time never went back, "
+         "energy of the whole = sum of the parts\n";
+}
+
+}  // namespace suanwang
