@@ -2,6 +2,7 @@
 // SPECpower_ssj 2008 publishes them: 11 levels from active idle to 100 %.
 #include <algorithm>
 #include <cstddef>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -23,6 +24,10 @@ class Interpolated final : public NodePowerModel {
                  levels,
                  "powers at evenly spaced loads, idle first, full load last",
                  between(Power{0}, kMostNodePower));
+    }
+
+    [[nodiscard]] std::string objection() const {
+      return levels.size() >= 2 ? "" : "levels needs at least two powers: idle and full load";
     }
   };
 
