@@ -1,6 +1,7 @@
 // A stream whose jobs are all in memory: small logs, logs that had to be sorted, tests.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <utility>
@@ -9,6 +10,18 @@
 #include "sim/demand/demand.hpp"
 
 namespace suanwang {
+
+/// Sorts by submission; jobs submitted at once keep their order. Numbers them by it on the way,
+/// which the merger does again.
+inline void sort_by_submission(std::vector<Arrival>& arrivals) {
+  for (std::size_t i = 0; i < arrivals.size(); ++i) {
+    arrivals[i].request.number = i;
+  }
+  std::sort(arrivals.begin(), arrivals.end(), [](const Arrival& a, const Arrival& b) {
+    return a.request.submit != b.request.submit ? a.request.submit < b.request.submit
+                                                : a.request.number < b.request.number;
+  });
+}
 
 class ArrivalList final : public ArrivalSource {
  public:

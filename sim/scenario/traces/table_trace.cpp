@@ -62,9 +62,7 @@ OpenedTrace finish_table(std::vector<Arrival> arrivals,
                  "at least one line must be a job");
     return {};
   }
-  std::stable_sort(arrivals.begin(), arrivals.end(), [](const Arrival& a, const Arrival& b) {
-    return a.request.submit < b.request.submit;
-  });
+  sort_by_submission(arrivals);
   for (std::size_t i = 0; i < arrivals.size(); ++i) {
     arrivals[i].request.id = i + 1;
   }

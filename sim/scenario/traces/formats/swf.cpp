@@ -376,9 +376,7 @@ std::uint64_t count_bad_ids(const ArrivalSource& source) {
 
 std::shared_ptr<const ArrivalSource> sorted(const ArrivalSource& source) {
   std::vector<Arrival> arrivals = all_jobs(source);
-  std::stable_sort(arrivals.begin(), arrivals.end(), [](const Arrival& a, const Arrival& b) {
-    return a.request.submit < b.request.submit;
-  });
+  sort_by_submission(arrivals);
   return std::make_shared<ArrivalList>(std::move(arrivals), source.shape());
 }
 
