@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -129,6 +130,8 @@ constexpr WeekProfile kWeek{
 /// Fitted: IDC 163.9 by v, CV 15.1 by B (see arrival_process.hpp); 40 is a parameter sweep's size.
 constexpr Burstiness kBursts{.batch_mean = 40, .rate_variance = 2.27, .block_hours = 4};
 
+constexpr Bytes kMostMemory{std::int64_t{1} << 40};  // 1 TiB a GPU
+
 constexpr double kFailed = 0.172;
 constexpr double kCancelled = 0.135;
 
@@ -140,7 +143,7 @@ struct GpuShare {
   template <class V>
   void fields(V& v) {
     v.required("gpus", gpus, "GPUs of a job", between<std::uint32_t>(1, 100'000));
-    v.required("share", share, "relative frequency", at_least(0.0));
+    v.required("share", share, "relative frequency", between(0.0, 1e9));
   }
 };
 
@@ -180,8 +183,10 @@ struct AiLabParams {
                cores_per_gpu,
                "CPU cores asked for with each GPU",
                between<std::uint32_t>(0, 1024));
-    v.optional(
-        "memory_per_gpu", memory_per_gpu, "memory asked for with each GPU", at_least(Bytes{0}));
+    v.optional("memory_per_gpu",
+               memory_per_gpu,
+               "memory asked for with each GPU",
+               between(Bytes{0}, kMostMemory));
     v.optional("overestimate",
                overestimate,
                "requests are the run time times a factor drawn between 1 and this",
@@ -195,6 +200,14 @@ struct AiLabParams {
                tenant_skew,
                "tenant i submits in proportion to 1 / i^skew",
                between(0.0, 5.0));
+  }
+
+  [[nodiscard]] std::string objection() const {
+    const auto drawn = [](const GpuShare& row) {
+      return row.share > 0;
+    };
+    const bool none = std::none_of(gpu_shares.begin(), gpu_shares.end(), drawn);
+    return !gpu_shares.empty() && none ? "all gpu_shares are zero, so there is no job to draw" : "";
   }
 };
 

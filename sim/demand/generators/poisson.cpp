@@ -23,7 +23,8 @@ struct PoissonParams {
   template <class V>
   void fields(V& v) {
     v.required("rate", rate, "jobs per time, at all hours", at_least(Rate{1}));
-    v.required("mean_service", mean_service, "mean run time", at_least(milliseconds(1)));
+    v.required(
+        "mean_service", mean_service, "mean run time", between(milliseconds(1), days(36'500)));
     v.optional("service", service, "how run times are distributed");
   }
 };

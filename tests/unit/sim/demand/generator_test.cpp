@@ -119,7 +119,7 @@ void check_quantiles(const std::vector<Arrival>& jobs,
   }
 }
 
-// ---------------------------------------------------------------------------------------------------
+// --------------------------------------------------------------------------------
 // Burstiness
 
 struct Dispersion {
@@ -203,7 +203,7 @@ TEST_CASE("arrivals are as bursty as the logs", "[demand][generator]") {
   check_burstiness("enterprise", {{"rate", "244816/1000d"}}, 20'000, {6.0085, 1.6665});
 }
 
-// ---------------------------------------------------------------------------------------------------
+// --------------------------------------------------------------------------------
 // Hours and weekdays, without burstiness so that they can be seen
 
 template <std::size_t N>
@@ -260,7 +260,7 @@ TEST_CASE("a holiday has a Sunday's arrivals, a working Saturday a Friday's",
   CHECK(counts[1] < 0.7 * counts[2]);
 }
 
-// ---------------------------------------------------------------------------------------------------
+// --------------------------------------------------------------------------------
 // Shapes
 
 TEST_CASE("ai-lab jobs have Philly's GPU counts and run times", "[demand][generator]") {
@@ -385,7 +385,7 @@ TEST_CASE("enterprise jobs have the openb pods' cards, cores, memory and lifetim
                  0.22939) < four_errors(0.22939, jobs.size()));
 }
 
-// ---------------------------------------------------------------------------------------------------
+// --------------------------------------------------------------------------------
 // Poisson
 
 TEST_CASE("poisson jobs are what M/M/c needs", "[demand][generator]") {
@@ -421,7 +421,7 @@ TEST_CASE("constant service is constant", "[demand][generator]") {
       jobs.begin(), jobs.end(), [](const Arrival& job) { return job.truth.run == seconds(1500); }));
 }
 
-// ---------------------------------------------------------------------------------------------------
+// --------------------------------------------------------------------------------
 // Streams
 
 bool same(const std::vector<Arrival>& a, const std::vector<Arrival>& b) {
@@ -465,6 +465,31 @@ TEST_CASE("every generator's stream depends on seed and name alone, in order and
     CHECK(bounded.front().request.submit >= Time{} + hours(10));
     CHECK(bounded.back().request.submit < request.until);
   }
+}
+
+/// `gpu_shares: [{gpus: 1, share: ...}, {gpus: 24, share: ...}]` beside a rate.
+ConfigNode with_gpu_shares(const std::string& of_1, const std::string& of_24) {
+  ConfigNode list;
+  list.kind = ConfigNode::Kind::list;
+  list.items = {map_of({{"gpus", "1"}, {"share", of_1}}),
+                map_of({{"gpus", "24"}, {"share", of_24}})};
+  ConfigNode node = map_of({{"rate", "20/h"}});
+  node.entries.push_back({"gpu_shares", {}, list});
+  return node;
+}
+
+TEST_CASE("GPU counts may be given instead of Philly's", "[demand][generator]") {
+  const PluginEntry<JobGenerator>* entry = find_plugin<JobGenerator>(generators(), "ai-lab");
+  Issues issues;
+  const auto made = entry->make(with_gpu_shares("3", "1"), "stream", issues);
+  REQUIRE(made != nullptr);
+  const auto jobs = jobs_of(*made->source(request_for(100'000)));
+  const auto large = only(jobs, [](const Arrival& job) { return job.request.tasks == 3; });
+  CHECK(std::abs(static_cast<double>(large.size()) / 1e5 - 0.25) < four_errors(0.25, 100'000));
+  CHECK(share(jobs, [](const Arrival& job) { return gpus(job) == 1 || gpus(job) == 24; }) == 1);
+  CHECK(entry->make(with_gpu_shares("0", "0"), "stream", issues) == nullptr);
+  REQUIRE(issues.all().size() == 1);
+  CHECK(issues.all()[0].message.find("gpu_shares") != std::string::npos);
 }
 
 TEST_CASE("tenants submit in the proportions asked for", "[demand][generator]") {
