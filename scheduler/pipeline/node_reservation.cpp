@@ -23,7 +23,7 @@ HeadPlan plan_on(const Observation& observation, const JobRequest& head, Partiti
   const NodePool& pool = observation.pool(partition);
   HeadPlan plan;
   plan.partition = partition;
-  plan.free = pool.free();
+  plan.free = pool.copy_free();
   plan.room = pool.count_fits(shape, UINT64_MAX);
   Time reached{INT64_MIN};
   observation.releases(partition).for_each([&](Time end, JobId job, std::uint32_t) {

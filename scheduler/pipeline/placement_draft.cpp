@@ -33,7 +33,7 @@ std::span<const NodeRun> PlacementDraft::runs() {
 bool place_on_single_unit_nodes(const NodePool& pool, const TaskShape& shape, std::uint32_t tasks,
                                 PlacementDraft& draft) {
   const bool one_core = shape.cores == 1 && shape.accelerators == 0 && shape.memory_mib == 0;
-  if (!one_core || pool.units_per_node() != 1 || !pool.free().accelerators.empty()) {
+  if (!one_core || pool.units_per_node() != 1 || pool.has_accelerators()) {
     return false;
   }
   const NodeSet& idle = pool.nodes_with(1);

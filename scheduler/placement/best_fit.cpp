@@ -15,17 +15,17 @@ class BestFit : public PlacementRule {
       return;
     }
     const auto fill = [&](std::uint32_t node) {
-      const std::uint32_t here = std::min(pool.free().tasks_on(node, shape), tasks);
+      const std::uint32_t here = std::min(pool.tasks_on(node, shape), tasks);
       if (here > 0) {
         draft.add(node, 1, here);
         tasks -= here;
       }
     };
-    if (shape.accelerators == 0 && !pool.free().accelerators.empty()) {
+    if (shape.accelerators == 0 && pool.has_accelerators()) {
       // Tasks without cards go first where no card is left to others.
       const NodeSet& open = pool.open_nodes();
       for (std::uint32_t n = open.next(0); tasks > 0 && n < open.size(); n = open.next(n + 1)) {
-        if (pool.free().accelerators[n] == 0) {
+        if (pool.free_units_on(n) == 0) {
           fill(n);
         }
       }

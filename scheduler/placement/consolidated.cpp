@@ -19,7 +19,7 @@ class Consolidated : public PlacementRule {
     candidates_.clear();
     const NodeSet& open = pool.open_nodes();
     for (std::uint32_t n = open.next(0); n < open.size(); n = open.next(n + 1)) {
-      if (const std::uint32_t room = pool.free().tasks_on(n, shape); room > 0) {
+      if (const std::uint32_t room = pool.tasks_on(n, shape); room > 0) {
         candidates_.push_back({room, n});
       }
     }

@@ -16,7 +16,7 @@ class FirstFit : public PlacementRule {
     }
     const NodeSet& open = pool.open_nodes();
     for (std::uint32_t n = open.next(0); tasks > 0; n = open.next(n + 1)) {
-      const std::uint32_t here = std::min(pool.free().tasks_on(n, shape), tasks);
+      const std::uint32_t here = std::min(pool.tasks_on(n, shape), tasks);
       if (here > 0) {
         draft.add(n, 1, here);
         tasks -= here;

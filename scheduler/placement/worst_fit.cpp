@@ -16,7 +16,7 @@ class WorstFit : public PlacementRule {
       return;
     }
     collect(pool, shape);
-    const bool by_cards = !pool.free().accelerators.empty();
+    const bool by_cards = pool.has_accelerators();
     const std::uint32_t step = by_cards ? shape.accelerators : shape.cores;
     // Nodes of one level take a task each, by id, and go down a step: the same as giving every task
     // to the freest node, without looking for it each time.
@@ -45,11 +45,9 @@ class WorstFit : public PlacementRule {
     by_level_.assign(std::size_t{pool.units_per_node()} + 1, {});
     const NodeSet& open = pool.open_nodes();
     for (std::uint32_t n = open.next(0); n < open.size(); n = open.next(n + 1)) {
-      const std::uint32_t room = pool.free().tasks_on(n, shape);
+      const std::uint32_t room = pool.tasks_on(n, shape);
       if (room > 0) {
-        const std::uint32_t level = pool.free().accelerators.empty() ? pool.free().cores[n]
-                                                                     : pool.free().accelerators[n];
-        by_level_[level].push_back(static_cast<std::uint32_t>(taken_.size()));
+        by_level_[pool.free_units_on(n)].push_back(static_cast<std::uint32_t>(taken_.size()));
         taken_.push_back({n, room, 0});
       }
     }

@@ -74,11 +74,13 @@ NodePool::NodePool(const Partition& partition, bool memory_asked)
       memory_mib_(partition.memory_mib),
       units_(partition.units()),
       units_in_accelerators_(partition.accelerators > 0),
-      single_unit_(partition.accelerators == 0 && partition.cores == 1),
+      single_unit_(partition.accelerators == 0 && partition.cores == 1 && !memory_asked),
       node_power_mw_(partition.node_power_mw) {
   SUANWANG_CHECK(units_ > 0 && node_power_mw_.size() == std::size_t{units_} + 1,
                  "partition " + partition.name + " has no power for each of its levels of load");
-  free_.cores.assign(nodes_, cores_);
+  if (!single_unit_) {
+    free_.cores.assign(nodes_, cores_);
+  }
   if (accelerators_ > 0) {
     free_.accelerators.assign(nodes_, accelerators_);
   }
@@ -97,6 +99,23 @@ NodePool::NodePool(const Partition& partition, bool memory_asked)
 
 bool NodePool::is_open(std::uint32_t node) const {
   return free_.cores[node] > 0 || (accelerators_ > 0 && free_.accelerators[node] > 0);
+}
+
+bool NodePool::is_busy(std::uint32_t node) const {
+  return free_.cores[node] < cores_ ||
+         (accelerators_ > 0 && free_.accelerators[node] < accelerators_);
+}
+
+FreeNodes NodePool::copy_free() const {
+  FreeNodes copy = free_;
+  if (single_unit_) {
+    copy.cores.assign(nodes_, 0);
+    const NodeSet& idle = levels_[1];
+    for (std::uint32_t n = idle.next(0); n < nodes_; n = idle.next(n + 1)) {
+      copy.cores[n] = 1;
+    }
+  }
+  return copy;
 }
 
 std::uint32_t NodePool::tasks_per_empty_node(const TaskShape& shape) const {
@@ -127,7 +146,7 @@ std::uint64_t NodePool::count_fits(const TaskShape& shape, std::uint64_t enough)
   std::uint64_t count = 0;
   const NodeSet& open = open_nodes();
   for (std::uint32_t n = open.next(0); n < nodes_ && count < enough; n = open.next(n + 1)) {
-    count += free_.tasks_on(n, shape);
+    count += tasks_on(n, shape);
   }
   return count;
 }
@@ -149,7 +168,7 @@ bool NodePool::can_take(std::span<const NodeRun> runs, const TaskShape& shape) c
       continue;
     }
     for (std::uint32_t n = run.first; n < end; ++n) {
-      if (free_.tasks_on(n, shape) < run.tasks_per_node) {
+      if (tasks_on(n, shape) < run.tasks_per_node) {
         return false;
       }
     }
@@ -172,9 +191,10 @@ std::uint32_t NodePool::tasks_that_fill_a_node(const TaskShape& shape) const {
 
 void NodePool::take_empty_range(std::uint32_t first, std::uint32_t last) {
   levels_[units_].erase_range(first, last);
-  if (!single_unit_) {
-    open_.erase_range(first, last);
+  if (single_unit_) {
+    return;
   }
+  open_.erase_range(first, last);
   std::fill(free_.cores.begin() + first, free_.cores.begin() + last, 0);
   if (accelerators_ > 0) {
     std::fill(free_.accelerators.begin() + first, free_.accelerators.begin() + last, 0);
@@ -183,9 +203,10 @@ void NodePool::take_empty_range(std::uint32_t first, std::uint32_t last) {
 
 void NodePool::give_full_range(std::uint32_t first, std::uint32_t last) {
   levels_[units_].insert_range(first, last);
-  if (!single_unit_) {
-    open_.insert_range(first, last);
+  if (single_unit_) {
+    return;
   }
+  open_.insert_range(first, last);
   std::fill(free_.cores.begin() + first, free_.cores.begin() + last, cores_);
   if (accelerators_ > 0) {
     std::fill(free_.accelerators.begin() + first, free_.accelerators.begin() + last,
@@ -212,8 +233,7 @@ void NodePool::change_node(Time now, std::uint32_t node, std::uint32_t tasks,
                            const TaskShape& shape, bool taking) {
   const std::uint32_t level_before = level_of(node);
   const bool open_before = is_open(node);
-  const bool busy_before =
-      free_.cores[node] < cores_ || (accelerators_ > 0 && free_.accelerators[node] < accelerators_);
+  const bool busy_before = is_busy(node);
   if (uniform_unit_power_mw_ < 0) {
     advance_charge(now, node, level_before);
   }
@@ -229,10 +249,9 @@ void NodePool::change_node(Time now, std::uint32_t node, std::uint32_t tasks,
     totals_.free_accelerators += cards;
     check_node(node);
   }
-  const bool busy_after =
-      free_.cores[node] < cores_ || (accelerators_ > 0 && free_.accelerators[node] < accelerators_);
-  totals_.busy_nodes += static_cast<std::uint32_t>(busy_after) - static_cast<std::uint32_t>(busy_before);
-  if (const bool open_after = is_open(node); open_after != open_before && !single_unit_) {
+  totals_.busy_nodes +=
+      static_cast<std::uint32_t>(is_busy(node)) - static_cast<std::uint32_t>(busy_before);
+  if (const bool open_after = is_open(node); open_after != open_before) {
     if (open_after) {
       open_.insert(node);
     } else {
@@ -265,7 +284,7 @@ void NodePool::take(Time now, std::span<const NodeRun> runs, const TaskShape& sh
       continue;
     }
     for (std::uint32_t n = run.first; n < run.first + run.count; ++n) {
-      SUANWANG_CHECK(free_.tasks_on(n, shape) >= run.tasks_per_node, "a node over its capacity");
+      SUANWANG_CHECK(tasks_on(n, shape) >= run.tasks_per_node, "a node over its capacity");
       change_node(now, n, run.tasks_per_node, shape, true);
     }
   }
@@ -333,7 +352,7 @@ Int128 NodePool::borne_uj(Time now, std::span<const NodeRun> runs, const TaskSha
 }
 
 void NodePool::check_node(std::uint32_t node) const {
-  SUANWANG_CHECK(free_.cores[node] <= cores_, "a node has more free cores than cores");
+  SUANWANG_CHECK(single_unit_ || free_.cores[node] <= cores_, "a node has more free cores than cores");
   SUANWANG_CHECK(accelerators_ == 0 || free_.accelerators[node] <= accelerators_,
                  "a node has more free accelerators than accelerators");
   SUANWANG_CHECK(free_.memory_mib.empty() || free_.memory_mib[node] <= memory_mib_,
@@ -344,14 +363,14 @@ void NodePool::check() const {
   PoolTotals seen;
   for (std::uint32_t n = 0; n < available_; ++n) {
     check_node(n);
-    const std::uint32_t level = level_of(n);
+    const std::uint32_t level = free_units_on(n);
     SUANWANG_CHECK(level == 0 || levels_[level].contains(n),
                    "a node is not listed under its free units");
-    SUANWANG_CHECK(open_nodes().contains(n) == is_open(n), "the list of open nodes is wrong");
-    seen.free_cores += free_.cores[n];
+    SUANWANG_CHECK(open_nodes().contains(n) == (single_unit_ ? level > 0 : is_open(n)),
+                   "the list of open nodes is wrong");
+    seen.free_cores += single_unit_ ? level : free_.cores[n];
     seen.free_accelerators += accelerators_ > 0 ? free_.accelerators[n] : 0;
-    seen.busy_nodes += static_cast<std::uint32_t>(
-        free_.cores[n] < cores_ || (accelerators_ > 0 && free_.accelerators[n] < accelerators_));
+    seen.busy_nodes += static_cast<std::uint32_t>(single_unit_ ? level == 0 : is_busy(n));
     const std::uint32_t taken = units_ - level;
     seen.power_mw += node_power_mw_[taken];
     seen.job_power_mw += unit_power_mw_[taken] * taken;

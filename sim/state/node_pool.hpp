@@ -79,7 +79,22 @@ class NodePool {
 
   [[nodiscard]] const PoolTotals& totals() const { return totals_; }
 
-  [[nodiscard]] const FreeNodes& free() const { return free_; }
+  /// How many tasks of that shape an available node can take now.
+  [[nodiscard]] std::uint32_t tasks_on(std::uint32_t node, const TaskShape& shape) const {
+    if (!single_unit_) {
+      return free_.tasks_on(node, shape);
+    }
+    const bool takes_one = shape.cores == 1 && shape.accelerators == 0;
+    return static_cast<std::uint32_t>(takes_one && levels_[1].contains(node));
+  }
+
+  /// Units free on an available node.
+  [[nodiscard]] std::uint32_t free_units_on(std::uint32_t node) const {
+    return single_unit_ ? static_cast<std::uint32_t>(levels_[1].contains(node)) : level_of(node);
+  }
+
+  /// What is free on every node, as columns of its own for planning. O(nodes).
+  [[nodiscard]] FreeNodes copy_free() const;
 
   /// Available nodes on which something is free, ascending by id.
   [[nodiscard]] const NodeSet& open_nodes() const { return single_unit_ ? levels_[1] : open_; }
@@ -88,6 +103,8 @@ class NodePool {
   [[nodiscard]] const NodeSet& nodes_with(std::uint32_t free_units) const {
     return levels_[free_units];
   }
+
+  [[nodiscard]] bool has_accelerators() const { return accelerators_ > 0; }
 
   /// What a node's load is counted in: accelerators if it has any, else cores.
   [[nodiscard]] std::uint32_t units_per_node() const { return units_; }
@@ -105,6 +122,7 @@ class NodePool {
 
  private:
   [[nodiscard]] bool is_open(std::uint32_t node) const;
+  [[nodiscard]] bool is_busy(std::uint32_t node) const;
   [[nodiscard]] std::uint32_t level_of(std::uint32_t node) const {
     return units_in_accelerators_ ? free_.accelerators[node] : free_.cores[node];
   }
@@ -129,7 +147,8 @@ class NodePool {
   std::uint64_t memory_mib_ = 0;
   std::uint32_t units_ = 0;
   bool units_in_accelerators_ = false;
-  /// Nodes of one core and no card: a node is open if it is idle, so open_ is not kept.
+  /// Nodes of one core and no card, memory not asked for: the set of idle nodes says it all, so that
+  /// open_ and free_ are not kept.
   bool single_unit_ = false;
   std::vector<std::int64_t> node_power_mw_;  // by allocated units
   std::vector<std::int64_t> unit_power_mw_;  // by allocated units: what each of them bears

@@ -24,40 +24,30 @@ bool NodeSet::contains_words(std::uint32_t first, std::uint32_t last) const {
   });
 }
 
-std::uint32_t NodeSet::next(std::uint32_t from) const {
-  if (count_ == 0 || from >= size_) {
-    return size_;
-  }
-  std::uint32_t w = from / 64;
-  if (const std::uint64_t rest = words_[w] & (~std::uint64_t{0} << (from % 64)); rest != 0) {
-    return w * 64 + static_cast<std::uint32_t>(std::countr_zero(rest));
-  }
-  ++w;
-  std::uint32_t s = w / 64;
+/// The least member in word `word` or behind it.
+std::uint32_t NodeSet::next_in_words(std::uint32_t word) const {
+  std::uint32_t s = word / 64;
   if (s >= summary_.size()) {
     return size_;
   }
-  std::uint64_t summary = summary_[s] & (~std::uint64_t{0} << (w % 64));
+  std::uint64_t summary = summary_[s] & (~std::uint64_t{0} << (word % 64));
   while (summary == 0) {
     if (++s == summary_.size()) {
       return size_;
     }
     summary = summary_[s];
   }
-  w = s * 64 + static_cast<std::uint32_t>(std::countr_zero(summary));
-  return w * 64 + static_cast<std::uint32_t>(std::countr_zero(words_[w]));
+  word = s * 64 + static_cast<std::uint32_t>(std::countr_zero(summary));
+  return word * 64 + static_cast<std::uint32_t>(std::countr_zero(words_[word]));
 }
 
-std::uint32_t NodeSet::next_absent(std::uint32_t from) const {
-  if (words_.empty()) {
-    return std::min(from, size_);
-  }
-  for (std::uint32_t w = from / 64; w < words_.size(); ++w) {
-    const std::uint64_t absent = ~words_[w] & (~std::uint64_t{0} << (from % 64));
-    if (absent != 0) {
-      return std::min(size_, w * 64 + static_cast<std::uint32_t>(std::countr_zero(absent)));
+/// The least id that is not a member in word `word` or behind it.
+std::uint32_t NodeSet::next_absent_in_words(std::uint32_t word) const {
+  for (; word < words_.size(); ++word) {
+    if (words_[word] != ~std::uint64_t{0}) {
+      const auto bit_index = static_cast<std::uint32_t>(std::countr_zero(~words_[word]));
+      return std::min(size_, word * 64 + bit_index);
     }
-    from = (w + 1) * 64;
   }
   return size_;
 }

@@ -74,10 +74,28 @@ class NodeSet {
   }
 
   /// The least member >= from, or size() if there is none.
-  [[nodiscard]] std::uint32_t next(std::uint32_t from) const;
+  [[nodiscard]] std::uint32_t next(std::uint32_t from) const {
+    if (count_ == 0 || from >= size_) {
+      return size_;
+    }
+    const std::uint64_t rest = words_[from / 64] & (~std::uint64_t{0} << (from % 64));
+    return rest != 0 ? from / 64 * 64 + static_cast<std::uint32_t>(std::countr_zero(rest))
+                     : next_in_words(from / 64 + 1);
+  }
 
   /// The least id >= from that is not a member (size() counts as none).
-  [[nodiscard]] std::uint32_t next_absent(std::uint32_t from) const;
+  [[nodiscard]] std::uint32_t next_absent(std::uint32_t from) const {
+    if (words_.empty() || from >= size_) {
+      return from < size_ ? from : size_;
+    }
+    const std::uint64_t absent = ~words_[from / 64] & (~std::uint64_t{0} << (from % 64));
+    if (absent == 0) {
+      return next_absent_in_words(from / 64 + 1);
+    }
+    const std::uint32_t id =
+        from / 64 * 64 + static_cast<std::uint32_t>(std::countr_zero(absent));
+    return id < size_ ? id : size_;
+  }
 
   [[nodiscard]] std::uint32_t size() const { return size_; }
 
@@ -105,6 +123,8 @@ class NodeSet {
     }
   }
 
+  [[nodiscard]] std::uint32_t next_in_words(std::uint32_t word) const;
+  [[nodiscard]] std::uint32_t next_absent_in_words(std::uint32_t word) const;
   void insert_words(std::uint32_t first, std::uint32_t last);
   void erase_words(std::uint32_t first, std::uint32_t last);
   [[nodiscard]] bool contains_words(std::uint32_t first, std::uint32_t last) const;

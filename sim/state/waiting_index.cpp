@@ -99,6 +99,7 @@ void WaitingIndex::Summary::include(const Summary& other) {
 
 void WaitingIndex::summarise(Block& block) {
   block.summary = Summary{};
+  block.stale = 0;
   for (std::uint32_t i = 0; i < block.count; ++i) {
     block.summary.include(block.need[i], block.walltime_s[i]);
   }
@@ -109,6 +110,7 @@ std::uint32_t WaitingIndex::new_block() {
     const std::uint32_t block = free_blocks_.back();
     free_blocks_.pop_back();
     blocks_[block].count = 0;
+    summarise(blocks_[block]);
     return block;
   }
   blocks_.emplace_back();
@@ -212,7 +214,10 @@ WaitingPosition WaitingIndex::erase(WaitingPosition at) {
     regroup();
     return {at.block, 0};
   }
-  if (block.summary.rests_on(need, walltime_s)) {
+  // A summary that still counts entries that are gone is too low: it costs a look in vain, never a
+  // wrong answer. In a short queue looks are cheaper than summaries.
+  const std::uint32_t most_stale = order_.size() > kLongQueue ? 1 : kMostStale;
+  if (block.summary.rests_on(need, walltime_s) && ++block.stale >= most_stale) {
     summarise(block);
     if (groups_[at.block / 64].rests_on(need, walltime_s)) {
       group_changed(at.block);

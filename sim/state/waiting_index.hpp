@@ -94,6 +94,8 @@ class WaitingIndex {
 
  private:
   static constexpr std::uint32_t kBlock = 64;
+  static constexpr std::uint32_t kMostStale = 6;
+  static constexpr std::size_t kLongQueue = 8;  ///< blocks
 
   /// A filter as entries are tested: needs and whole seconds in 32 bits, both cut off at the top and
   /// rounded down, so that a test never rules out what the exact filter would pass and eight tests
@@ -144,6 +146,7 @@ class WaitingIndex {
 
   struct Block {
     std::uint32_t count = 0;
+    std::uint32_t stale = 0;  ///< entries the summary rested on that have gone since it was made
     Summary summary;
     std::array<std::int32_t, kBlock> need;
     std::array<std::int32_t, kBlock> walltime_s;
