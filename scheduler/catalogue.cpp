@@ -25,8 +25,11 @@ std::string joined_names(const auto& table) {
 }
 
 /// Splits { name_key: x, ... } into the name and the rest. Nothing if an issue was found.
-bool split_choice(const ConfigNode& node, std::string_view name_key, const std::string& path,
-                  StageChoice& choice, Issues& issues) {
+bool split_choice(const ConfigNode& node,
+                  std::string_view name_key,
+                  const std::string& path,
+                  StageChoice& choice,
+                  Issues& issues) {
   choice.spot = node.spot;
   choice.params.kind = ConfigNode::Kind::map;
   choice.params.spot = node.spot;
@@ -40,7 +43,9 @@ bool split_choice(const ConfigNode& node, std::string_view name_key, const std::
   }
   const ConfigNode* name = node.find(name_key);
   if (name == nullptr || name->kind != ConfigNode::Kind::scalar) {
-    issues.error(node.spot, path, "`" + std::string(name_key) + "` is missing",
+    issues.error(node.spot,
+                 path,
+                 "`" + std::string(name_key) + "` is missing",
                  "say which one, for example `" + std::string(name_key) + ": ...`");
     return false;
   }
@@ -56,7 +61,8 @@ bool split_choice(const ConfigNode& node, std::string_view name_key, const std::
 
 template <class Interface>
 const PluginEntry<Interface>* find_or_report(PluginTable<Interface> table,
-                                             const StageChoice& choice, const std::string& path,
+                                             const StageChoice& choice,
+                                             const std::string& path,
                                              Issues& issues) {
   const PluginEntry<Interface>* entry = find_plugin(table, choice.name);
   if (entry == nullptr) {
@@ -65,7 +71,9 @@ const PluginEntry<Interface>* find_or_report(PluginTable<Interface> table,
       names.push_back(known->name);
     }
     const std::string_view near = nearest_name(choice.name, names);
-    issues.error(choice.spot, path, "there is no `" + choice.name + "`",
+    issues.error(choice.spot,
+                 path,
+                 "there is no `" + choice.name + "`",
                  (near.empty() ? "" : "did you mean `" + std::string(near) + "`? ") +
                      "known: " + joined_names(table));
   }
@@ -73,8 +81,10 @@ const PluginEntry<Interface>* find_or_report(PluginTable<Interface> table,
 }
 
 template <class Interface>
-std::unique_ptr<Interface> make_stage(PluginTable<Interface> table, const ConfigNode& node,
-                                      std::string_view name_key, const std::string& path,
+std::unique_ptr<Interface> make_stage(PluginTable<Interface> table,
+                                      const ConfigNode& node,
+                                      std::string_view name_key,
+                                      const std::string& path,
                                       Issues& issues) {
   StageChoice choice;
   if (!split_choice(node, name_key, path, choice, issues)) {
@@ -93,8 +103,10 @@ ConfigNode scalar_node(std::string_view text) {
 
 /// The choice with every default filled in: a bare name if the stage takes no parameters.
 template <class Interface>
-ConfigNode echo_stage(PluginTable<Interface> table, const ConfigNode& node,
-                      std::string_view name_key, bool always_map) {
+ConfigNode echo_stage(PluginTable<Interface> table,
+                      const ConfigNode& node,
+                      std::string_view name_key,
+                      bool always_map) {
   StageChoice choice;
   Issues ignored;
   split_choice(node, name_key, {}, choice, ignored);
@@ -122,7 +134,9 @@ CentreChoice read_centre_choice(const ConfigNode& node, const std::string& path,
     return choice;
   }
   if (node.kind != ConfigNode::Kind::map) {
-    issues.error(node.spot, path, "expected a map",
+    issues.error(node.spot,
+                 path,
+                 "expected a map",
                  "for example `{ order: fcfs, start: easy, place: first-fit }`");
     return choice;
   }
@@ -135,7 +149,9 @@ CentreChoice read_centre_choice(const ConfigNode& node, const std::string& path,
       choice.place = entry.value;
     } else {
       const std::string_view near = nearest_name(entry.key, {"order", "start", "place"});
-      issues.error(entry.key_spot, path + "." + entry.key, "unknown key",
+      issues.error(entry.key_spot,
+                   path + "." + entry.key,
+                   "unknown key",
                    near.empty() ? "known: order, start, place"
                                 : "did you mean `" + std::string(near) + "`?");
     }

@@ -1,7 +1,7 @@
 // Writes the synthetic SWF logs of the macro benchmarks: the same bytes everywhere for the same
 // arguments. Job mix of Lublin and Feitelson's kind (JPDC 2003): 24 % serial jobs, else log-uniform
-// sizes or powers of two up to P/4, bimodal lognormal run times (e^5 s and e^8.8 s), estimates rounded
-// up to what users write, arrivals with a daily cycle, scaled to the utilisation asked for.
+// sizes or powers of two up to P/4, bimodal lognormal run times (e^5 s and e^8.8 s), estimates
+// rounded up to what users write, arrivals with a daily cycle, scaled to the utilisation asked for.
 //
 // usage: make_trace JOBS PROCESSORS UTILISATION SEED OUT.swf [LARGEST]
 #include <algorithm>
@@ -47,11 +47,11 @@ Job draw(RandomStream& random, const Mix& mix) {
   const bool is_long = random.chance(0.45);
   const double run = random.lognormal(is_long ? 8.8 : 5.0, is_long ? 1.0 : 1.5);
   job.run_s = std::clamp<std::int64_t>(static_cast<std::int64_t>(run), 1, 3 * 86400);
-  static constexpr std::array<std::int64_t, 10> kUsual{300,   900,   1800,  3600,  7200,
-                                                       14400, 28800, 43200, 86400, 259200};
+  static constexpr std::array<std::int64_t, 10> kUsual{
+      300, 900, 1800, 3600, 7200, 14400, 28800, 43200, 86400, 259200};
   const double padded = static_cast<double>(job.run_s) * random.uniform(1.0, 4.0);
-  const auto* usual = std::lower_bound(kUsual.begin(), kUsual.end() - 1,
-                                       static_cast<std::int64_t>(padded));
+  const auto* usual =
+      std::lower_bound(kUsual.begin(), kUsual.end() - 1, static_cast<std::int64_t>(padded));
   job.requested_s = std::max(*usual, job.run_s);
   return job;
 }
@@ -71,18 +71,25 @@ double mean_area(const Mix& mix, std::uint64_t seed) {
 void write(std::FILE* out, const Mix& mix, std::uint64_t seed) {
   RandomStream random(seed, "jobs");
   const double gap = mean_area(mix, seed) / (mix.processors * mix.utilisation);
-  std::fprintf(out, "; MaxJobs: %llu\n; MaxProcs: %.0f\n",
-               static_cast<unsigned long long>(mix.jobs), mix.processors);
+  std::fprintf(out,
+               "; MaxJobs: %llu\n; MaxProcs: %.0f\n",
+               static_cast<unsigned long long>(mix.jobs),
+               mix.processors);
   double now = 0;
   for (std::uint64_t id = 1; id <= mix.jobs; ++id) {
-    const double hour = now / 3600 - 24 * static_cast<double>(static_cast<std::int64_t>(now / 86400));
+    const double hour =
+        now / 3600 - 24 * static_cast<double>(static_cast<std::int64_t>(now / 86400));
     const double rate = 1 + 0.5 * math::sin((hour - 8) * math::kPi / 12);
     now += random.exponential(gap) / rate;
     const Job job = draw(random, mix);
-    std::fprintf(out, "%llu %lld -1 %lld %lld -1 -1 %lld %lld -1 1 %lld 1 -1 1 -1 -1 -1\n",
-                 static_cast<unsigned long long>(id), static_cast<long long>(now),
-                 static_cast<long long>(job.run_s), static_cast<long long>(job.processors),
-                 static_cast<long long>(job.processors), static_cast<long long>(job.requested_s),
+    std::fprintf(out,
+                 "%llu %lld -1 %lld %lld -1 -1 %lld %lld -1 1 %lld 1 -1 1 -1 -1 -1\n",
+                 static_cast<unsigned long long>(id),
+                 static_cast<long long>(now),
+                 static_cast<long long>(job.run_s),
+                 static_cast<long long>(job.processors),
+                 static_cast<long long>(job.processors),
+                 static_cast<long long>(job.requested_s),
                  static_cast<long long>(1 + random.uniform_int(50)));
   }
 }

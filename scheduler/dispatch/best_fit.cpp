@@ -24,13 +24,13 @@ class BestFit : public DispatchRule {
     if (best.exists()) {
       return best;
     }
-    return least(observation, request,
-                 [&](std::size_t centre) { return load_ms(board, centre, observation.now()); });
+    return least(observation, request, [&](std::size_t centre) {
+      return load_ms(board, centre, observation.now());
+    });
   }
 
  private:
-  static bool fits_now(const Observation& observation, const JobRequest& request,
-                       CentreId centre) {
+  static bool fits_now(const Observation& observation, const JobRequest& request, CentreId centre) {
     bool fits = false;
     observation.for_each_partition(request, centre, [&](PartitionId partition) {
       fits = observation.pool(partition).fits(TaskShape::of(request), request.tasks);

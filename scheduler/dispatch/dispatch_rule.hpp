@@ -25,8 +25,9 @@ class DispatchRule {
 /// is infinitely loaded.
 [[nodiscard]] double load_ms(const LoadBoard& board, std::size_t centre, Time now);
 
-/// The centre with the least score(index), ties to the lowest id, among those that could run the job.
-/// `score` is called for every centre; whether a centre could run the job is only asked of the best.
+/// The centre with the least score(index), ties to the lowest id, among those that could run the
+/// job. `score` is called for every centre; whether a centre could run the job is only asked of the
+/// best.
 template <class Score>
 CentreId least(const Observation& observation, const JobRequest& request, Score score);
 

@@ -1,5 +1,6 @@
-// D5: where the job is expected to complete first: when running jobs, ending as they requested, leave
-// room for it, plus the requested work that waits before it, plus its own time at the centre's speed.
+// D5: where the job is expected to complete first: when running jobs, ending as they requested,
+// leave room for it, plus the requested work that waits before it, plus its own time at the
+// centre's speed.
 #include <algorithm>
 
 #include "scheduler/dispatch/dispatch_rule.hpp"
@@ -28,9 +29,10 @@ class EarliestCompletion : public DispatchRule {
   }
 
  private:
-  /// Milliseconds until completion, over the centre's partitions. The releases count units, so tasks
-  /// that get fragmented may start later.
-  static double expected_ms(const Observation& observation, const JobRequest& request,
+  /// Milliseconds until completion, over the centre's partitions. The releases count units, so
+  /// tasks that get fragmented may start later.
+  static double expected_ms(const Observation& observation,
+                            const JobRequest& request,
                             CentreId centre) {
     const LoadBoard& board = observation.load();
     const std::size_t c = centre.value();
@@ -48,7 +50,8 @@ class EarliestCompletion : public DispatchRule {
     return best + queue;
   }
 
-  static Duration wait_for_release(const Observation& observation, const JobRequest& request,
+  static Duration wait_for_release(const Observation& observation,
+                                   const JobRequest& request,
                                    PartitionId partition) {
     const NodePool& pool = observation.pool(partition);
     if (pool.fits(TaskShape::of(request), request.tasks)) {

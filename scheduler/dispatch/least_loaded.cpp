@@ -10,8 +10,8 @@ class LeastLoaded : public DispatchRule {
   CentreId choose(const Observation& observation, const JobRequest& request) override {
     const LoadBoard& board = observation.load();
     const Time now = observation.now();
-    return least(observation, request,
-                 [&](std::size_t centre) { return load_ms(board, centre, now); });
+    return least(
+        observation, request, [&](std::size_t centre) { return load_ms(board, centre, now); });
   }
 };
 

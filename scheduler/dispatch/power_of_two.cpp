@@ -1,5 +1,5 @@
-// D4: power of d choices (Mitzenmacher, TPDS 2001): of d different centres drawn at random, the least
-// loaded; ties to the lower id.
+// D4: power of d choices (Mitzenmacher, TPDS 2001): of d different centres drawn at random, the
+// least loaded; ties to the lower id.
 #include <algorithm>
 #include <optional>
 #include <vector>
@@ -42,11 +42,12 @@ class PowerOfTwo : public DispatchRule {
     }
     std::sort(able_.begin(), able_.begin() + static_cast<std::ptrdiff_t>(draws));
     const LoadBoard& board = observation.load();
-    const auto best = std::min_element(
-        able_.begin(), able_.begin() + static_cast<std::ptrdiff_t>(draws),
-        [&](std::size_t a, std::size_t b) {
-          return load_ms(board, a, observation.now()) < load_ms(board, b, observation.now());
-        });
+    const auto best = std::min_element(able_.begin(),
+                                       able_.begin() + static_cast<std::ptrdiff_t>(draws),
+                                       [&](std::size_t a, std::size_t b) {
+                                         return load_ms(board, a, observation.now()) <
+                                                load_ms(board, b, observation.now());
+                                       });
     return CentreId::from_size(*best);
   }
 

@@ -1,10 +1,11 @@
 // D1: any centre that could run the job, with equal chance or in proportion to capacity.
+#include "sim/base/random.hpp"
+
 #include <array>
 #include <optional>
 #include <vector>
 
 #include "scheduler/dispatch/dispatch_rule.hpp"
-#include "sim/base/random.hpp"
 
 namespace suanwang {
 

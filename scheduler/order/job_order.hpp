@@ -11,7 +11,8 @@ class JobOrder : public WaitingOrder {};
 
 /// For orders by a formula over the request alone.
 /// Formulas of the orders: scheduler/order/*.cpp; r = requested time in s, n = units asked for
-/// (accelerators if any, else cores), s = submit time in s from the scenario's start, w = waiting time.
+/// (accelerators if any, else cores), s = submit time in s from the scenario's start, w = waiting
+/// time.
 struct OrderTerms {
   double requested_s = 0;
   double units = 0;

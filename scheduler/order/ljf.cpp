@@ -15,6 +15,7 @@ class Ljf : public JobOrder {
 }  // namespace
 
 extern const PluginEntry<JobOrder> order_ljf;
-const PluginEntry<JobOrder> order_ljf = plugin<JobOrder, Ljf>("ljf", "longest requested time first");
+const PluginEntry<JobOrder> order_ljf =
+    plugin<JobOrder, Ljf>("ljf", "longest requested time first");
 
 }  // namespace suanwang

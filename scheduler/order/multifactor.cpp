@@ -25,12 +25,14 @@ class Multifactor : public JobOrder {
     void fields(V& v) {
       v.optional("age_weight", age_weight, "weight of the waiting time", between(0.0, 1e9));
       v.optional("size_weight", size_weight, "weight of the job's size", between(0.0, 1e9));
-      v.optional("fair_share_weight", fair_share_weight, "weight of the fair-share factor",
+      v.optional("fair_share_weight",
+                 fair_share_weight,
+                 "weight of the fair-share factor",
                  between(0.0, 1e9));
       v.optional("max_age", max_age, "waiting time that counts as 1", at_least(seconds(1)));
       v.optional("max_size", max_size, "units that count as size 1", at_least(std::uint32_t{1}));
-      v.optional("half_life", half_life, "in which past usage fades to a half",
-                 at_least(seconds(1)));
+      v.optional(
+          "half_life", half_life, "in which past usage fades to a half", at_least(seconds(1)));
       v.optional("damping", damping, "flattens the fair-share factor", between(1e-6, 1e6));
     }
   };

@@ -16,6 +16,7 @@ class Saf : public JobOrder {
 }  // namespace
 
 extern const PluginEntry<JobOrder> order_saf;
-const PluginEntry<JobOrder> order_saf = plugin<JobOrder, Saf>("saf", "smallest requested time x units first");
+const PluginEntry<JobOrder> order_saf =
+    plugin<JobOrder, Saf>("saf", "smallest requested time x units first");
 
 }  // namespace suanwang

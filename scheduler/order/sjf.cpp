@@ -15,6 +15,7 @@ class Sjf : public JobOrder {
 }  // namespace
 
 extern const PluginEntry<JobOrder> order_sjf;
-const PluginEntry<JobOrder> order_sjf = plugin<JobOrder, Sjf>("sjf", "shortest requested time first");
+const PluginEntry<JobOrder> order_sjf =
+    plugin<JobOrder, Sjf>("sjf", "shortest requested time first");
 
 }  // namespace suanwang

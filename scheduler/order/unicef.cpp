@@ -21,6 +21,7 @@ class Unicef : public JobOrder {
 }  // namespace
 
 extern const PluginEntry<JobOrder> order_unicef;
-const PluginEntry<JobOrder> order_unicef = plugin<JobOrder, Unicef>("unicef", "waited long, short and narrow first: -w / (log2(max(n,2)) r)");
+const PluginEntry<JobOrder> order_unicef = plugin<JobOrder, Unicef>(
+    "unicef", "waited long, short and narrow first: -w / (log2(max(n,2)) r)");
 
 }  // namespace suanwang

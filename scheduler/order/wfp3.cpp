@@ -1,4 +1,5 @@
-// WFP3: -(w/r)^3 n. Tang et al., CLUSTER 2009; as coded in HPCSimPickJobs.py of RLScheduler (SC'20).
+// WFP3: -(w/r)^3 n. Tang et al., CLUSTER 2009; as coded in HPCSimPickJobs.py of RLScheduler
+// (SC'20).
 #include "scheduler/order/job_order.hpp"
 
 namespace suanwang {
@@ -19,6 +20,7 @@ class Wfp3 : public JobOrder {
 }  // namespace
 
 extern const PluginEntry<JobOrder> order_wfp3;
-const PluginEntry<JobOrder> order_wfp3 = plugin<JobOrder, Wfp3>("wfp3", "waited long for their length, large first: -(w/r)^3 n");
+const PluginEntry<JobOrder> order_wfp3 =
+    plugin<JobOrder, Wfp3>("wfp3", "waited long for their length, large first: -(w/r)^3 n");
 
 }  // namespace suanwang

@@ -15,8 +15,8 @@ std::unique_ptr<HeadReservation> reservation_for(const Observation& observation)
 
 }  // namespace
 
-/// With the head blocked, an arrival can't make an older job start: less is free than before, and the
-/// shadow time is nearer. So it is enough to look at the newcomer itself.
+/// With the head blocked, an arrival can't make an older job start: less is free than before, and
+/// the shadow time is nearer. So it is enough to look at the newcomer itself.
 bool Backfill::only_newcomers(const Observation& observation, const Trigger& trigger) const {
   return trigger.only(Change::arrival) && trigger.arrived.size() == 1 && head_.exists() &&
          !observation.waiting().empty() && observation.waiting().front() == head_ &&
@@ -71,11 +71,10 @@ void Backfill::scan_shortest_first(const Observation& observation, Starter& star
        at = waiting.find(waiting.next(at), filter)) {
     candidates_.push_back(waiting.entry(at));
   }
-  std::sort(candidates_.begin(), candidates_.end(),
-            [](const WaitingEntry& a, const WaitingEntry& b) {
-              return std::tie(a.walltime, a.submit, a.number) <
-                     std::tie(b.walltime, b.submit, b.number);
-            });
+  std::sort(
+      candidates_.begin(), candidates_.end(), [](const WaitingEntry& a, const WaitingEntry& b) {
+        return std::tie(a.walltime, a.submit, a.number) < std::tie(b.walltime, b.submit, b.number);
+      });
   for (const WaitingEntry& candidate : candidates_) {
     reservation_->try_start(observation, candidate.job, starter);
   }

@@ -1,6 +1,7 @@
-// EASY backfilling (Lifka, JSSPP 1995; as defined in Feitelson and Weil, IPPS 1998): the first job in
-// the order that does not fit gets the earliest start at which it would, the shadow time, if running
-// jobs end as they requested. A later job starts now if it fits now and does not delay that start.
+// EASY backfilling (Lifka, JSSPP 1995; as defined in Feitelson and Weil, IPPS 1998): the first job
+// in the order that does not fit gets the earliest start at which it would, the shadow time, if
+// running jobs end as they requested. A later job starts now if it fits now and does not delay that
+// start.
 #pragma once
 
 #include <cstdint>
@@ -19,8 +20,8 @@ enum class BackfillOrder : std::uint8_t {
   shortest_first  ///< by (requested time, submit): EASY-SJBF
 };
 
-/// What stands between the head and its start. Two kinds: counting units (exact where tasks can't be
-/// fragmented over nodes), and looking at nodes.
+/// What stands between the head and its start. Two kinds: counting units (exact where tasks can't
+/// be fragmented over nodes), and looking at nodes.
 class HeadReservation {
  public:
   virtual ~HeadReservation() = default;

@@ -11,8 +11,8 @@ class CountingReservation : public HeadReservation {
  public:
   void plan(const Observation& observation, JobId head) override {
     partition_ = observation.city().centres[observation.centre()].first_partition;
-    shadow_ = observation.releases(partition_).shadow(observation.request(head).tasks,
-                                                      free_units(observation));
+    shadow_ = observation.releases(partition_)
+                  .shadow(observation.request(head).tasks, free_units(observation));
     // No release is enough (nodes are away): nothing can be reserved, so nothing is held back.
     if (shadow_.at == kNever) {
       shadow_.extra = UINT32_MAX;
@@ -38,7 +38,8 @@ class CountingReservation : public HeadReservation {
 
   [[nodiscard]] CandidateFilter filter(const Observation& observation) const override {
     const auto free = static_cast<std::uint32_t>(free_units(observation));
-    return {free, shadow_.at - observation.now(),
+    return {free,
+            shadow_.at - observation.now(),
             static_cast<std::uint32_t>(std::min<std::uint64_t>(shadow_.extra, free))};
   }
 

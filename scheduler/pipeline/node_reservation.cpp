@@ -66,8 +66,8 @@ class NodeReservation : public HeadReservation {
     const JobRequest& request = observation.request(job);
     bool started = false;
     observation.for_each_partition(request, observation.centre(), [&](PartitionId partition) {
-      started = starter.fits(request, partition) &&
-                try_on(observation, job, request, partition, starter);
+      started =
+          starter.fits(request, partition) && try_on(observation, job, request, partition, starter);
       return !started;
     });
     return started;
@@ -78,8 +78,11 @@ class NodeReservation : public HeadReservation {
   }
 
  private:
-  bool try_on(const Observation& observation, JobId job, const JobRequest& request,
-              PartitionId partition, Starter& starter) {
+  bool try_on(const Observation& observation,
+              JobId job,
+              const JobRequest& request,
+              PartitionId partition,
+              Starter& starter) {
     const bool harmless =
         partition != plan_.partition ||
         observation.now() + observation.walltime_on(request, partition) <= plan_.at;
@@ -122,6 +125,8 @@ class NodeReservation : public HeadReservation {
 
 }  // namespace
 
-std::unique_ptr<HeadReservation> node_reservation() { return std::make_unique<NodeReservation>(); }
+std::unique_ptr<HeadReservation> node_reservation() {
+  return std::make_unique<NodeReservation>();
+}
 
 }  // namespace suanwang

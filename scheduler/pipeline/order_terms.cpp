@@ -6,7 +6,8 @@ OrderTerms OrderTerms::of(const JobRequest& request, Time now) {
   const std::uint64_t cards = request.total_accelerators();
   return {in_seconds(request.walltime),
           static_cast<double>(cards > 0 ? cards : request.total_cores()),
-          in_seconds(request.submit), in_seconds(now - request.submit)};
+          in_seconds(request.submit),
+          in_seconds(now - request.submit)};
 }
 
 }  // namespace suanwang

@@ -4,7 +4,8 @@
 
 namespace suanwang {
 
-CentrePipeline::CentrePipeline(std::unique_ptr<JobOrder> order, std::unique_ptr<StartRule> start,
+CentrePipeline::CentrePipeline(std::unique_ptr<JobOrder> order,
+                               std::unique_ptr<StartRule> start,
                                std::unique_ptr<PlacementRule> placement)
     : order_(std::move(order)), start_(std::move(start)), placement_(std::move(placement)) {}
 
@@ -17,7 +18,8 @@ Needs CentrePipeline::needs() const {
   return needs;
 }
 
-void CentrePipeline::decide(const Observation& observation, const Trigger& trigger,
+void CentrePipeline::decide(const Observation& observation,
+                            const Trigger& trigger,
                             ActionList& actions) {
   Starter starter(observation, *placement_, draft_, actions);
   start_->decide(observation, trigger, starter);
@@ -40,7 +42,8 @@ CentreId DispatchPipeline::centre_for(const Observation& observation, const JobR
   return observation.could_run(request, request.target) ? request.target : CentreId::none();
 }
 
-void DispatchPipeline::decide(const Observation& observation, const Trigger& /*trigger*/,
+void DispatchPipeline::decide(const Observation& observation,
+                              const Trigger& /*trigger*/,
                               ActionList& actions) {
   for (const JobId job : observation.pending()) {
     const CentreId centre = centre_for(observation, observation.request(job));

@@ -14,12 +14,12 @@ namespace suanwang {
 /// Centre scope: an order, a start rule, a placement rule.
 class CentrePipeline : public Policy {
  public:
-  CentrePipeline(std::unique_ptr<JobOrder> order, std::unique_ptr<StartRule> start,
+  CentrePipeline(std::unique_ptr<JobOrder> order,
+                 std::unique_ptr<StartRule> start,
                  std::unique_ptr<PlacementRule> placement);
 
   [[nodiscard]] Needs needs() const override;
-  void decide(const Observation& observation, const Trigger& trigger,
-              ActionList& actions) override;
+  void decide(const Observation& observation, const Trigger& trigger, ActionList& actions) override;
 
  private:
   std::unique_ptr<JobOrder> order_;
@@ -34,8 +34,7 @@ class DispatchPipeline : public Policy {
   explicit DispatchPipeline(std::unique_ptr<DispatchRule> rule);
 
   [[nodiscard]] Needs needs() const override;
-  void decide(const Observation& observation, const Trigger& trigger,
-              ActionList& actions) override;
+  void decide(const Observation& observation, const Trigger& trigger, ActionList& actions) override;
 
  private:
   [[nodiscard]] CentreId centre_for(const Observation& observation, const JobRequest& request);

@@ -18,8 +18,9 @@ void PlacementDraft::add(std::uint32_t first, std::uint32_t count, std::uint32_t
 
 std::span<const NodeRun> PlacementDraft::runs() {
   if (!ascending_) {
-    std::sort(runs_.begin(), runs_.end(),
-              [](const NodeRun& a, const NodeRun& b) { return a.first < b.first; });
+    std::sort(runs_.begin(), runs_.end(), [](const NodeRun& a, const NodeRun& b) {
+      return a.first < b.first;
+    });
     std::vector<NodeRun> sorted;
     sorted.swap(runs_);
     ascending_ = true;
@@ -30,7 +31,9 @@ std::span<const NodeRun> PlacementDraft::runs() {
   return runs_;
 }
 
-bool place_on_single_unit_nodes(const NodePool& pool, const TaskShape& shape, std::uint32_t tasks,
+bool place_on_single_unit_nodes(const NodePool& pool,
+                                const TaskShape& shape,
+                                std::uint32_t tasks,
                                 PlacementDraft& draft) {
   const bool one_core = shape.cores == 1 && shape.accelerators == 0 && shape.memory_mib == 0;
   if (!one_core || pool.units_per_node() != 1 || pool.has_accelerators()) {

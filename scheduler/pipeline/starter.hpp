@@ -12,7 +12,9 @@ namespace suanwang {
 class Starter {
  public:
   /// `draft` is scratch space that outlives the starter, so that nothing is allocated per decision.
-  Starter(const Observation& observation, PlacementRule& placement, PlacementDraft& draft,
+  Starter(const Observation& observation,
+          PlacementRule& placement,
+          PlacementDraft& draft,
           ActionList& actions)
       : observation_(&observation), placement_(&placement), draft_(&draft), actions_(&actions) {}
 
@@ -42,8 +44,10 @@ class Starter {
   ActionList* actions_;
 };
 
-/// The place after a job that stood at `at` and has left the queue, or has not: the next one to look at.
-[[nodiscard]] inline WaitingPosition after(const WaitingIndex& waiting, WaitingPosition at,
+/// The place after a job that stood at `at` and has left the queue, or has not: the next one to
+/// look at.
+[[nodiscard]] inline WaitingPosition after(const WaitingIndex& waiting,
+                                           WaitingPosition at,
                                            bool started) {
   return started ? waiting.settle(at) : waiting.next(at);
 }

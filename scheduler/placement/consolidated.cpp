@@ -11,7 +11,9 @@ namespace {
 
 class Consolidated : public PlacementRule {
  public:
-  void choose(const NodePool& pool, const TaskShape& shape, std::uint32_t tasks,
+  void choose(const NodePool& pool,
+              const TaskShape& shape,
+              std::uint32_t tasks,
               PlacementDraft& draft) override {
     if (place_on_single_unit_nodes(pool, shape, tasks, draft)) {
       return;
@@ -43,8 +45,8 @@ class Consolidated : public PlacementRule {
     std::uint32_t id = 0;
   };
 
-  /// Of the candidates from `first` on, all sorted by falling room, the first of the least room that
-  /// still takes `tasks`.
+  /// Of the candidates from `first` on, all sorted by falling room, the first of the least room
+  /// that still takes `tasks`.
   [[nodiscard]] std::uint32_t tightest(std::size_t first, std::uint32_t tasks) const {
     const auto begin = candidates_.begin() + static_cast<std::ptrdiff_t>(first);
     const auto end = std::partition_point(

@@ -10,7 +10,8 @@
 
 namespace suanwang {
 
-/// Collects a placement: nodes may be added in any order; consecutive ones with as many tasks merge.
+/// Collects a placement: nodes may be added in any order; consecutive ones with as many tasks
+/// merge.
 class PlacementDraft {
  public:
   void clear() {
@@ -36,13 +37,17 @@ class PlacementRule {
   virtual ~PlacementRule() = default;
 
   /// Chooses nodes for `tasks` tasks of `shape`. The pool has room for them (pool.fits).
-  virtual void choose(const NodePool& pool, const TaskShape& shape, std::uint32_t tasks,
+  virtual void choose(const NodePool& pool,
+                      const TaskShape& shape,
+                      std::uint32_t tasks,
                       PlacementDraft& draft) = 0;
 };
 
-/// Adds whole runs of free one-core nodes, lowest first. For pools of one-unit nodes and tasks of one
-/// core, where every rule comes to this. False if the pool or the shape is of another kind.
-bool place_on_single_unit_nodes(const NodePool& pool, const TaskShape& shape, std::uint32_t tasks,
+/// Adds whole runs of free one-core nodes, lowest first. For pools of one-unit nodes and tasks of
+/// one core, where every rule comes to this. False if the pool or the shape is of another kind.
+bool place_on_single_unit_nodes(const NodePool& pool,
+                                const TaskShape& shape,
+                                std::uint32_t tasks,
                                 PlacementDraft& draft);
 
 /// All rules there are (generated from scheduler/placement/*.cpp).

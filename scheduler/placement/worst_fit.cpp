@@ -10,7 +10,9 @@ namespace {
 
 class WorstFit : public PlacementRule {
  public:
-  void choose(const NodePool& pool, const TaskShape& shape, std::uint32_t tasks,
+  void choose(const NodePool& pool,
+              const TaskShape& shape,
+              std::uint32_t tasks,
               PlacementDraft& draft) override {
     if (place_on_single_unit_nodes(pool, shape, tasks, draft)) {
       return;

@@ -1,9 +1,10 @@
-// B3: conservative backfilling (Mu'alem and Feitelson, TPDS 2001). Each job gets the earliest hole in
-// the calendar when it is queued; when jobs end early, waiting jobs are lifted and placed again in
-// queue order, and only ever move earlier.
+// B3: conservative backfilling (Mu'alem and Feitelson, TPDS 2001). Each job gets the earliest hole
+// in the calendar when it is queued; when jobs end early, waiting jobs are lifted and placed again
+// in queue order, and only ever move earlier.
 //
-// The calendar counts units. Where tasks can be fragmented over nodes it may promise a start that the
-// nodes can't keep; such a job is planned again behind the next expected end (docs/explanation).
+// The calendar counts units. Where tasks can be fragmented over nodes it may promise a start that
+// the nodes can't keep; such a job is planned again behind the next expected end
+// (docs/explanation).
 #include <algorithm>
 
 #include "scheduler/start/start_rule.hpp"
@@ -52,9 +53,11 @@ class Conservative : public StartRule {
     Hole best;
     observation.for_each_partition(request, observation.centre(), [&](PartitionId partition) {
       const Duration walltime = observation.walltime_on(request, partition);
-      const Time start = observation.calendar(partition).earliest(
-          capacity(observation, partition), from, observation.load_units(request, partition),
-          walltime);
+      const Time start =
+          observation.calendar(partition).earliest(capacity(observation, partition),
+                                                   from,
+                                                   observation.load_units(request, partition),
+                                                   walltime);
       if (start < kNever && start + walltime < best.completes) {
         best = {partition, start, start + walltime};
       }
@@ -92,7 +95,8 @@ class Conservative : public StartRule {
     const PartitionId partition = observation.reserved_partition(job);
     const Duration walltime = observation.walltime_on(request, partition);
     const Time start = observation.calendar(partition).earliest_if_lifted(
-        capacity(observation, partition), observation.now(),
+        capacity(observation, partition),
+        observation.now(),
         {planned, planned + walltime, observation.load_units(request, partition)});
     Hole best{partition, start, start + walltime};
     if (observation.city().centres[observation.centre()].partition_count > 1) {

@@ -1,8 +1,8 @@
 // Conservative backfilling by rebuilding: every pass drops all reservations and places the waiting
 // jobs again in queue order. A job may lose an earlier promise to one before it in the order.
-#include "scheduler/start/start_rule.hpp"
-
 #include <vector>
+
+#include "scheduler/start/start_rule.hpp"
 
 namespace suanwang {
 
@@ -10,7 +10,8 @@ namespace {
 
 class ConservativeRebuild : public StartRule {
  public:
-  void decide(const Observation& observation, const Trigger& /*trigger*/,
+  void decide(const Observation& observation,
+              const Trigger& /*trigger*/,
               Starter& starter) override {
     const Centre& centre = observation.city().centres[observation.centre()];
     plans_.resize(centre.partition_count);
@@ -24,7 +25,8 @@ class ConservativeRebuild : public StartRule {
   }
 
  private:
-  static void plan_running(const Observation& observation, PartitionId partition,
+  static void plan_running(const Observation& observation,
+                           PartitionId partition,
                            StepProfile& plan) {
     plan.clear();
     observation.releases(partition).for_each([&](Time end, JobId, std::uint32_t units) {
@@ -45,7 +47,8 @@ class ConservativeRebuild : public StartRule {
       const Time hole = plan_of(centre, partition)
                             .earliest(std::int64_t{pool.available_nodes()} * pool.units_per_node(),
                                       observation.now(),
-                                      observation.load_units(request, partition), walltime);
+                                      observation.load_units(request, partition),
+                                      walltime);
       if (hole < kNever && hole + walltime < completes) {
         best = partition;
         start = hole;
@@ -70,8 +73,7 @@ class ConservativeRebuild : public StartRule {
 }  // namespace
 
 extern const PluginEntry<StartRule> start_conservative_rebuild;
-const PluginEntry<StartRule> start_conservative_rebuild =
-    plugin<StartRule, ConservativeRebuild>(
-        "conservative-rebuild", "conservative backfilling, planned anew at every pass");
+const PluginEntry<StartRule> start_conservative_rebuild = plugin<StartRule, ConservativeRebuild>(
+    "conservative-rebuild", "conservative backfilling, planned anew at every pass");
 
 }  // namespace suanwang

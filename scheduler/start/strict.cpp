@@ -9,7 +9,8 @@ class Strict : public StartRule {
  public:
   [[nodiscard]] bool needs_estimates() const override { return false; }
 
-  void decide(const Observation& observation, const Trigger& /*trigger*/,
+  void decide(const Observation& observation,
+              const Trigger& /*trigger*/,
               Starter& starter) override {
     const WaitingIndex& waiting = observation.waiting();
     while (!waiting.empty() && starter.start_anywhere(waiting.front())) {

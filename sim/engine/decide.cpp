@@ -65,7 +65,9 @@ void Simulator::Run::apply_city(const Action& action) {
       book_end(action.job, FinalState::rejected, reject_reason(action.job));
       break;
     case ActionKind::defer_until:
-      events_.push(action.time, static_cast<std::uint8_t>(Kind::recall), action.job.value(),
+      events_.push(action.time,
+                   static_cast<std::uint8_t>(Kind::recall),
+                   action.job.value(),
                    world_.jobs()[action.job].generation);
       break;
     case ActionKind::wake_at:
@@ -97,7 +99,9 @@ void Simulator::Run::apply_centre(const Action& action, CentreId centre) {
     const Duration run =
         std::min(at_speed(truths_[action.job.value()].run, speed), job.expected_end - job.start);
     fingerprint_.add(job.request.number);
-    events_.push(now_ + run, static_cast<std::uint8_t>(Kind::completion), action.job.value(),
+    events_.push(now_ + run,
+                 static_cast<std::uint8_t>(Kind::completion),
+                 action.job.value(),
                  job.generation);
   } else if (action.kind == ActionKind::wake_at) {
     events_.push(action.time, static_cast<std::uint8_t>(Kind::wake_centre), centre.value(), 0);

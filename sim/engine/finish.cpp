@@ -64,8 +64,8 @@ std::string Simulator::Run::describe() const {
          " submitted, " + std::to_string(totals_.finished) + " finished, " +
          std::to_string(totals_.killed) + " killed, " + std::to_string(totals_.rejected) +
          " rejected, " + std::to_string(world_.jobs().live_count()) + " live, " +
-         std::to_string(events_.size()) + " events to come, " +
-         std::to_string(totals_.decisions) + " decisions";
+         std::to_string(events_.size()) + " events to come, " + std::to_string(totals_.decisions) +
+         " decisions";
 }
 
 }  // namespace suanwang

@@ -52,9 +52,15 @@ void IntervalBook::close(Time now, WorldState& world) {
     }
     const CentreState& state = world.centre(id);
     const EndCounts& ends = ends_[id];
-    row.counts = {state.dispatched,     state.started,   ends.completed,
-                  ends.failed,          ends.walltime_reached, ends.killed,
-                  state.requeued,       state.waiting.size(),  state.running};
+    row.counts = {state.dispatched,
+                  state.started,
+                  ends.completed,
+                  ends.failed,
+                  ends.walltime_reached,
+                  ends.killed,
+                  state.requeued,
+                  state.waiting.size(),
+                  state.running};
     recorder_->centre_interval(row);
   }
   last_close_ = now;

@@ -32,8 +32,11 @@ std::vector<CentreKeeping> keeping_of(const std::vector<std::unique_ptr<Policy>>
 
 }  // namespace
 
-Simulator::Run::Run(const City& city, const Demand& demand, std::unique_ptr<Policy> city_policy,
-                    std::vector<std::unique_ptr<Policy>> centre_policies, Recorder& recorder,
+Simulator::Run::Run(const City& city,
+                    const Demand& demand,
+                    std::unique_ptr<Policy> city_policy,
+                    std::vector<std::unique_ptr<Policy>> centre_policies,
+                    Recorder& recorder,
                     const SimulatorOptions& options)
     : city_(&city),
       recorder_(&recorder),
@@ -57,8 +60,8 @@ Simulator::Run::Run(const City& city, const Demand& demand, std::unique_ptr<Poli
 void Simulator::Run::schedule_capacity() {
   for (std::uint32_t p = 0; p < city_->partitions.size(); ++p) {
     for (const CapacityStep& step : city_->partitions[PartitionId(p)].capacity) {
-      events_.push(std::max(step.from, Time{}), static_cast<std::uint8_t>(Kind::capacity), p,
-                   step.nodes);
+      events_.push(
+          std::max(step.from, Time{}), static_cast<std::uint8_t>(Kind::capacity), p, step.nodes);
     }
   }
 }
@@ -99,7 +102,8 @@ bool Simulator::Run::simulate(const std::function<bool(const Progress&)>& on_pro
   return true;
 }
 
-/// All events of the instant, before any policy is asked: capacity and completions, arrivals, the rest.
+/// All events of the instant, before any policy is asked: capacity and completions, arrivals, the
+/// rest.
 void Simulator::Run::drain() {
   constexpr auto kArrival = static_cast<std::uint8_t>(Kind::arrival);
   while (events_.next_time() == now_ && events_.top().kind() < kArrival) {
@@ -188,9 +192,8 @@ void Simulator::Run::complete(JobId id) {
   const CentreId centre = job.centre;
   world_.stop(now_, id);
   note_change(centre, Change::end);
-  city_seat_.changes =
-      static_cast<TriggerMask>(city_seat_.changes | (city_seat_.needs.triggers &
-                                                     static_cast<TriggerMask>(Change::end)));
+  city_seat_.changes = static_cast<TriggerMask>(
+      city_seat_.changes | (city_seat_.needs.triggers & static_cast<TriggerMask>(Change::end)));
   book_end(id, state, RejectReason::none);
 }
 

@@ -20,8 +20,11 @@ namespace suanwang {
 
 class Simulator::Run {
  public:
-  Run(const City& city, const Demand& demand, std::unique_ptr<Policy> city_policy,
-      std::vector<std::unique_ptr<Policy>> centre_policies, Recorder& recorder,
+  Run(const City& city,
+      const Demand& demand,
+      std::unique_ptr<Policy> city_policy,
+      std::vector<std::unique_ptr<Policy>> centre_policies,
+      Recorder& recorder,
       const SimulatorOptions& options);
 
   /// False if `on_progress` stopped it.
@@ -87,12 +90,12 @@ class Simulator::Run {
 
   Seat city_seat_;
   Column<CentreId, Seat> centre_seats_;
-  std::vector<CentreId> dirty_;        // centres with changes their policy asked to hear of
-  std::vector<JobId> pending_;         // jobs that wait for the platform's word
-  std::vector<JobTruth> truths_;       // by slot
+  std::vector<CentreId> dirty_;               // centres with changes their policy asked to hear of
+  std::vector<JobId> pending_;                // jobs that wait for the platform's word
+  std::vector<JobTruth> truths_;              // by slot
   std::vector<std::uint32_t> capacity_step_;  // next step of each partition
-  Arrival arrival_;                    // scratch
-  Int128 told_energy_uj_ = 0;          // of all rows, to compare with the meters
+  Arrival arrival_;                           // scratch
+  Int128 told_energy_uj_ = 0;                 // of all rows, to compare with the meters
 };
 
 }  // namespace suanwang

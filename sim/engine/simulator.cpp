@@ -7,11 +7,14 @@
 
 namespace suanwang {
 
-Simulator::Simulator(const City& city, const Demand& demand, std::unique_ptr<Policy> city_policy,
-                     std::vector<std::unique_ptr<Policy>> centre_policies, Recorder& recorder,
+Simulator::Simulator(const City& city,
+                     const Demand& demand,
+                     std::unique_ptr<Policy> city_policy,
+                     std::vector<std::unique_ptr<Policy>> centre_policies,
+                     Recorder& recorder,
                      SimulatorOptions options)
-    : run_(std::make_unique<Run>(city, demand, std::move(city_policy), std::move(centre_policies),
-                                 recorder, options)) {}
+    : run_(std::make_unique<Run>(
+          city, demand, std::move(city_policy), std::move(centre_policies), recorder, options)) {}
 
 Simulator::~Simulator() = default;
 Simulator::Simulator(Simulator&&) noexcept = default;

@@ -42,8 +42,11 @@ struct RunOutcome {
 class Simulator {
  public:
   /// One centre policy per centre, in order of CentreId.
-  Simulator(const City& city, const Demand& demand, std::unique_ptr<Policy> city_policy,
-            std::vector<std::unique_ptr<Policy>> centre_policies, Recorder& recorder,
+  Simulator(const City& city,
+            const Demand& demand,
+            std::unique_ptr<Policy> city_policy,
+            std::vector<std::unique_ptr<Policy>> centre_policies,
+            Recorder& recorder,
             SimulatorOptions options);
   ~Simulator();
   Simulator(Simulator&&) noexcept;

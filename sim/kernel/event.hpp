@@ -7,8 +7,9 @@
 
 namespace suanwang {
 
-/// A plain event. What `kind` and `subject` mean is the engine's matter; the kernel only orders them.
-/// Events are ordered by (time, kind, sequence): a total order, since sequence numbers are unique.
+/// A plain event. What `kind` and `subject` mean is the engine's matter; the kernel only orders
+/// them. Events are ordered by (time, kind, sequence): a total order, since sequence numbers are
+/// unique.
 struct Event {
   Time at{};
   std::uint64_t kind_and_sequence = 0;  ///< kind in the top 8 bits

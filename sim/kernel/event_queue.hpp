@@ -1,5 +1,6 @@
 // The queue of coming events: an implicit 4-ary heap of plain events. Below about 10^5 pending
-// events no other structure is faster; arrivals never enter it, they are merged from sorted streams.
+// events no other structure is faster; arrivals never enter it, they are merged from sorted
+// streams.
 #pragma once
 
 #include <cstddef>

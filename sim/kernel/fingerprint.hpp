@@ -11,9 +11,7 @@ namespace suanwang {
 class Fingerprint {
  public:
   /// Order matters: adding a then b differs from b then a.
-  void add(std::uint64_t value) {
-    hash_ = (std::rotl(hash_, 23) ^ value) * 0x9E3779B97F4A7C15ULL;
-  }
+  void add(std::uint64_t value) { hash_ = (std::rotl(hash_, 23) ^ value) * 0x9E3779B97F4A7C15ULL; }
 
   [[nodiscard]] std::uint64_t value() const {
     std::uint64_t h = hash_;

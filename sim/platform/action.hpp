@@ -22,10 +22,10 @@ enum class ActionKind : std::uint8_t {
 /// Why an action was refused. A wrong or stale decision is a result, not a crash.
 enum class Refusal : std::uint8_t {
   none,
-  wrong_scope,     ///< an action of the other level
-  unknown_job,     ///< no such live job
-  wrong_phase,     ///< the job is not in the phase the action needs
-  other_centre,    ///< the job, centre or partition is not this policy's
+  wrong_scope,       ///< an action of the other level
+  unknown_job,       ///< no such live job
+  wrong_phase,       ///< the job is not in the phase the action needs
+  other_centre,      ///< the job, centre or partition is not this policy's
   cannot_run_there,  ///< the centre or partition could never run the job
   in_the_past,
   bad_placement,   ///< not the job's number of tasks

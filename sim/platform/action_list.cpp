@@ -5,10 +5,17 @@
 namespace suanwang {
 
 std::string_view name_of(Refusal refusal) {
-  static constexpr std::array<std::string_view, 11> kNames{
-      "none",         "wrong-scope",      "unknown-job", "wrong-phase",
-      "other-centre", "cannot-run-there", "in-the-past", "bad-placement",
-      "nodes-not-free", "no-calendar",    "calendar-full"};
+  static constexpr std::array<std::string_view, 11> kNames{"none",
+                                                           "wrong-scope",
+                                                           "unknown-job",
+                                                           "wrong-phase",
+                                                           "other-centre",
+                                                           "cannot-run-there",
+                                                           "in-the-past",
+                                                           "bad-placement",
+                                                           "nodes-not-free",
+                                                           "no-calendar",
+                                                           "calendar-full"};
   return kNames[static_cast<std::size_t>(refusal)];
 }
 
@@ -19,8 +26,8 @@ void ActionList::open(Time now, Scope scope, CentreId centre) {
   actions_.clear();
 }
 
-Refusal ActionList::note(ActionKind kind, Refusal refusal, JobId job, std::uint32_t place,
-                         Time time) {
+Refusal ActionList::note(
+    ActionKind kind, Refusal refusal, JobId job, std::uint32_t place, Time time) {
   actions_.push_back({kind, refusal, job, place, time});
   return refusal;
 }
@@ -33,8 +40,8 @@ Refusal ActionList::check_city_job(JobId job, bool must_be_admitted) const {
     return Refusal::unknown_job;
   }
   const JobPhase phase = world_->jobs()[job].phase;
-  const bool right = phase == JobPhase::admitted ||
-                     (!must_be_admitted && phase == JobPhase::submitted);
+  const bool right =
+      phase == JobPhase::admitted || (!must_be_admitted && phase == JobPhase::submitted);
   return right ? Refusal::none : Refusal::wrong_phase;
 }
 
@@ -122,11 +129,15 @@ Refusal ActionList::reserve(JobId job, PartitionId partition, Time start) {
     return note(ActionKind::reserve, refusal, job, partition.value(), start);
   }
   const bool fits = world_->reserve(job, partition, start);
-  return note(ActionKind::reserve, fits ? Refusal::none : Refusal::calendar_full, job,
-              partition.value(), start);
+  return note(ActionKind::reserve,
+              fits ? Refusal::none : Refusal::calendar_full,
+              job,
+              partition.value(),
+              start);
 }
 
-Refusal ActionList::check_start(JobId job, PartitionId partition,
+Refusal ActionList::check_start(JobId job,
+                                PartitionId partition,
                                 std::span<const NodeRun> runs) const {
   if (const Refusal refusal = check_waiting_job(job, partition); refusal != Refusal::none) {
     return refusal;

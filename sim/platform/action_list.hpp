@@ -37,7 +37,8 @@ class ActionList {
   [[nodiscard]] Refusal check_city_job(JobId job, bool must_be_admitted) const;
   [[nodiscard]] Refusal check_waiting_job(JobId job, PartitionId partition) const;
   [[nodiscard]] Refusal check_reserve(JobId job, PartitionId partition, Time start) const;
-  [[nodiscard]] Refusal check_start(JobId job, PartitionId partition,
+  [[nodiscard]] Refusal check_start(JobId job,
+                                    PartitionId partition,
                                     std::span<const NodeRun> runs) const;
 
   WorldState* world_;

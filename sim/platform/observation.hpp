@@ -21,8 +21,12 @@ namespace suanwang {
 
 class Observation {
  public:
-  Observation(const WorldState& world, Time now, Scope scope, CentreId centre,
-              std::span<const JobId> pending, std::span<const Action> refused)
+  Observation(const WorldState& world,
+              Time now,
+              Scope scope,
+              CentreId centre,
+              std::span<const JobId> pending,
+              std::span<const Action> refused)
       : world_(&world),
         now_(now),
         scope_(scope),

@@ -69,8 +69,8 @@ struct Needs {
   const WaitingOrder* order = nullptr;
 };
 
-/// A scheduling policy of either scope. One object serves one centre (or the city) of one run, so it
-/// may keep state of its own; it must not keep pointers into the observation between calls.
+/// A scheduling policy of either scope. One object serves one centre (or the city) of one run, so
+/// it may keep state of its own; it must not keep pointers into the observation between calls.
 class Policy {
  public:
   virtual ~Policy() = default;
@@ -79,7 +79,8 @@ class Policy {
 
   /// Looks at the observation, tells its decisions to `actions`. Each action is checked against the
   /// true state and takes effect in the order given (docs/decisions/0001).
-  virtual void decide(const Observation& observation, const Trigger& trigger,
+  virtual void decide(const Observation& observation,
+                      const Trigger& trigger,
                       ActionList& actions) = 0;
 };
 
@@ -91,13 +92,14 @@ struct PolicyListing {
   std::vector<FieldDoc> params;
 };
 
-/// All policies a scenario can name. The scheduler implements it, app hands it to the scenario room,
-/// which checks names and parameters through it without knowing any policy.
+/// All policies a scenario can name. The scheduler implements it, app hands it to the scenario
+/// room, which checks names and parameters through it without knowing any policy.
 class PolicyCatalogue {
  public:
   virtual ~PolicyCatalogue() = default;
 
-  /// From `platform.dispatch`: { policy: least-loaded, <its parameters> }. Null if issues were found.
+  /// From `platform.dispatch`: { policy: least-loaded, <its parameters> }. Null if issues were
+  /// found.
   [[nodiscard]] virtual std::unique_ptr<Policy> make_city_policy(const ConfigNode& node,
                                                                  const std::string& path,
                                                                  std::uint64_t seed,

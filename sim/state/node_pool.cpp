@@ -59,8 +59,8 @@ std::vector<std::int64_t> unit_power_table(const std::vector<std::int64_t>& node
 }
 
 std::int64_t uniform_or_negative(const std::vector<std::int64_t>& table) {
-  const bool uniform = std::adjacent_find(table.begin() + 1, table.end(),
-                                          std::not_equal_to<>()) == table.end();
+  const bool uniform =
+      std::adjacent_find(table.begin() + 1, table.end(), std::not_equal_to<>()) == table.end();
   return uniform ? table[1] : -1;
 }
 
@@ -136,8 +136,7 @@ std::uint64_t NodePool::count_fits(const TaskShape& shape, std::uint64_t enough)
   if (shape.cores == 1 && shape.accelerators == 0 && shape.memory_mib == 0) {
     return totals_.free_cores;
   }
-  const std::uint64_t by_cores =
-      shape.cores == 0 ? UINT64_MAX : totals_.free_cores / shape.cores;
+  const std::uint64_t by_cores = shape.cores == 0 ? UINT64_MAX : totals_.free_cores / shape.cores;
   const std::uint64_t by_accelerators =
       shape.accelerators == 0 ? UINT64_MAX : totals_.free_accelerators / shape.accelerators;
   if (std::min(by_cores, by_accelerators) < enough) {
@@ -156,8 +155,7 @@ bool NodePool::can_take(std::span<const NodeRun> runs, const TaskShape& shape) c
   const std::uint32_t whole = tasks_that_fill_a_node(shape);
   for (const NodeRun& run : runs) {
     const std::uint64_t end = std::uint64_t{run.first} + run.count;
-    if (run.count == 0 || run.tasks_per_node == 0 || run.first < next_free_id ||
-        end > available_) {
+    if (run.count == 0 || run.tasks_per_node == 0 || run.first < next_free_id || end > available_) {
       return false;
     }
     next_free_id = end;
@@ -184,8 +182,8 @@ std::uint32_t NodePool::tasks_that_fill_a_node(const TaskShape& shape) const {
     return 0;
   }
   const std::uint32_t tasks = shape.cores == 1 ? cores_ : cores_ / shape.cores;
-  const bool whole = tasks * shape.cores == cores_ &&
-                     std::uint64_t{tasks} * shape.accelerators == accelerators_;
+  const bool whole =
+      tasks * shape.cores == cores_ && std::uint64_t{tasks} * shape.accelerators == accelerators_;
   return whole ? tasks : 0;
 }
 
@@ -209,8 +207,7 @@ void NodePool::give_full_range(std::uint32_t first, std::uint32_t last) {
   open_.insert_range(first, last);
   std::fill(free_.cores.begin() + first, free_.cores.begin() + last, cores_);
   if (accelerators_ > 0) {
-    std::fill(free_.accelerators.begin() + first, free_.accelerators.begin() + last,
-              accelerators_);
+    std::fill(free_.accelerators.begin() + first, free_.accelerators.begin() + last, accelerators_);
   }
 }
 
@@ -229,8 +226,8 @@ void NodePool::advance_charge(Time now, std::uint32_t node, std::uint32_t free_l
   charge_since_[node] = now;
 }
 
-void NodePool::change_node(Time now, std::uint32_t node, std::uint32_t tasks,
-                           const TaskShape& shape, bool taking) {
+void NodePool::change_node(
+    Time now, std::uint32_t node, std::uint32_t tasks, const TaskShape& shape, bool taking) {
   const std::uint32_t level_before = level_of(node);
   const bool open_before = is_open(node);
   const bool busy_before = is_busy(node);
@@ -352,7 +349,8 @@ Int128 NodePool::borne_uj(Time now, std::span<const NodeRun> runs, const TaskSha
 }
 
 void NodePool::check_node(std::uint32_t node) const {
-  SUANWANG_CHECK(single_unit_ || free_.cores[node] <= cores_, "a node has more free cores than cores");
+  SUANWANG_CHECK(single_unit_ || free_.cores[node] <= cores_,
+                 "a node has more free cores than cores");
   SUANWANG_CHECK(accelerators_ == 0 || free_.accelerators[node] <= accelerators_,
                  "a node has more free accelerators than accelerators");
   SUANWANG_CHECK(free_.memory_mib.empty() || free_.memory_mib[node] <= memory_mib_,

@@ -42,19 +42,19 @@ struct FreeNodes {
 struct PoolTotals {
   std::uint64_t free_cores = 0;
   std::uint64_t free_accelerators = 0;
-  std::uint32_t busy_nodes = 0;       ///< nodes with something allocated
-  std::int64_t power_mw = 0;          ///< of all available nodes
-  std::int64_t job_power_mw = 0;      ///< the part that running jobs bear
+  std::uint32_t busy_nodes = 0;   ///< nodes with something allocated
+  std::int64_t power_mw = 0;      ///< of all available nodes
+  std::int64_t job_power_mw = 0;  ///< the part that running jobs bear
 };
 
-/// Does not know jobs: takes and gives node runs. Every change that would break a node's capacity is
-/// an InvariantBreach; ask `can_take` first.
+/// Does not know jobs: takes and gives node runs. Every change that would break a node's capacity
+/// is an InvariantBreach; ask `can_take` first.
 class NodePool {
  public:
   explicit NodePool(const Partition& partition, bool memory_asked);
 
-  /// Tasks of `shape` that fit now, counted up to `enough`. O(nodes that are not full), and O(1) for
-  /// one-core tasks.
+  /// Tasks of `shape` that fit now, counted up to `enough`. O(nodes that are not full), and O(1)
+  /// for one-core tasks.
   [[nodiscard]] std::uint64_t count_fits(const TaskShape& shape, std::uint64_t enough) const;
 
   /// Whether a gang of `tasks` fits now. Whether it does never depends on how nodes are chosen,
@@ -109,12 +109,13 @@ class NodePool {
   /// What a node's load is counted in: accelerators if it has any, else cores.
   [[nodiscard]] std::uint32_t units_per_node() const { return units_; }
 
-  /// Energy in microjoules that one unit of each node in `runs` has borne since the start of the run,
-  /// summed over runs and units taken: the difference of two calls is a job's energy. O(nodes).
+  /// Energy in microjoules that one unit of each node in `runs` has borne since the start of the
+  /// run, summed over runs and units taken: the difference of two calls is a job's energy.
+  /// O(nodes).
   [[nodiscard]] Int128 borne_uj(Time now, std::span<const NodeRun> runs, const TaskShape& shape);
 
-  /// If every allocated unit bears the same power whatever runs beside it: that power in mW, so that
-  /// a job's energy is units x power x time. Negative if it depends on the neighbours.
+  /// If every allocated unit bears the same power whatever runs beside it: that power in mW, so
+  /// that a job's energy is units x power x time. Negative if it depends on the neighbours.
   [[nodiscard]] std::int64_t unit_power_mw() const { return uniform_unit_power_mw_; }
 
   /// Recomputes all totals from the columns; an InvariantBreach if they differ. O(nodes).
@@ -123,14 +124,15 @@ class NodePool {
  private:
   [[nodiscard]] bool is_open(std::uint32_t node) const;
   [[nodiscard]] bool is_busy(std::uint32_t node) const;
+
   [[nodiscard]] std::uint32_t level_of(std::uint32_t node) const {
     return units_in_accelerators_ ? free_.accelerators[node] : free_.cores[node];
   }
 
   void take_empty_range(std::uint32_t first, std::uint32_t last);
   void give_full_range(std::uint32_t first, std::uint32_t last);
-  void change_node(Time now, std::uint32_t node, std::uint32_t tasks, const TaskShape& shape,
-                   bool taking);
+  void change_node(
+      Time now, std::uint32_t node, std::uint32_t tasks, const TaskShape& shape, bool taking);
   void advance_charge(Time now, std::uint32_t node, std::uint32_t free_level);
   [[nodiscard]] std::uint32_t tasks_that_fill_a_node(const TaskShape& shape) const;
   void book_whole_nodes(std::int64_t count);
@@ -147,8 +149,8 @@ class NodePool {
   std::uint64_t memory_mib_ = 0;
   std::uint32_t units_ = 0;
   bool units_in_accelerators_ = false;
-  /// Nodes of one core and no card, memory not asked for: the set of idle nodes says it all, so that
-  /// open_ and free_ are not kept.
+  /// Nodes of one core and no card, memory not asked for: the set of idle nodes says it all, so
+  /// that open_ and free_ are not kept.
   bool single_unit_ = false;
   std::vector<std::int64_t> node_power_mw_;  // by allocated units
   std::vector<std::int64_t> unit_power_mw_;  // by allocated units: what each of them bears

@@ -92,8 +92,7 @@ class NodeSet {
     if (absent == 0) {
       return next_absent_in_words(from / 64 + 1);
     }
-    const std::uint32_t id =
-        from / 64 * 64 + static_cast<std::uint32_t>(std::countr_zero(absent));
+    const std::uint32_t id = from / 64 * 64 + static_cast<std::uint32_t>(std::countr_zero(absent));
     return id < size_ ? id : size_;
   }
 

@@ -66,8 +66,8 @@ void ReleaseProfile::insert(Time end, JobId job, std::uint32_t units) {
   }
   Block& block = blocks_[b];
   const auto begin = block.ends.begin();
-  const auto at = static_cast<std::uint32_t>(
-      std::upper_bound(begin, begin + block.count, end.ms) - begin);
+  const auto at =
+      static_cast<std::uint32_t>(std::upper_bound(begin, begin + block.count, end.ms) - begin);
   open_gap(block.ends, at, block.count);
   open_gap(block.units, at, block.count);
   open_gap(block.jobs, at, block.count);
@@ -84,8 +84,8 @@ void ReleaseProfile::erase(Time end, JobId job) {
   for (std::size_t b = block_for(end); b < blocks_.size(); ++b) {
     Block& block = blocks_[b];
     const auto begin = block.ends.begin();
-    auto at = static_cast<std::uint32_t>(
-        std::lower_bound(begin, begin + block.count, end.ms) - begin);
+    auto at =
+        static_cast<std::uint32_t>(std::lower_bound(begin, begin + block.count, end.ms) - begin);
     for (; at < block.count && block.ends[at] == end.ms; ++at) {
       if (block.jobs[at] != job.value()) {
         continue;

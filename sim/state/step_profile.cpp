@@ -5,8 +5,10 @@
 namespace suanwang {
 
 std::size_t StepProfile::find(Time t) const {
-  const auto after = std::upper_bound(steps_.begin(), steps_.end(), t,
-                                      [](Time time, const Step& step) { return time < step.from; });
+  const auto after =
+      std::upper_bound(steps_.begin(), steps_.end(), t, [](Time time, const Step& step) {
+        return time < step.from;
+      });
   return static_cast<std::size_t>(after - steps_.begin()) - 1;
 }
 
@@ -47,7 +49,9 @@ void StepProfile::forget_before(Time now) {
   steps_.front().from = Time{INT64_MIN};
 }
 
-std::int64_t StepProfile::at(Time t) const { return steps_[find(t)].used; }
+std::int64_t StepProfile::at(Time t) const {
+  return steps_[find(t)].used;
+}
 
 bool StepProfile::fits(std::int64_t capacity, Time from, Time until, std::int64_t units) const {
   for (std::size_t i = find(from); i < steps_.size() && steps_[i].from < until; ++i) {
@@ -58,7 +62,9 @@ bool StepProfile::fits(std::int64_t capacity, Time from, Time until, std::int64_
   return true;
 }
 
-Time StepProfile::earliest(std::int64_t capacity, Time from, std::int64_t units,
+Time StepProfile::earliest(std::int64_t capacity,
+                           Time from,
+                           std::int64_t units,
                            Duration span) const {
   Time candidate = from;
   for (std::size_t i = find(from); i < steps_.size(); ++i) {
@@ -71,7 +77,8 @@ Time StepProfile::earliest(std::int64_t capacity, Time from, std::int64_t units,
   return kNever;
 }
 
-Time StepProfile::earliest_if_lifted(std::int64_t capacity, Time from,
+Time StepProfile::earliest_if_lifted(std::int64_t capacity,
+                                     Time from,
                                      const PlannedUse& own) const {
   const Duration span = own.end - own.start;
   const std::int64_t room = capacity - own.units;

@@ -30,13 +30,16 @@ class StepProfile {
 
   /// The earliest time >= from at which `units` more fit under `capacity` for `span` without a gap;
   /// kNever if they never do.
-  [[nodiscard]] Time earliest(std::int64_t capacity, Time from, std::int64_t units,
+  [[nodiscard]] Time earliest(std::int64_t capacity,
+                              Time from,
+                              std::int64_t units,
                               Duration span) const;
 
-  /// The same as if `own`, which is in the profile and which asks for own.units over its own length,
-  /// were lifted out of it first; the answer is never later than own.start. Does not change anything,
-  /// so that jobs whose plan stays cost one scan.
-  [[nodiscard]] Time earliest_if_lifted(std::int64_t capacity, Time from,
+  /// The same as if `own`, which is in the profile and which asks for own.units over its own
+  /// length, were lifted out of it first; the answer is never later than own.start. Does not change
+  /// anything, so that jobs whose plan stays cost one scan.
+  [[nodiscard]] Time earliest_if_lifted(std::int64_t capacity,
+                                        Time from,
                                         const PlannedUse& own) const;
 
   /// Whether `units` more fit under `capacity` throughout [from, until).

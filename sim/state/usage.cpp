@@ -1,9 +1,9 @@
 #include "sim/state/usage.hpp"
 
+#include <bit>
+
 #include "sim/base/math.hpp"
 #include "sim/state/waiting_order.hpp"
-
-#include <bit>
 
 namespace suanwang {
 

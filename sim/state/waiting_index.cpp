@@ -31,7 +31,9 @@ constexpr std::int32_t cut_off(std::int64_t value) {
 }
 
 /// Whole seconds, rounded down; times that waiting jobs ask for are never negative.
-constexpr std::int32_t in_whole_seconds(std::int64_t ms) { return cut_off(ms / 1000); }
+constexpr std::int32_t in_whole_seconds(std::int64_t ms) {
+  return cut_off(ms / 1000);
+}
 
 }  // namespace
 

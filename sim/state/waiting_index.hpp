@@ -19,13 +19,13 @@ struct WaitingEntry {
   Time submit{};
   std::uint64_t number = 0;
   JobId job;
-  std::uint32_t need = 0;      ///< units of the centre it needs
-  Duration walltime{};         ///< the shortest on any partition it may use
+  std::uint32_t need = 0;  ///< units of the centre it needs
+  Duration walltime{};     ///< the shortest on any partition it may use
 };
 
 /// What a candidate must look like: (need <= free and walltime <= window) or need <= wide.
-/// A necessary condition that rules most jobs out, tested to the second; the caller still checks the
-/// exact times, nodes and partitions.
+/// A necessary condition that rules most jobs out, tested to the second; the caller still checks
+/// the exact times, nodes and partitions.
 struct CandidateFilter {
   std::uint32_t free = 0;
   Duration window{};
@@ -97,9 +97,9 @@ class WaitingIndex {
   static constexpr std::uint32_t kMostStale = 6;
   static constexpr std::size_t kLongQueue = 8;  ///< blocks
 
-  /// A filter as entries are tested: needs and whole seconds in 32 bits, both cut off at the top and
-  /// rounded down, so that a test never rules out what the exact filter would pass and eight tests
-  /// are a few vector instructions on any x86-64.
+  /// A filter as entries are tested: needs and whole seconds in 32 bits, both cut off at the top
+  /// and rounded down, so that a test never rules out what the exact filter would pass and eight
+  /// tests are a few vector instructions on any x86-64.
   struct Test {
     explicit Test(const CandidateFilter& filter);
 
@@ -112,9 +112,9 @@ class WaitingIndex {
     std::int32_t wide = 0;
   };
 
-  /// Of a set of entries: the least need, and the least walltime of those that need at most 2^c. Least
-  /// need and least walltime of all would not do: among many jobs there is always a narrow one and
-  /// a short one, but seldom one that is both.
+  /// Of a set of entries: the least need, and the least walltime of those that need at most 2^c.
+  /// Least need and least walltime of all would not do: among many jobs there is always a narrow
+  /// one and a short one, but seldom one that is both.
   struct Summary {
     static constexpr std::uint32_t kClasses = 16;
 
@@ -158,7 +158,8 @@ class WaitingIndex {
   };
 
   [[nodiscard]] std::uint32_t block_for(const WaitingEntry& entry) const;
-  [[nodiscard]] static bool before(const Block& block, std::uint32_t slot,
+  [[nodiscard]] static bool before(const Block& block,
+                                   std::uint32_t slot,
                                    const WaitingEntry& entry);
   static void put(Block& block, std::uint32_t slot, const WaitingEntry& entry);
   static void summarise(Block& block);

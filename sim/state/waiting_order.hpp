@@ -19,7 +19,8 @@ class WaitingOrder {
  public:
   virtual ~WaitingOrder() = default;
 
-  [[nodiscard]] virtual double key(const JobRequest& request, const OrderContext& context) const = 0;
+  [[nodiscard]] virtual double key(const JobRequest& request,
+                                   const OrderContext& context) const = 0;
 
   /// Whether keys change while a job waits: the waiting index is then sorted anew before each pass.
   [[nodiscard]] virtual bool changes_with_time() const { return false; }

@@ -8,12 +8,16 @@ namespace suanwang {
 
 namespace {
 
-constexpr std::uint64_t divided_up(std::uint64_t a, std::uint64_t b) { return (a + b - 1) / b; }
+constexpr std::uint64_t divided_up(std::uint64_t a, std::uint64_t b) {
+  return (a + b - 1) / b;
+}
 
 }  // namespace
 
-WorldState::WorldState(const City& city, const Column<SpeedProfileId, SpeedProfile>& speeds,
-                       const DemandOutline& outline, std::span<const CentreKeeping> keeping)
+WorldState::WorldState(const City& city,
+                       const Column<SpeedProfileId, SpeedProfile>& speeds,
+                       const DemandOutline& outline,
+                       std::span<const CentreKeeping> keeping)
     : city_(&city), speeds_(&speeds), outline_(outline) {
   SUANWANG_CHECK(keeping.size() == city.centres.size(), "one keeping per centre");
   partitions_.reserve(city.partitions.size());
@@ -29,8 +33,12 @@ WorldState::WorldState(const City& city, const Column<SpeedProfileId, SpeedProfi
     }
     centres_.push_back(std::move(state));
   }
-  for (auto* column : {&load_.capacity_units, &load_.free_units, &load_.queued_units,
-                       &load_.queued_unit_ms, &load_.running_units, &load_.running_unit_end_ms}) {
+  for (auto* column : {&load_.capacity_units,
+                       &load_.free_units,
+                       &load_.queued_units,
+                       &load_.queued_unit_ms,
+                       &load_.running_units,
+                       &load_.running_unit_end_ms}) {
     column->assign(centres, 0);
   }
   for (const Partition& partition : city.partitions) {
@@ -50,7 +58,8 @@ void WorldState::fill_preferences() {
       for (std::uint32_t i = 0; i < centre.partition_count; ++i) {
         preference_.push_back(centre.partition(i));
       }
-      std::stable_sort(preference_.begin() + static_cast<std::ptrdiff_t>(first), preference_.end(),
+      std::stable_sort(preference_.begin() + static_cast<std::ptrdiff_t>(first),
+                       preference_.end(),
                        [&](PartitionId a, PartitionId b) {
                          return speed.speed_ppm(city_->partitions[a].accelerator) >
                                 speed.speed_ppm(city_->partitions[b].accelerator);
@@ -67,8 +76,7 @@ bool WorldState::could_run(const JobRequest& request, PartitionId id) const {
   if (request.accelerators == 0 && request.memory_mib == 0 && request.cores == 1) {
     return request.tasks <= std::uint64_t{partition.nodes} * partition.cores;
   }
-  const std::uint32_t per_node =
-      partitions_[id].pool.tasks_per_empty_node(TaskShape::of(request));
+  const std::uint32_t per_node = partitions_[id].pool.tasks_per_empty_node(TaskShape::of(request));
   return request.tasks <= std::uint64_t{per_node} * partition.nodes;
 }
 
@@ -102,7 +110,9 @@ std::uint64_t WorldState::units_taken(const JobRequest& request, PartitionId id)
                                                 : request.total_cores();
 }
 
-JobId WorldState::submit(const JobRequest& request) { return jobs_.add(request); }
+JobId WorldState::submit(const JobRequest& request) {
+  return jobs_.add(request);
+}
 
 void WorldState::admit(JobId id) {
   SUANWANG_CHECK(jobs_[id].phase == JobPhase::submitted, "only a submitted job is admitted");
@@ -154,7 +164,11 @@ void WorldState::enqueue(Time now, JobId id) {
     job.order_key =
         rounded_key(centre.keeping.order->key(job.request, OrderContext{now, &centre.usage}));
   }
-  centre.waiting.insert({job.order_key, job.request.submit, job.request.number, id, job.queue_need,
+  centre.waiting.insert({job.order_key,
+                         job.request.submit,
+                         job.request.number,
+                         id,
+                         job.queue_need,
                          job.queue_walltime});
   const std::uint32_t c = job.centre.value();
   load_.queued_units[c] += job.queue_load;
@@ -162,8 +176,11 @@ void WorldState::enqueue(Time now, JobId id) {
 }
 
 void WorldState::take_from_queue(LiveJob& job, JobId id) {
-  centres_[job.centre].waiting.erase(WaitingEntry{job.order_key, job.request.submit,
-                                                  job.request.number, id, job.queue_need,
+  centres_[job.centre].waiting.erase(WaitingEntry{job.order_key,
+                                                  job.request.submit,
+                                                  job.request.number,
+                                                  id,
+                                                  job.queue_need,
                                                   job.queue_walltime});
   const std::uint32_t c = job.centre.value();
   load_.queued_units[c] -= job.queue_load;
@@ -184,7 +201,8 @@ void WorldState::lift_reservation(LiveJob& job) {
   }
   const Duration span = walltime_on(job.request, job.reserved_partition);
   partitions_[job.reserved_partition].calendar.add(
-      job.reserved_start, job.reserved_start + span,
+      job.reserved_start,
+      job.reserved_start + span,
       -std::int64_t{load_units(job.request, job.reserved_partition)});
   job.reserved_start = kNever;
 }

@@ -50,10 +50,10 @@ struct PartitionState {
 
 /// Load of the centres as columns, for dispatch. Load counts units: see WorldState::load_units.
 struct LoadBoard {
-  std::vector<std::int64_t> capacity_units;    ///< of available nodes
+  std::vector<std::int64_t> capacity_units;  ///< of available nodes
   std::vector<std::int64_t> free_units;
   std::vector<std::int64_t> queued_units;
-  std::vector<std::int64_t> queued_unit_ms;    ///< units times requested time of waiting jobs
+  std::vector<std::int64_t> queued_unit_ms;  ///< units times requested time of waiting jobs
   std::vector<std::int64_t> running_units;
   std::vector<std::int64_t> running_unit_end_ms;  ///< units times expected end of running jobs
 };
@@ -69,8 +69,10 @@ struct DemandOutline {
 /// need what their comments say and check it, since the platform validates actions before it calls.
 class WorldState {
  public:
-  WorldState(const City& city, const Column<SpeedProfileId, SpeedProfile>& speeds,
-             const DemandOutline& outline, std::span<const CentreKeeping> keeping);
+  WorldState(const City& city,
+             const Column<SpeedProfileId, SpeedProfile>& speeds,
+             const DemandOutline& outline,
+             std::span<const CentreKeeping> keeping);
 
   // --- jobs come and go ---
   JobId submit(const JobRequest& request);
@@ -84,7 +86,8 @@ class WorldState {
   void dispatch(Time now, JobId id, CentreId centre);
   /// On nodes that can take it: pool.can_take(runs, shape).
   void start(Time now, JobId id, PartitionId partition, std::span<const NodeRun> runs);
-  /// Frees the nodes of a running job and books its energy. It is gone from the centre; `leave` ends it.
+  /// Frees the nodes of a running job and books its energy. It is gone from the centre; `leave`
+  /// ends it.
   void stop(Time now, JobId id);
   /// A stopped job goes back to its centre's queue, at its old place in the order.
   void requeue(Time now, JobId id);
