@@ -10,6 +10,7 @@
 #include "scheduler/order/job_order.hpp"
 #include "scheduler/placement/placement_rule.hpp"
 #include "scheduler/start/start_rule.hpp"
+#include "sim/demand/generator.hpp"
 #include "sim/physics/power_model.hpp"
 #include "sim/scenario/traces/trace_format.hpp"
 
@@ -17,6 +18,7 @@ namespace suanwang {
 
 // Generated beside the tables: the names that the files stand for.
 std::span<const std::string_view> dispatch_rules_files();
+std::span<const std::string_view> generators_files();
 std::span<const std::string_view> job_orders_files();
 std::span<const std::string_view> placement_rules_files();
 std::span<const std::string_view> power_models_files();
@@ -42,6 +44,7 @@ void check_names(PluginTable<Interface> table, std::span<const std::string_view>
 
 TEST_CASE("a plug-in's name is its file's, and it says what it is", "[plugins]") {
   check_names(dispatch_rules(), dispatch_rules_files());
+  check_names(generators(), generators_files());
   check_names(job_orders(), job_orders_files());
   check_names(placement_rules(), placement_rules_files());
   check_names(power_models(), power_models_files());
