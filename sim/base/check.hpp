@@ -1,4 +1,5 @@
-// Invariants of the simulator itself. They stay on in release builds; input errors are Issues instead.
+// Invariants of the simulator itself. They stay on in release builds; input errors are Issues
+// instead.
 #pragma once
 
 #include <stdexcept>
@@ -13,14 +14,16 @@ class InvariantBreach : public std::logic_error {
   using std::logic_error::logic_error;
 };
 
-[[noreturn]] void breach(const char* condition, const char* file, int line,
+[[noreturn]] void breach(const char* condition,
+                         const char* file,
+                         int line,
                          const std::string& message);
 
 }  // namespace suanwang
 
-#define SUANWANG_CHECK(condition, message)                          \
-  do {                                                              \
-    if (!(condition)) [[unlikely]] {                                \
-      ::suanwang::breach(#condition, __FILE__, __LINE__, message);  \
-    }                                                               \
+#define SUANWANG_CHECK(condition, message)                         \
+  do {                                                             \
+    if (!(condition)) [[unlikely]] {                               \
+      ::suanwang::breach(#condition, __FILE__, __LINE__, message); \
+    }                                                              \
   } while (false)
