@@ -18,8 +18,9 @@ struct ConfigNode {
   struct Entry;
 
   Kind kind = Kind::absent;
-  std::string scalar;     ///< the text of a scalar, as written
-  bool quoted = false;    ///< the scalar stood in quotes, so it is text even if it looks like a number
+  std::string scalar;  ///< the text of a scalar, as written
+  bool quoted =
+      false;  ///< the scalar stood in quotes, so it is text even if it looks like a number
   std::vector<ConfigNode> items;  ///< of a list
   std::vector<Entry> entries;     ///< of a map; keys are unique
   SourceSpot spot;                ///< where the value stands (file shared by all nodes of a file)
