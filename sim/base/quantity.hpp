@@ -1,4 +1,5 @@
-// Quantities with units, held as whole numbers of a base unit so that sums and comparisons are exact.
+// Quantities with units, held as whole numbers of a base unit so that sums and comparisons are
+// exact.
 #pragma once
 
 #include <compare>
@@ -19,8 +20,8 @@ struct Unit {
   std::int64_t base_units = 1;
 };
 
-/// A dimension: its name, the units it may be written in (the first is the one it is printed in when
-/// no larger one divides the value).
+/// A dimension: its name, the units it may be written in (the first is the one it is printed in
+/// when no larger one divides the value).
 struct Dimension {
   std::string_view name;       ///< "power"
   std::string_view base_unit;  ///< "mW"
@@ -39,24 +40,31 @@ struct Quantity {
 struct PowerTag {
   static const Dimension& dimension();
 };
+
 struct BytesTag {
   static const Dimension& dimension();
 };
+
 struct BitRateTag {
   static const Dimension& dimension();
 };
+
 struct LengthTag {
   static const Dimension& dimension();
 };
+
 struct ComputeTag {
   static const Dimension& dimension();
 };
+
 struct ShareTag {
   static const Dimension& dimension();
 };
+
 struct RateTag {
   static const Dimension& dimension();
 };
+
 struct LatencyTag {
   static const Dimension& dimension();
 };
@@ -73,8 +81,8 @@ using Latency = Quantity<LatencyTag>;  ///< ns: us, ms; never rounded to Time
 /// The dimension of Duration, so that times are written and printed the same way ("90 s", "7d").
 const Dimension& duration_dimension();
 
-/// Reads "1.9 kW" exactly. The error says what is wrong and what would be right: no unit, an unknown
-/// unit (with the nearest known), a value finer than the base unit, a value beyond 64 bits.
+/// Reads "1.9 kW" exactly. The error says what is wrong and what would be right: no unit, an
+/// unknown unit (with the nearest known), a value finer than the base unit, a value beyond 64 bits.
 [[nodiscard]] tl::expected<std::int64_t, std::string> parse_quantity(std::string_view text,
                                                                      const Dimension& dimension);
 
