@@ -1,5 +1,5 @@
-// Civil time of the city: a fixed offset from UTC (Beijing UTC+8, no daylight saving), working days,
-// holidays and make-up working days as data.
+// Civil time of the city: a fixed offset from UTC (Beijing UTC+8, no daylight saving), working
+// days, holidays and make-up working days as data.
 #pragma once
 
 #include <cstdint>
@@ -32,7 +32,9 @@ struct CivilTime {
 class Calendar {
  public:
   /// `start_utc_ms`: the scenario's start, in ms since 1970-01-01T00:00Z.
-  Calendar(std::int64_t start_utc_ms, Duration utc_offset, std::vector<CivilDay> holidays,
+  Calendar(std::int64_t start_utc_ms,
+           Duration utc_offset,
+           std::vector<CivilDay> holidays,
            std::vector<CivilDay> extra_working_days);
   Calendar() = default;
 
