@@ -1,4 +1,5 @@
-// The city's compute network 城市算力网 as the run sees it: const columns, built once, shared by all runs.
+// The city's compute network 城市算力网 as the run sees it: const columns, built once, shared by
+// all runs.
 #pragma once
 
 #include <cstdint>
@@ -44,12 +45,12 @@ struct Partition {
   std::string name;
   CentreId centre;
   std::uint32_t nodes = 0;
-  std::uint32_t cores = 0;         ///< per node
-  std::uint32_t accelerators = 0;  ///< per node
-  std::uint64_t memory_mib = 0;    ///< per node
-  AcceleratorId accelerator;       ///< none() for a partition of CPU nodes
-  std::uint64_t first_node = 0;    ///< city-wide number of its node 0, for printing
-  NodePowerTable node_power_mw;    ///< size units() + 1
+  std::uint32_t cores = 0;             ///< per node
+  std::uint32_t accelerators = 0;      ///< per node
+  std::uint64_t memory_mib = 0;        ///< per node
+  AcceleratorId accelerator;           ///< none() for a partition of CPU nodes
+  std::uint64_t first_node = 0;        ///< city-wide number of its node 0, for printing
+  NodePowerTable node_power_mw;        ///< size units() + 1
   std::vector<CapacityStep> capacity;  ///< sorted by time; empty = all nodes, always
   /// Share of nominal accelerators that work, in millionths (faulty cards): 算力 nominal vs usable.
   Share usable{1'000'000};
@@ -93,7 +94,8 @@ struct Tenant {
   double share = 1.0;  ///< weight in fair sharing
 };
 
-/// Everything that does not change during a run. Build it with CityBuilder (sim/scenario); const after.
+/// Everything that does not change during a run. Build it with CityBuilder (sim/scenario); const
+/// after.
 struct City {
   Column<CentreId, Centre> centres;
   Column<PartitionId, Partition> partitions;
