@@ -6,7 +6,8 @@
 namespace suanwang {
 
 using CentreId = Index<struct CentreTag>;
-using PartitionId = Index<struct PartitionTag>;  ///< city-wide: a centre's partitions are consecutive
+using PartitionId =
+    Index<struct PartitionTag>;  ///< city-wide: a centre's partitions are consecutive
 using AcceleratorId = Index<struct AcceleratorTag>;
 using ZoneId = Index<struct ZoneTag>;
 using DistrictId = Index<struct DistrictTag>;
