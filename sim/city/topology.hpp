@@ -34,7 +34,8 @@ struct Link {
   Length length{};
   BitRate bandwidth{};
   Latency hop{};  ///< equipment delay added per traversal
-  double route_factor = 1.0;  ///< fibre length over given length where the given one is a great circle
+  double route_factor =
+      1.0;  ///< fibre length over given length where the given one is a great circle
 
   /// One-way delay: 4.9 us a km of fibre (refractive index 1.47) plus the hop.
   [[nodiscard]] Latency one_way() const;
@@ -51,7 +52,9 @@ class Topology {
  public:
   Topology();
   /// Vertices are given by counts of each kind; edges by the links, in order of LinkId.
-  Topology(std::size_t centres, std::size_t districts, std::size_t tenants,
+  Topology(std::size_t centres,
+           std::size_t districts,
+           std::size_t tenants,
            const std::vector<Link>& links);
   ~Topology();
   Topology(Topology&&) noexcept;
