@@ -16,7 +16,7 @@ namespace suanwang {
 
 /// What the run writes, from the scenario's `output`.
 struct OutputPlan {
-  bool jobs = true;                  ///< write jobs.csv
+  bool jobs = true;  ///< write jobs.csv
   Duration centre_interval = hours(1);
   std::vector<std::string> job_columns;  ///< empty = all
 };
@@ -24,11 +24,13 @@ struct OutputPlan {
 struct RunPlan {
   std::string name;
   std::uint64_t seed = 1;
-  Time horizon = kNever;  ///< jobs still there are counted as running or waiting; kNever: until all left
+  Time horizon =
+      kNever;  ///< jobs still there are counted as running or waiting; kNever: until all left
   std::shared_ptr<const City> city;
   std::shared_ptr<const Demand> demand;
-  ConfigNode city_policy;                  ///< `platform.dispatch`
-  std::vector<ConfigNode> centre_policies; ///< one per centre: `platform.centre` with its overrides
+  ConfigNode city_policy;  ///< `platform.dispatch`
+  std::vector<ConfigNode>
+      centre_policies;  ///< one per centre: `platform.centre` with its overrides
   OutputPlan output;
   std::string resolved_yaml;  ///< the scenario with every default, file and unit resolved
   std::string scenario_hash;  ///< of resolved_yaml, hex
