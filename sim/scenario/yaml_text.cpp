@@ -1,0 +1,123 @@
+#include "sim/scenario/yaml_text.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+
+namespace suanwang::detail {
+namespace {
+
+unsigned char byte_at(std::string_view text, std::size_t i) {
+  return static_cast<unsigned char>(text[i]);
+}
+
+bool is_continuation(unsigned char byte) {
+  return (byte & 0xC0U) == 0x80U;
+}
+
+/// Bytes of the UTF-8 character at `i` (Unicode 15, table 3-7), or 0 if there is none.
+std::size_t character_length(std::string_view text, std::size_t i) {
+  const unsigned char lead = byte_at(text, i);
+  if (lead < 0x80) {
+    return 1;
+  }
+  const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+  if (lead < 0xC2 || lead > 0xF4 || i + length > text.size()) {
+    return 0;
+  }
+  const unsigned char second = byte_at(text, i + 1);
+  const bool overlong = (lead == 0xE0 && second < 0xA0) || (lead == 0xF0 && second < 0x90);
+  const bool surrogate = lead == 0xED && second > 0x9F;
+  const bool beyond = lead == 0xF4 && second > 0x8F;
+  for (std::size_t k = 1; k < length; ++k) {
+    if (!is_continuation(byte_at(text, i + k))) {
+      return 0;
+    }
+  }
+  return overlong || surrogate || beyond ? 0 : length;
+}
+
+bool is_forbidden_control(unsigned char byte) {
+  return (byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') || byte == 0x7F;
+}
+
+std::string hexadecimal(unsigned char byte) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  return {'0', 'x', kDigits[byte >> 4U], kDigits[byte & 15U]};
+}
+
+/// One line; reports the first fault in it.
+bool is_readable_line(std::string_view line, const SourceSpot& spot, Issues& issues) {
+  std::int64_t column = 1;
+  for (std::size_t i = 0; i < line.size(); ++column) {
+    const unsigned char byte = byte_at(line, i);
+    const std::size_t length = character_length(line, i);
+    if (length == 0 || is_forbidden_control(byte)) {
+      issues.error({spot.file, spot.line, column},
+                   {},
+                   byte == 0     ? "a NUL byte: this is not a text file"
+                   : length == 0 ? "the byte " + hexadecimal(byte) + " is not UTF-8"
+                                 : "the control character " + hexadecimal(byte),
+                   "save the file as plain UTF-8 text");
+      return false;
+    }
+    i += length;
+  }
+  return true;
+}
+
+}  // namespace
+
+bool is_readable_text(std::string_view text,
+                      const std::string& file,
+                      const YamlLimits& limits,
+                      Issues& issues) {
+  if (text.size() > limits.most_bytes) {
+    issues.error({file, 0, 0},
+                 {},
+                 "has " + std::to_string(text.size()) + " bytes, more than " +
+                     std::to_string(limits.most_bytes),
+                 "describe large fleets by templates, `count` and CSV tables");
+    return false;
+  }
+  std::int64_t number = 1;
+  for (std::size_t begin = 0; begin < text.size(); ++number) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    if (end - begin > limits.longest_line) {
+      issues.error({file, number, 1},
+                   {},
+                   "the line is longer than " + std::to_string(limits.longest_line) + " bytes",
+                   "this is not a scenario that somebody wrote");
+      return false;
+    }
+    if (!is_readable_line(text.substr(begin, end - begin), {file, number, 1}, issues)) {
+      return false;
+    }
+    begin = end + 1;
+  }
+  return true;
+}
+
+std::int64_t CharacterColumns::characters(std::size_t begin, std::size_t end) const {
+  std::int64_t count = 0;
+  for (std::size_t i = begin; i < end && i < text_.size(); ++i) {
+    count += is_continuation(byte_at(text_, i)) ? 0 : 1;
+  }
+  return count;
+}
+
+std::int64_t CharacterColumns::column(std::size_t position, std::size_t bytes_before) {
+  const std::size_t line = position - std::min(position, bytes_before);
+  if (line != known_line_) {
+    known_column_ = 1 + characters(line, position);
+  } else if (position >= known_position_) {
+    known_column_ += characters(known_position_, position);
+  } else {
+    known_column_ -= characters(position, known_position_);
+  }
+  known_line_ = line;
+  known_position_ = position;
+  return known_column_;
+}
+
+}  // namespace suanwang::detail
