@@ -1,6 +1,8 @@
 // Exact quotients, rounded once: means, shares and unit conversions of integer sums.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 
 #include "sim/base/int128.hpp"
@@ -9,11 +11,14 @@ namespace suanwang {
 
 /// 10^digits for digits <= 18.
 [[nodiscard]] constexpr std::int64_t power_of_ten(unsigned digits) {
-  std::int64_t power = 1;
-  for (; digits > 0; --digits) {
-    power *= 10;
-  }
-  return power;
+  constexpr auto kPowers = [] {
+    std::array<std::int64_t, 19> powers{1};
+    for (std::size_t i = 1; i < powers.size(); ++i) {
+      powers[i] = powers[i - 1] * 10;
+    }
+    return powers;
+  }();
+  return kPowers[digits];
 }
 
 /// numerator / denominator in units of 10^-digits, rounded half to even. Needs denominator > 0,

@@ -33,22 +33,19 @@ void TextWriter::flush() {
   }
 }
 
-void TextWriter::padded(std::uint64_t value, unsigned digits) {
-  need(kLongest);
-  for (unsigned i = digits; i > 0; --i) {
-    at_[i - 1] = static_cast<char>('0' + value % 10);
-    value /= 10;
-  }
-  at_ += digits;
-}
-
 void TextWriter::fraction(std::uint64_t value, unsigned digits, bool trimmed) {
+  if (trimmed && digits > 6 && value % 1'000'000 == 0) {
+    value /= 1'000'000;
+    digits -= 6;
+  }
   while (trimmed && value % 10 == 0) {
     value /= 10;
     --digits;
   }
-  put('.');
-  padded(value, digits);
+  need(kLongest);
+  *at_++ = '.';
+  detail::write_padded(at_, value, digits);
+  at_ += digits;
 }
 
 void TextWriter::unsigned_integer(UInt128 value) {
@@ -58,7 +55,9 @@ void TextWriter::unsigned_integer(UInt128 value) {
     return;
   }
   unsigned_integer(value / kGroup);
-  padded(static_cast<std::uint64_t>(value % kGroup), 18);
+  need(kLongest);
+  detail::write_padded(at_, static_cast<std::uint64_t>(value % kGroup), 18);
+  at_ += 18;
 }
 
 void TextWriter::integer(Int128 value) {
@@ -68,23 +67,28 @@ void TextWriter::integer(Int128 value) {
   unsigned_integer(magnitude_of(value));
 }
 
+void TextWriter::scaled(UInt128 magnitude, unsigned digits, bool trimmed) {
+  const auto scale = static_cast<std::uint64_t>(power_of_ten(digits));
+  std::uint64_t rest = 0;
+  if (magnitude <= UINT64_MAX) {  // the 128-bit division is the dear one
+    const auto small = static_cast<std::uint64_t>(magnitude);
+    integer(small / scale);
+    rest = small % scale;
+  } else {
+    const UInt128 whole = magnitude / scale;
+    unsigned_integer(whole);
+    rest = static_cast<std::uint64_t>(magnitude - whole * scale);
+  }
+  if (rest != 0 || (!trimmed && digits > 0)) {
+    fraction(rest, digits, trimmed);
+  }
+}
+
 void TextWriter::exact(Int128 value, unsigned digits) {
   if (value < 0) {
     put('-');
   }
-  const UInt128 magnitude = magnitude_of(value);
-  const auto scale = static_cast<std::uint64_t>(power_of_ten(digits));
-  std::uint64_t rest = 0;
-  if (magnitude <= UINT64_MAX) {  // the 128-bit division is the dear one
-    integer(static_cast<std::uint64_t>(magnitude) / scale);
-    rest = static_cast<std::uint64_t>(magnitude) % scale;
-  } else {
-    unsigned_integer(magnitude / scale);
-    rest = static_cast<std::uint64_t>(magnitude % scale);
-  }
-  if (rest != 0) {
-    fraction(rest, digits, true);
-  }
+  scaled(magnitude_of(value), digits, true);
 }
 
 void TextWriter::fixed(Int128 numerator, Int128 denominator, unsigned digits) {
@@ -92,19 +96,7 @@ void TextWriter::fixed(Int128 numerator, Int128 denominator, unsigned digits) {
   if (rounded < 0) {
     put('-');
   }
-  const UInt128 magnitude = magnitude_of(rounded);
-  const auto scale = static_cast<std::uint64_t>(power_of_ten(digits));
-  std::uint64_t rest = 0;
-  if (magnitude <= UINT64_MAX) {
-    integer(static_cast<std::uint64_t>(magnitude) / scale);
-    rest = static_cast<std::uint64_t>(magnitude) % scale;
-  } else {
-    unsigned_integer(magnitude / scale);
-    rest = static_cast<std::uint64_t>(magnitude % scale);
-  }
-  if (digits > 0) {
-    fraction(rest, digits, false);
-  }
+  scaled(magnitude_of(rounded), digits, false);
 }
 
 }  // namespace suanwang
