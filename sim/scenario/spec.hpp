@@ -1,0 +1,386 @@
+// A scenario as its author wrote it: structs with one list of fields each, from which come parsing,
+// units, ranges, defaults, the resolved echo, the reference page and the JSON schema.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/base/fields.hpp"
+#include "sim/base/quantity.hpp"
+#include "sim/base/time.hpp"
+#include "sim/city/city.hpp"
+#include "sim/city/civil_date.hpp"
+#include "sim/demand/request.hpp"
+#include "sim/scenario/run_plan.hpp"
+#include "sim/scenario/when.hpp"
+
+namespace suanwang {
+
+constexpr auto choices(Ownership /*tag*/) {
+  return std::array{
+      Choice<Ownership>{"public", Ownership::public_, "a public compute centre"},
+      Choice<Ownership>{"commercial", Ownership::commercial, "a commercial supplier's centre"}};
+}
+
+constexpr auto choices(JobKind /*tag*/) {
+  return std::array{Choice<JobKind>{"batch", JobKind::batch, "batch jobs"},
+                    Choice<JobKind>{"training", JobKind::training, "training gangs"}};
+}
+
+namespace spec {
+
+/// Longitude and latitude in degrees.
+using LonLat = std::array<double, 2>;
+
+struct Calendar {
+  Duration utc_offset = hours(8);
+  std::vector<Date> holidays;
+  std::vector<Date> working_days;
+
+  template <class V>
+  void fields(V& v) {
+    v.optional("utc_offset",
+               utc_offset,
+               "local time minus UTC, all year (Beijing: 8 h)",
+               between(hours(-14), hours(14)));
+    v.optional("holidays", holidays, "days on which nobody works");
+    v.optional("working_days", working_days, "days off that are worked all the same");
+  }
+};
+
+struct Accelerator {
+  Compute fp16{};
+  Bytes memory{};
+  std::string source;
+
+  template <class V>
+  void fields(V& v) {
+    v.required(
+        "fp16", fp16, "peak dense FP16 of one card", between(Compute{1}, Compute{1'000'000'000}));
+    v.optional("memory", memory, "memory of one card", between(Bytes{0}, Bytes{1LL << 50}));
+    v.optional("source", source, "where the figures come from");
+  }
+};
+
+struct Zone {
+  std::string note;
+
+  template <class V>
+  void fields(V& v) {
+    v.optional("note", note, "a remark");
+  }
+};
+
+struct District {
+  std::string adcode;
+  std::optional<LonLat> at;
+
+  template <class V>
+  void fields(V& v) {
+    v.optional("adcode", adcode, "administrative division code (GB/T 2260)");
+    v.optional("at", at, "longitude and latitude in degrees", between(-180.0, 180.0));
+  }
+};
+
+/// What a partition has from some instant on, or between two.
+struct Capacity {
+  Spotted<When> from;
+  std::optional<When> until;
+  std::uint32_t nodes = 0;
+
+  template <class V>
+  void fields(V& v) {
+    v.required("from", from, "when it begins");
+    v.optional("until", until, "when it ends; left out: when the next step begins");
+    v.required("nodes", nodes, "nodes that are available");
+  }
+};
+
+struct Partition {
+  std::string name = "main";
+  Spotted<std::uint32_t> nodes;
+  std::uint32_t cores = 0;
+  Bytes memory{};
+  Spotted<std::optional<std::string>> accelerator;
+  Spotted<std::uint32_t> accelerators;
+  ConfigNode power;
+  Share usable{1'000'000};
+  std::vector<Capacity> capacity;
+  std::optional<std::uint32_t> capacity_otherwise;
+  std::string note;
+  ConfigNode power_params;
+
+  template <class V>
+  void fields(V& v) {
+    v.optional("name", name, "what it is called within its centre");
+    v.required("nodes", nodes, "how many nodes it has", between(1U, 50'000'000U));
+    v.required("cores", cores, "CPU cores of a node", between(1U, 65'536U));
+    v.optional("memory",
+               memory,
+               "memory of a node; jobs that ask for memory run only where it is given",
+               between(Bytes{0}, Bytes{1LL << 50}));
+    v.optional("accelerator", accelerator, "the type of its accelerators, from city.accelerators");
+    v.optional("accelerators", accelerators, "accelerators of a node", between(0U, 1024U));
+    v.optional("power",
+               power,
+               "the power model of a node: its name with its parameters beside it, or a map "
+               "{ model: name, ... }; left out: no energy is counted");
+    v.optional("usable",
+               usable,
+               "share of its accelerators that works, for the usable FP16 figures",
+               between(Share{0}, Share{1'000'000}));
+    v.optional("capacity",
+               capacity,
+               "when nodes come and go: steps { from, nodes }, or windows { from, until, nodes }; "
+               "left out: all nodes, always");
+    v.optional("capacity_otherwise",
+               capacity_otherwise,
+               "nodes that are available outside the windows; left out: all");
+    v.optional("note", note, "where the figures come from");
+    v.rest(power_params, "parameters of the power model");
+  }
+};
+
+struct Centre {
+  std::string name;
+  std::uint32_t count = 1;
+  Ownership owner = Ownership::public_;
+  Spotted<std::optional<std::string>> district;
+  std::optional<LonLat> at;
+  Spotted<std::optional<std::string>> zone;
+  double pue = 1.0;
+  std::string provenance;
+  std::vector<Partition> partitions;
+  SourceSpot spot;
+
+  template <class V>
+  void fields(V& v) {
+    v.required("name", name, "what it is called");
+    v.optional("count",
+               count,
+               "so many alike, called name-1, name-2, ...; 1: one called name",
+               between(1U, 100'000U));
+    v.required("owner", owner, "who runs it");
+    v.optional("district", district, "the district it stands in, from city.districts");
+    v.optional("at", at, "longitude and latitude in degrees; left out: its district's");
+    v.optional("zone", zone, "its zone of prices, carbon and weather, from city.zones");
+    v.required(
+        "pue", pue, "facility power over IT power (ISO/IEC 30134-2), constant", between(1.0, 5.0));
+    v.optional("provenance", provenance, "where the figures come from");
+    v.required("partitions", partitions, "its pools of equal nodes");
+  }
+};
+
+struct Link {
+  Spotted<std::vector<std::string>> between_places;
+  Length length{};
+  BitRate bandwidth{};
+  Latency hop{};
+  double route_factor = 1.0;
+
+  template <class V>
+  void fields(V& v) {
+    v.required("between", between_places, "the two places it joins: centres, districts, tenants");
+    v.required("length", length, "its length", between(Length{0}, Length{50'000'000'000}));
+    v.required("bandwidth",
+               bandwidth,
+               "what it carries in each direction",
+               between(BitRate{1}, BitRate{1'000'000'000'000'000}));
+    v.optional("hop",
+               hop,
+               "delay of the equipment, once per traversal",
+               between(Latency{0}, Latency{10'000'000'000}));
+    v.optional("route_factor",
+               route_factor,
+               "length of the fibre over `length`, where that is a great circle",
+               between(1.0, 10.0));
+  }
+};
+
+struct Tenant {
+  std::string name;
+  std::uint32_t count = 1;
+  Spotted<std::optional<std::string>> district;
+  double share = 1.0;
+
+  template <class V>
+  void fields(V& v) {
+    v.required("name", name, "what it is called");
+    v.optional("count",
+               count,
+               "so many alike, called name-1, name-2, ...; 1: one called name",
+               between(1U, 1'000'000U));
+    v.optional("district", district, "where it sits, from city.districts");
+    v.optional("share", share, "its weight in fair sharing", between(1e-6, 1e6));
+  }
+};
+
+struct City {
+  Calendar calendar;
+  Named<Accelerator> accelerators;
+  Named<Zone> zones;
+  Named<District> districts;
+  std::vector<Centre> centres;
+  std::vector<Link> links;
+  std::vector<Tenant> tenants;
+
+  template <class V>
+  void fields(V& v) {
+    v.optional("calendar", calendar, "local time, holidays");
+    v.optional("accelerators", accelerators, "types of accelerators");
+    v.optional("zones", zones, "areas of equal price, carbon and weather");
+    v.optional("districts", districts, "districts");
+    v.required("centres", centres, "compute centres");
+    v.optional("links", links, "fibres between places");
+    v.optional("tenants", tenants, "who submits jobs");
+  }
+};
+
+/// How fast a class of jobs runs on each accelerator type.
+struct Speeds {
+  Spotted<std::optional<std::string>> reference;
+  Spotted<std::optional<std::string>> model;
+  Named<Spotted<double>> on;
+  std::optional<double> cpu;
+
+  template <class V>
+  void fields(V& v) {
+    v.optional("reference", reference, "the type that run times are stated for (with `class`)");
+    v.optional(
+        "class", model, "measured speeds of a class of models, or `peak`: by peak FP16 figures");
+    v.optional("on",
+               on,
+               "instead of `class`: speed on each type, 1 = as stated; types left out may not be "
+               "used",
+               between(0.0, 1000.0));
+    v.optional("cpu",
+               cpu,
+               "speed on partitions without accelerators; left out: jobs may not run there",
+               between(0.0, 1000.0));
+  }
+};
+
+/// What becomes of jobs whose log names accelerator types.
+enum class TypeLists : std::uint8_t { follow, ignore };
+
+constexpr auto choices(TypeLists /*tag*/) {
+  return std::array{
+      Choice<TypeLists>{"follow", TypeLists::follow, "they run on the types they name only"},
+      Choice<TypeLists>{"ignore", TypeLists::ignore, "they run on any type"}};
+}
+
+struct Stream {
+  std::string name;
+  JobKind kind = JobKind::batch;
+  Spotted<std::optional<std::string>> swf;
+  ConfigNode trace;
+  ConfigNode generator;
+  Spotted<std::optional<std::string>> to;
+  std::vector<Spotted<std::string>> tenants;
+  Spotted<std::optional<std::string>> speeds;
+  TypeLists accelerator_types = TypeLists::follow;
+  Duration offset{};
+  std::optional<Duration> until;
+  std::optional<std::uint64_t> jobs;
+  ConfigNode params;
+
+  template <class V>
+  void fields(V& v) {
+    v.required("name", name, "what it is called: the workload_name of its jobs");
+    v.optional("kind", kind, "what its jobs are");
+    v.optional("swf", swf, "a log in the Standard Workload Format, plain or gzip");
+    v.optional("trace", trace, "a log of another format: { format: name, file: path, ... }");
+    v.optional("generator",
+               generator,
+               "synthetic jobs: a preset with its parameters beside it, or { preset: name, ... }");
+    v.optional("to", to, "the centre all its jobs insist on; left out: the dispatch decides");
+    v.optional("tenants", tenants, "who submits: tenants, or groups of them by their common name");
+    v.optional("speeds", speeds, "how fast its jobs run where, from demand.speeds");
+    v.optional("accelerator_types",
+               accelerator_types,
+               "what becomes of a log's own choice of accelerator types");
+    v.optional("offset", offset, "added to all submit times");
+    v.optional("until",
+               until,
+               "a generator's end; left out: the scenario's duration",
+               at_least(milliseconds(1)));
+    v.optional("jobs", jobs, "a generator's number of jobs at most", at_least(std::uint64_t{1}));
+    v.rest(params, "parameters of the trace format or generator");
+  }
+};
+
+struct Demand {
+  Named<Speeds> speeds;
+  std::vector<Stream> streams;
+
+  template <class V>
+  void fields(V& v) {
+    v.optional("speeds", speeds, "how fast classes of jobs run on each type of accelerator");
+    v.required("streams", streams, "where jobs come from");
+  }
+};
+
+struct Platform {
+  ConfigNode dispatch;
+  ConfigNode centre;
+  Named<ConfigNode> centres;
+
+  template <class V>
+  void fields(V& v) {
+    v.optional("dispatch", dispatch, "which centre a job goes to: { policy: name, ... }");
+    v.optional("centre", centre, "within each centre: { order, start, place }");
+    v.optional("centres", centres, "what single centres do otherwise");
+  }
+};
+
+struct Output {
+  bool jobs = true;
+  Duration centre_interval = hours(1);
+  std::vector<Spotted<std::string>> job_columns;
+
+  template <class V>
+  void fields(V& v) {
+    v.optional("jobs", jobs, "whether jobs.csv is written");
+    v.optional("centre_interval",
+               centre_interval,
+               "what one row of centres.csv covers",
+               at_least(seconds(1)));
+    v.optional("job_columns", job_columns, "columns of jobs.csv; empty: all");
+  }
+};
+
+struct Scenario {
+  std::uint32_t version = 1;
+  Spotted<std::string> name;
+  std::string description;
+  Moment start{};
+  std::optional<Duration> duration;
+  std::uint64_t seed = 1;
+  City city;
+  Demand demand;
+  Platform platform;
+  Output output;
+
+  template <class V>
+  void fields(V& v) {
+    v.required("suanwang", version, "the version of this format: 1", between(1U, 1U));
+    v.required("name", name, "what it is called; results stand under it");
+    v.optional("description", description, "what it is about");
+    v.required("start", start, "when it begins, with the offset from UTC");
+    v.optional("duration",
+               duration,
+               "when it ends; left out: when all jobs have left",
+               between(milliseconds(1), days(36'500)));
+    v.optional("seed", seed, "of everything random");
+    v.required("city", city, "what there is");
+    v.required("demand", demand, "what is asked for");
+    v.optional("platform", platform, "how it is decided");
+    v.optional("output", output, "what is written");
+  }
+};
+
+}  // namespace spec
+}  // namespace suanwang
