@@ -172,7 +172,7 @@ void WorldState::enqueue(Time now, JobId id) {
                          job.queue_walltime});
   const std::uint32_t c = job.centre.value();
   load_.queued_units[c] += job.queue_load;
-  load_.queued_unit_ms[c] += std::int64_t{job.queue_load} * job.queue_walltime.ms;
+  add_work(load_.queued_unit_ms[c], 1, job.queue_load, job.queue_walltime.ms);
 }
 
 void WorldState::take_from_queue(LiveJob& job, JobId id) {
@@ -184,7 +184,7 @@ void WorldState::take_from_queue(LiveJob& job, JobId id) {
                                                   job.queue_walltime});
   const std::uint32_t c = job.centre.value();
   load_.queued_units[c] -= job.queue_load;
-  load_.queued_unit_ms[c] -= std::int64_t{job.queue_load} * job.queue_walltime.ms;
+  add_work(load_.queued_unit_ms[c], -1, job.queue_load, job.queue_walltime.ms);
 }
 
 void WorldState::withdraw(JobId id) {
@@ -273,7 +273,7 @@ void WorldState::start(Time now, JobId id, PartitionId partition, std::span<cons
   const std::uint32_t c = job.centre.value();
   load_.free_units[c] += free_units(partition) - free_before;
   load_.running_units[c] += job.load_units;
-  load_.running_unit_end_ms[c] += std::int64_t{job.load_units} * job.expected_end.ms;
+  add_work(load_.running_unit_end_ms[c], 1, job.load_units, job.expected_end.ms);
 }
 
 Int128 WorldState::borne_now_uj(Time now, const LiveJob& job) {
@@ -313,7 +313,7 @@ void WorldState::stop(Time now, JobId id) {
   const std::uint32_t c = job.centre.value();
   load_.free_units[c] += free_units(job.partition) - free_before;
   load_.running_units[c] -= job.load_units;
-  load_.running_unit_end_ms[c] -= std::int64_t{job.load_units} * job.expected_end.ms;
+  add_work(load_.running_unit_end_ms[c], -1, job.load_units, job.expected_end.ms);
 }
 
 void WorldState::requeue(Time now, JobId id) {
