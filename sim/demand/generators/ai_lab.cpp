@@ -232,7 +232,7 @@ class AiLabShapes final : public JobShapes {
     const double seconds = run_times_of(gpus).draw(random);
     const double factor = random.uniform(1.0, params_.overestimate);
     const double fate = random.uniform01();
-    shape(gpus, arrival.request);
+    split_into_tasks(gpus, arrival.request);
     arrival.truth.run = from_seconds(seconds);
     arrival.request.walltime = std::max(from_seconds(seconds * factor), arrival.truth.run);
     arrival.truth.end = fate < kFailed                ? TrueEnd::fails
@@ -249,7 +249,7 @@ class AiLabShapes final : public JobShapes {
     return run_times_[i];
   }
 
-  void shape(std::uint32_t gpus, JobRequest& request) const {
+  void split_into_tasks(std::uint32_t gpus, JobRequest& request) const {
     constexpr std::int64_t kMebibyte = 1 << 20;
     request.tasks = (gpus + params_.gpus_per_node - 1) / params_.gpus_per_node;
     request.accelerators = (gpus + request.tasks - 1) / request.tasks;
