@@ -1,0 +1,31 @@
+# Validates and runs a scenario; then reads what it wrote. -D PROGRAM SCENARIO OUT
+function(run out_variable)
+  execute_process(COMMAND ${ARGN} OUTPUT_VARIABLE output ERROR_VARIABLE errors RESULT_VARIABLE code)
+  if(NOT code EQUAL 0)
+    message(FATAL_ERROR "${ARGN}\nended with ${code}:\n${output}\n${errors}")
+  endif()
+  set(${out_variable} "${output}" PARENT_SCOPE)
+endfunction()
+
+file(REMOVE_RECURSE "${OUT}")
+run(ignored "${PROGRAM}" validate "${SCENARIO}")
+run(ignored "${PROGRAM}" run "${SCENARIO}" --out "${OUT}")
+
+file(GLOB_RECURSE summaries "${OUT}/*summary.json")
+list(LENGTH summaries count)
+if(NOT count EQUAL 1)
+  message(FATAL_ERROR "expected one summary.json below ${OUT}, found ${count}")
+endif()
+list(GET summaries 0 file)
+file(READ "${file}" summary)
+
+# What the books must say of every run, whatever the scenario.
+string(JSON submitted GET "${summary}" jobs submitted)
+set(sum 0)
+foreach(key IN ITEMS finished killed rejected running waiting)
+  string(JSON part GET "${summary}" jobs ${key})
+  math(EXPR sum "${sum} + ${part}")
+endforeach()
+if(submitted EQUAL 0 OR NOT submitted EQUAL sum)
+  message(FATAL_ERROR "${submitted} jobs submitted, ${sum} accounted for")
+endif()
