@@ -65,47 +65,22 @@ char32_t take_code_point(std::string_view& text) {
   return c;
 }
 
-std::string number(Int128 numerator, Int128 denominator, unsigned digits) {
-  if (denominator <= 0) {
-    return "-";
-  }
-  StringSink sink;
-  TextWriter writer(sink);
-  writer.fixed(numerator, denominator, digits);
-  writer.flush();
-  return sink.text();
-}
-
-std::string percent(Int128 part, Int128 whole) {
-  return whole > 0 ? number(part * 100, whole, 1) + " %" : "-";
-}
-
-std::string wait_text(const ExactMean& wait, bool mean) {
-  if (wait.count == 0) {
-    return "-";
-  }
-  return clock_text(mean ? static_cast<std::int64_t>(rounded_ratio(wait.sum, wait.count, 0))
-                         : wait.most);
-}
-
-constexpr Int128 kMicrojoulesPerMwh = Int128{3'600'000'000} * 1'000'000;
-
 std::vector<std::string> row_of(std::vector<std::string> cells,
                                 const JobStats& jobs,
                                 const Supply& supply) {
   const PartitionMeter& meter = supply.meter;
-  cells.push_back(number(supply.nominal_gflops, 1'000'000, 1));
-  cells.push_back(number(supply.usable_gflops, 1'000'000, 1));
-  cells.push_back(percent(meter.busy_node_ms, meter.available_node_ms));
-  cells.push_back(percent(meter.busy_core_ms, meter.available_core_ms));
-  cells.push_back(percent(meter.busy_accelerator_ms, meter.available_accelerator_ms));
-  cells.push_back(percent(supply.busy_gflops_ms, supply.available_gflops_ms));
+  cells.push_back(ratio_text(supply.nominal_gflops, 1'000'000, 1));
+  cells.push_back(ratio_text(supply.usable_gflops, 1'000'000, 1));
+  cells.push_back(percent_text(meter.busy_node_ms, meter.available_node_ms));
+  cells.push_back(percent_text(meter.busy_core_ms, meter.available_core_ms));
+  cells.push_back(percent_text(meter.busy_accelerator_ms, meter.available_accelerator_ms));
+  cells.push_back(percent_text(supply.busy_gflops_ms, supply.available_gflops_ms));
   cells.push_back(std::to_string(jobs.finished()));
-  cells.push_back(wait_text(jobs.wait_ms, true));
-  cells.push_back(wait_text(jobs.wait_ms, false));
-  cells.push_back(number(meter.it_energy_uj, kMicrojoulesPerMwh, 3));
-  cells.push_back(number(meter.facility_energy_pj, kMicrojoulesPerMwh * 1'000'000, 3));
-  cells.push_back(number(meter.facility_energy_pj, meter.it_energy_uj * 1'000'000, 3));
+  cells.push_back(wait_text(jobs.wait_ms, WaitOf::mean));
+  cells.push_back(wait_text(jobs.wait_ms, WaitOf::most));
+  cells.push_back(ratio_text(meter.it_energy_uj, kMicrojoulesPerMwh, 3));
+  cells.push_back(ratio_text(meter.facility_energy_pj, kMicrojoulesPerMwh * 1'000'000, 3));
+  cells.push_back(ratio_text(meter.facility_energy_pj, meter.it_energy_uj * 1'000'000, 3));
   return cells;
 }
 
@@ -159,11 +134,12 @@ std::string job_lines(const RunSummary& summary) {
          count(jobs.count(FinalState::rejected), "rejected + ") +
          count(jobs.count(FinalState::running), "running + ") +
          count(jobs.count(FinalState::waiting), "waiting\n") + "bounded slowdown: mean " +
-         number(jobs.slowdown_ppm.sum, Int128{jobs.slowdown_ppm.count} * 1'000'000, 2) + ", max " +
-         number(jobs.slowdown_ppm.most, jobs.slowdown_ppm.count > 0 ? 1'000'000 : 0, 2) +
+         ratio_text(jobs.slowdown_ppm.sum, Int128{jobs.slowdown_ppm.count} * 1'000'000, 2) +
+         ", max " +
+         ratio_text(jobs.slowdown_ppm.most, jobs.slowdown_ppm.count > 0 ? 1'000'000 : 0, 2) +
          "; wait p50 " + clock_text(summary.wait_ms.percentile(50)) + ", p95 " +
          clock_text(summary.wait_ms.percentile(95)) + "\n" + "energy: " +
-         percent(summary.supply.meter.job_energy_uj, summary.supply.meter.it_energy_uj) +
+         percent_text(summary.supply.meter.job_energy_uj, summary.supply.meter.it_energy_uj) +
          " of IT energy is borne by jobs, the rest by idle nodes\n";
 }
 
@@ -172,6 +148,30 @@ std::string two_digits(std::int64_t n) {
 }
 
 }  // namespace
+
+std::string ratio_text(Int128 numerator, Int128 denominator, unsigned digits) {
+  if (denominator <= 0) {
+    return "-";
+  }
+  StringSink sink;
+  TextWriter writer(sink);
+  writer.fixed(numerator, denominator, digits);
+  writer.flush();
+  return sink.text();
+}
+
+std::string percent_text(Int128 part, Int128 whole) {
+  return whole > 0 ? ratio_text(part * 100, whole, 1) + " %" : "-";
+}
+
+std::string wait_text(const ExactMean& wait, WaitOf which) {
+  if (wait.count == 0) {
+    return "-";
+  }
+  return clock_text(which == WaitOf::mean
+                        ? static_cast<std::int64_t>(rounded_ratio(wait.sum, wait.count, 0))
+                        : wait.most);
+}
 
 std::size_t display_width(std::string_view text) {
   std::size_t width = 0;

@@ -42,6 +42,19 @@ class TextTable {
                                         const City& city,
                                         const RunSummary& summary);
 
+inline constexpr Int128 kMicrojoulesPerMwh = Int128{3'600'000'000} * 1'000'000;
+
+/// numerator / denominator rounded half to even; "-" without a denominator.
+[[nodiscard]] std::string ratio_text(Int128 numerator, Int128 denominator, unsigned digits);
+
+/// `12.3 %`; "-" without a whole.
+[[nodiscard]] std::string percent_text(Int128 part, Int128 whole);
+
+enum class WaitOf : std::uint8_t { mean, most };
+
+/// As clock_text; "-" if nobody waited.
+[[nodiscard]] std::string wait_text(const ExactMean& wait, WaitOf which);
+
 /// Milliseconds as `0:07:12` or `3 d 04:05:06`, rounded down to seconds.
 [[nodiscard]] std::string clock_text(std::int64_t ms);
 

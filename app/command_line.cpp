@@ -1,0 +1,130 @@
+// The only source that includes CLI11, which is slow to compile.
+#include "app/command_line.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <memory>
+#include <ostream>
+
+#include <CLI/CLI.hpp>
+
+#include "app/commands.hpp"
+#include "app/documents.hpp"
+
+namespace suanwang::app {
+
+namespace {
+
+/// The parser with what it fills in.
+struct Grammar {
+  CLI::App app{"suanwang 算网: simulates the scheduling of a city's compute network", "suanwang"};
+  RunOptions run;
+  ValidateOptions validate;
+  ListOptions list;
+  DocsOptions docs;
+  std::function<int(Console&)> command;
+
+  Grammar();
+
+ private:
+  void add_run();
+  void add_validate();
+  void add_docs();
+  void add_list(const std::string& name,
+                const std::string& help,
+                int (*list_command)(const ListOptions&, Console&));
+};
+
+Grammar::Grammar() {
+  app.require_subcommand(1);
+  app.set_version_flag("--version", std::string(SUANWANG_VERSION));
+  app.footer(
+      "Exit codes: 0 done, 2 bad input (or a place that can't be written to), 3 a run broke an "
+      "invariant, 4 a plug-in failed, 130 interrupted.");
+  add_run();
+  add_validate();
+  add_list("policies", "List the policies and their parameters", command_policies);
+  add_list("models", "List power models, generators of demand and formats of logs", command_models);
+  add_list("columns", "List the columns of the tables that a run writes", command_columns);
+  add_docs();
+}
+
+void Grammar::add_run() {
+  CLI::App* sub = app.add_subcommand("run", "Run a scenario; results go to OUT/<name>/<seed>/");
+  sub->add_option("scenario", run.scenario, "The scenario, a YAML file")->required();
+  sub->add_option("--out", run.out, "Where results go")->capture_default_str();
+  sub->add_option("--seed", run.seed, "Instead of the scenario's");
+  sub->add_option("--seeds", run.seeds, "So many runs, with seed, seed + 1, ...")
+      ->capture_default_str()
+      ->check(CLI::Range(1U, 100'000U));
+  sub->add_option("--threads", run.threads, "Runs at a time; 0: as many as the machine can")
+      ->capture_default_str()
+      ->check(CLI::Range(0U, 1024U));
+  sub->add_flag("--json", run.json, "Print summary.json instead of a table");
+  sub->add_flag("--quiet", run.quiet, "Print neither progress nor results");
+  sub->add_flag("--no-jobs", run.no_jobs, "Do not write jobs.csv");
+  sub->callback([this] {
+    command = [this](Console& c) {
+      return command_run(run, c);
+    };
+  });
+}
+
+void Grammar::add_validate() {
+  CLI::App* sub = app.add_subcommand("validate", "Tell every mistake of a scenario at once");
+  sub->add_option("scenario", validate.scenario, "The scenario, a YAML file")->required();
+  sub->add_flag("--resolved", validate.resolved, "Print it with every default filled in");
+  sub->callback([this] {
+    command = [this](Console& c) {
+      return command_validate(validate, c);
+    };
+  });
+}
+
+void Grammar::add_docs() {
+  CLI::App* sub = app.add_subcommand("docs", "Write the pages of docs/reference");
+  sub->add_option("--out", docs.out, "Where they go")->capture_default_str();
+  sub->add_flag("--check", docs.check, "Only tell which are out of date");
+  sub->callback([this] {
+    command = [this](Console& c) {
+      return command_docs(docs, c);
+    };
+  });
+}
+
+void Grammar::add_list(const std::string& name,
+                       const std::string& help,
+                       int (*list_command)(const ListOptions&, Console&)) {
+  CLI::App* sub = app.add_subcommand(name, help);
+  sub->add_flag("--json", list.json, "For programs");
+  sub->callback([this, list_command] {
+    command = [this, list_command](Console& c) {
+      return list_command(list, c);
+    };
+  });
+}
+
+}  // namespace
+
+int command_line(const std::vector<std::string>& words, Console& console) {
+  Grammar grammar;
+  try {
+    // CLI11 takes the words from the back.
+    grammar.app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
+  } catch (const CLI::ParseError& error) {
+    const bool is_help = grammar.app.exit(error, console.out, console.err) == 0;
+    return to_int(is_help ? ExitCode::done : ExitCode::bad_input);
+  }
+  return grammar.command(console);
+}
+
+std::string command_line_markdown() {
+  Grammar grammar;
+  std::string text = "\n```text\n" + grammar.app.help() + "```\n";
+  for (const CLI::App* sub : grammar.app.get_subcommands({})) {
+    text += "\n## suanwang " + sub->get_name() + "\n\n```text\n" + sub->help("suanwang") + "```\n";
+  }
+  return text;
+}
+
+}  // namespace suanwang::app

@@ -1,0 +1,44 @@
+// The commands of the program, one file each. Every one returns an exit code (console.hpp).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "app/console.hpp"
+
+namespace suanwang::app {
+
+struct RunOptions {
+  std::string scenario;
+  std::string out = "out";            ///< results go to <out>/<name>/<seed>/
+  std::optional<std::uint64_t> seed;  ///< instead of the scenario's
+  std::uint32_t seeds = 1;            ///< that many runs, with seed, seed + 1, ...
+  std::uint32_t threads = 0;          ///< at most; 0: as many as the machine has
+  bool json = false;                  ///< summary.json on standard output; an array if seeds > 1
+  bool quiet = false;                 ///< no progress, no table
+  bool no_jobs = false;               ///< no jobs.csv
+};
+
+struct ValidateOptions {
+  std::string scenario;
+  bool resolved = false;  ///< print the resolved scenario
+};
+
+struct ListOptions {
+  bool json = false;
+};
+
+struct DocsOptions {
+  std::string out = "docs/reference";
+  bool check = false;  ///< write nothing; fail if a page is not what it would be
+};
+
+int command_run(const RunOptions& options, Console& console);
+int command_validate(const ValidateOptions& options, Console& console);
+int command_policies(const ListOptions& options, Console& console);
+int command_models(const ListOptions& options, Console& console);
+int command_columns(const ListOptions& options, Console& console);
+int command_docs(const DocsOptions& options, Console& console);
+
+}  // namespace suanwang::app

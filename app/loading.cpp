@@ -1,0 +1,18 @@
+#include "app/loading.hpp"
+
+#include "scheduler/catalogue.hpp"
+#include "sim/record/columns.hpp"
+
+namespace suanwang::app {
+
+tl::expected<LoadedScenario, Issues> load(const std::string& file,
+                                          std::optional<std::uint64_t> seed) {
+  LoadOptions options;
+  options.seed = seed;
+  for (const TableColumn<JobLine>& column : job_columns()) {
+    options.job_columns.push_back(column.name);
+  }
+  return load_scenario(file, policy_catalogue(), options);
+}
+
+}  // namespace suanwang::app

@@ -1,0 +1,19 @@
+// Loads the scenario of a command.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include <tl/expected.hpp>
+
+#include "sim/base/issue.hpp"
+#include "sim/scenario/load.hpp"
+
+namespace suanwang::app {
+
+/// load_scenario with all policies and all columns of jobs.csv.
+[[nodiscard]] tl::expected<LoadedScenario, Issues> load(const std::string& file,
+                                                        std::optional<std::uint64_t> seed);
+
+}  // namespace suanwang::app
