@@ -12,6 +12,15 @@ constexpr std::uint64_t divided_up(std::uint64_t a, std::uint64_t b) {
   return (a + b - 1) / b;
 }
 
+/// sum += sign * units * ms. 64 bits hold 10^6 units over 290 years; a log that asks for more must
+/// not wrap around silently.
+void add_work(std::int64_t& sum, std::int64_t sign, std::uint32_t units, std::int64_t ms) {
+  std::int64_t work = 0;
+  const bool too_large = __builtin_mul_overflow(sign * std::int64_t{units}, ms, &work) ||
+                         __builtin_add_overflow(sum, work, &sum);
+  SUANWANG_CHECK(!too_large, "the load of a centre is beyond 2^63 unit-milliseconds");
+}
+
 }  // namespace
 
 WorldState::WorldState(const City& city,
