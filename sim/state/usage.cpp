@@ -24,17 +24,19 @@ double TenantUsage::faded(const Faded& usage, Time now) const {
 }
 
 void TenantUsage::add(TenantId tenant, double used, Time now) {
-  used_[tenant] = {faded(used_[tenant], now) + used, now};
+  if (tenant.exists()) {
+    used_[tenant] = {faded(used_[tenant], now) + used, now};
+  }
   total_ = {faded(total_, now) + used, now};
 }
 
 double TenantUsage::share_used(TenantId tenant, Time now) const {
   const double total = faded(total_, now);
-  return total > 0 ? faded(used_[tenant], now) / total : 0;
+  return total > 0 && tenant.exists() ? faded(used_[tenant], now) / total : 0;
 }
 
 double TenantUsage::share_promised(TenantId tenant) const {
-  return share_sum_ > 0 ? shares_[tenant] / share_sum_ : 0;
+  return share_sum_ > 0 && tenant.exists() ? shares_[tenant] / share_sum_ : 0;
 }
 
 double rounded_key(double key) {

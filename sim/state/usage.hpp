@@ -1,5 +1,6 @@
 // What each tenant has used of a centre lately: usage fades with a half-life (Slurm, multifactor
-// priority: U <- U * 2^(-dt / half_life) + used).
+// priority: U <- U * 2^(-dt / half_life) + used). Jobs of no tenant count in the sum of all; to no
+// tenant nothing is promised.
 #pragma once
 
 #include "sim/base/column.hpp"
