@@ -100,7 +100,7 @@ struct Capacity {
 };
 
 struct Partition {
-  std::string name = "main";
+  Spotted<std::string> name{"main", {}, {}};
   Spotted<std::uint32_t> nodes;
   std::uint32_t cores = 0;
   Bytes memory{};
@@ -111,6 +111,7 @@ struct Partition {
   std::vector<Capacity> capacity;
   std::optional<std::uint32_t> capacity_otherwise;
   std::string note;
+  ConfigNode template_name;
   ConfigNode power_params;
 
   template <class V>
@@ -140,12 +141,15 @@ struct Partition {
                capacity_otherwise,
                "nodes that are available outside the windows; left out: all");
     v.optional("note", note, "where the figures come from");
+    v.optional("template",
+               template_name,
+               "one of city.templates.partitions; what stands here goes before it");
     v.rest(power_params, "parameters of the power model");
   }
 };
 
 struct Centre {
-  std::string name;
+  Spotted<std::string> name;
   std::uint32_t count = 1;
   Ownership owner = Ownership::public_;
   Spotted<std::optional<std::string>> district;
@@ -154,7 +158,7 @@ struct Centre {
   double pue = 1.0;
   std::string provenance;
   std::vector<Partition> partitions;
-  SourceSpot spot;
+  ConfigNode template_name;
 
   template <class V>
   void fields(V& v) {
@@ -171,6 +175,9 @@ struct Centre {
         "pue", pue, "facility power over IT power (ISO/IEC 30134-2), constant", between(1.0, 5.0));
     v.optional("provenance", provenance, "where the figures come from");
     v.required("partitions", partitions, "its pools of equal nodes");
+    v.optional("template",
+               template_name,
+               "one of city.templates.centres; what stands here goes before it");
   }
 };
 
@@ -201,7 +208,7 @@ struct Link {
 };
 
 struct Tenant {
-  std::string name;
+  Spotted<std::string> name;
   std::uint32_t count = 1;
   Spotted<std::optional<std::string>> district;
   double share = 1.0;
@@ -218,8 +225,11 @@ struct Tenant {
   }
 };
 
+/// Templates are merged and tables read before the field lists see the tree (preparation.hpp), so
+/// `templates` and `template` are here for the reference page only.
 struct City {
   Calendar calendar;
+  ConfigNode templates;
   Named<Accelerator> accelerators;
   Named<Zone> zones;
   Named<District> districts;
@@ -233,6 +243,9 @@ struct City {
     v.optional("accelerators", accelerators, "types of accelerators");
     v.optional("zones", zones, "areas of equal price, carbon and weather");
     v.optional("districts", districts, "districts");
+    v.optional("templates",
+               templates,
+               "{ partitions: { name: ... }, centres: { name: ... } }: what several have alike");
     v.required("centres", centres, "compute centres");
     v.optional("links", links, "fibres between places");
     v.optional("tenants", tenants, "who submits jobs");
@@ -273,7 +286,7 @@ constexpr auto choices(TypeLists /*tag*/) {
 }
 
 struct Stream {
-  std::string name;
+  Spotted<std::string> name;
   JobKind kind = JobKind::batch;
   Spotted<std::optional<std::string>> swf;
   ConfigNode trace;

@@ -1,0 +1,208 @@
+#include "sim/scenario/load.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <utility>
+
+#include "sim/base/field_echo.hpp"
+#include "sim/base/field_reader.hpp"
+#include "sim/base/nearest.hpp"
+#include "sim/base/random.hpp"
+#include "sim/scenario/city_builder.hpp"
+#include "sim/scenario/demand_builder.hpp"
+#include "sim/scenario/preparation.hpp"
+#include "sim/scenario/spec.hpp"
+#include "sim/scenario/traces/text_file.hpp"
+#include "sim/scenario/yaml_reader.hpp"
+#include "sim/scenario/yaml_writer.hpp"
+
+namespace suanwang {
+namespace {
+
+std::string hexadecimal(std::uint64_t value) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string text(16, '0');
+  for (auto at = text.rbegin(); at != text.rend(); ++at, value >>= 4U) {
+    *at = kDigits[value & 15U];
+  }
+  return text;
+}
+
+/// Results stand in a folder of that name.
+void check_name(const Spotted<std::string>& name, Issues& issues) {
+  constexpr std::size_t kLongest = 100;
+  const bool is_path = name.value.find_first_of("/\\") != std::string::npos ||
+                       name.value.starts_with(".") || name.value.size() > kLongest;
+  const bool has_control = std::any_of(name.value.begin(), name.value.end(), [](char c) {
+    return static_cast<unsigned char>(c) < 0x20;
+  });
+  if (name.value.empty() ? !issues.has_errors() : is_path || has_control) {
+    issues.error(name.spot,
+                 name.path,
+                 "can't be the name of a folder",
+                 "a short name without slashes that does not begin with a dot");
+  }
+}
+
+/// `base` with the keys of `over` in place of its own.
+ConfigNode overridden(const ConfigNode& base, const ConfigNode& over) {
+  ConfigNode result = over;
+  for (const ConfigNode::Entry& entry : base.entries) {
+    if (over.find(entry.key) == nullptr) {
+      result.entries.push_back(entry);
+    }
+  }
+  return result;
+}
+
+/// Checks the policies and brings their nodes to the form of resolved.yaml.
+class PlatformBuilder {
+ public:
+  PlatformBuilder(spec::Scenario& scenario,
+                  const BuiltCity& city,
+                  const PolicyCatalogue& policies,
+                  Issues& issues)
+      : spec_(scenario.platform),
+        seed_(scenario.seed),
+        city_(city),
+        policies_(policies),
+        issues_(issues) {}
+
+  void build(RunPlan& plan) {
+    if (policies_.make_city_policy(spec_.dispatch, "platform.dispatch", seed_, issues_)) {
+      spec_.dispatch = policies_.echo_city_policy(spec_.dispatch);
+    }
+    plan.city_policy = spec_.dispatch;
+    const bool is_good =
+        policies_.make_centre_policy(spec_.centre, "platform.centre", seed_, issues_) != nullptr;
+    if (is_good) {
+      spec_.centre = policies_.echo_centre_policy(spec_.centre);
+    }
+    plan.centre_policies.assign(city_.city.centres.size(), spec_.centre);
+    for (auto& row : spec_.centres.rows) {
+      override_centre(row, is_good, plan);
+    }
+  }
+
+ private:
+  void override_centre(Named<ConfigNode>::Row& row, bool is_base_good, RunPlan& plan) {
+    const std::string path = "platform.centres." + row.name;
+    const auto range = city_.names.centres.resolve(row.name, row.spot, path, issues_);
+    if (row.value.kind != ConfigNode::Kind::map) {
+      issues_.error(
+          row.value.spot, path, "expected a map", "{ order: ..., start: ..., place: ... }");
+      return;
+    }
+    if (!is_base_good) {
+      return;
+    }
+    const ConfigNode node = overridden(spec_.centre, row.value);
+    if (!policies_.make_centre_policy(node, path, seed_, issues_)) {
+      return;
+    }
+    row.value = policies_.echo_centre_policy(node);
+    for (std::uint32_t i = 0; range && i < range->count; ++i) {
+      const std::size_t centre = range->first + i;
+      if (centre < plan.centre_policies.size()) {
+        plan.centre_policies[centre] = row.value;
+      }
+    }
+  }
+
+  spec::Platform& spec_;
+  std::uint64_t seed_;
+  const BuiltCity& city_;
+  const PolicyCatalogue& policies_;
+  Issues& issues_;
+};
+
+OutputPlan build_output(const spec::Output& spec,
+                        const std::vector<std::string_view>& known,
+                        Issues& issues) {
+  OutputPlan plan;
+  plan.jobs = spec.jobs;
+  plan.centre_interval = spec.centre_interval;
+  for (const Spotted<std::string>& column : spec.job_columns) {
+    if (!known.empty() && std::find(known.begin(), known.end(), column.value) == known.end()) {
+      issues.error(column.spot,
+                   column.path,
+                   "jobs.csv has no column `" + column.value + "`",
+                   suggestion(column.value, known));
+    }
+    if (std::find(plan.job_columns.begin(), plan.job_columns.end(), column.value) !=
+        plan.job_columns.end()) {
+      issues.error(column.spot, column.path, "the column `" + column.value + "` is there twice");
+    }
+    plan.job_columns.push_back(column.value);
+  }
+  return plan;
+}
+
+LoadedScenario build(spec::Scenario& spec,
+                     const std::filesystem::path& directory,
+                     const PolicyCatalogue& policies,
+                     const LoadOptions& options,
+                     Issues& issues) {
+  LoadedScenario loaded;
+  RunPlan& plan = loaded.plan;
+  check_name(spec.name, issues);
+  spec.seed = options.seed.value_or(spec.seed);
+  plan.name = spec.name.value;
+  plan.seed = spec.seed;
+  plan.horizon = spec.duration ? Time{spec.duration->ms} : kNever;
+  BuiltCity city = build_city(spec, issues);
+  BuiltDemand demand = build_demand(spec, city, directory, issues);
+  PlatformBuilder(spec, city, policies, issues).build(plan);
+  plan.output = build_output(spec.output, options.job_columns, issues);
+  plan.city = std::make_shared<const City>(std::move(city.city));
+  plan.demand = std::make_shared<const Demand>(std::move(demand.demand));
+  loaded.logs = std::move(demand.logs);
+  if (!issues.has_errors()) {
+    plan.resolved_yaml = to_yaml(echo_fields(spec));
+    plan.scenario_hash = hexadecimal(fnv1a(plan.resolved_yaml));
+  }
+  return loaded;
+}
+
+}  // namespace
+
+tl::expected<LoadedScenario, Issues> load_scenario_text(std::string_view text,
+                                                        const std::string& file,
+                                                        const PolicyCatalogue& policies,
+                                                        const LoadOptions& options) {
+  Issues issues;
+  std::optional<ConfigNode> root = read_yaml(text, file, issues);
+  if (!root) {
+    return tl::unexpected(std::move(issues));
+  }
+  const std::filesystem::path directory = std::filesystem::path(file).parent_path();
+  read_tables(*root, directory, issues);
+  merge_templates(*root, issues);
+  spec::Scenario spec;
+  read_fields(*root, {}, spec, issues);
+  LoadedScenario loaded = build(spec, directory, policies, options, issues);
+  if (issues.has_errors()) {
+    return tl::unexpected(std::move(issues));
+  }
+  loaded.warnings = std::move(issues);
+  return loaded;
+}
+
+tl::expected<LoadedScenario, Issues> load_scenario(const std::string& file,
+                                                   const PolicyCatalogue& policies,
+                                                   const LoadOptions& options) {
+  const auto opened = TextFile::open(file);
+  const auto text = opened ? (*opened)->read_whole(YamlLimits{}.most_bytes)
+                           : tl::expected<std::string, std::string>(tl::unexpected(opened.error()));
+  if (!text) {
+    Issues issues;
+    issues.error({file, 0, 0}, {}, "the scenario " + text.error());
+    return tl::unexpected(std::move(issues));
+  }
+  return load_scenario_text(*text, file, policies, options);
+}
+
+}  // namespace suanwang

@@ -1,0 +1,21 @@
+// What is done to a scenario's tree before its field lists read it: tables are put in place of the
+// files that hold them, templates in place of their names.
+#pragma once
+
+#include <filesystem>
+
+#include "sim/base/config_node.hpp"
+#include "sim/base/issue.hpp"
+
+namespace suanwang {
+
+/// `{ table: file.csv }` in place of the rows of city.accelerators, zones, districts, centres,
+/// links or tenants becomes those rows; the file is looked for from `directory`.
+void read_tables(ConfigNode& root, const std::filesystem::path& directory, Issues& issues);
+
+/// A centre or partition that says `template: x` gets the keys of
+/// city.templates.{centres,partitions} that it lacks; templates may use each other, but not in a
+/// circle. `templates` and `template` are gone then. A template that nothing uses is a warning.
+void merge_templates(ConfigNode& root, Issues& issues);
+
+}  // namespace suanwang

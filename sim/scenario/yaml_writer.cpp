@@ -1,0 +1,142 @@
+#include "sim/scenario/yaml_writer.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <string_view>
+
+namespace suanwang {
+namespace {
+
+bool is_letter_or_digit(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+         static_cast<unsigned char>(c) >= 0x80;
+}
+
+/// Characters that mean nothing in YAML within a plain scalar, in a block or a flow.
+bool is_plain(char c) {
+  return is_letter_or_digit(c) || std::string_view(" _-./+%:()").find(c) != std::string_view::npos;
+}
+
+bool is_null_word(std::string_view text) {
+  static constexpr std::array<std::string_view, 4> kWords{"~", "null", "Null", "NULL"};
+  return std::find(kWords.begin(), kWords.end(), text) != kWords.end();
+}
+
+bool can_stand_plain(std::string_view text) {
+  if (text.empty() || is_null_word(text) || text.back() == ' ' || text.back() == ':') {
+    return false;
+  }
+  const char first = text.front();
+  const bool begins_well = is_letter_or_digit(first) || first == '/' || first == '_' ||
+                           first == '.' ||
+                           (first == '-' && text.size() > 1 && is_letter_or_digit(text[1]));
+  return begins_well && std::all_of(text.begin(), text.end(), is_plain) &&
+         text.find(": ") == std::string_view::npos && !text.starts_with("...");
+}
+
+std::string escaped(std::string_view text) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  std::string result = "\"";
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      result += {'\\', c};
+    } else if (c == '\n') {
+      result += "\\n";
+    } else if (byte < 0x20 || byte == 0x7F) {
+      result += {'\\', 'x', kDigits[byte >> 4U], kDigits[byte & 15U]};
+    } else {
+      result += c;
+    }
+  }
+  return result + "\"";
+}
+
+std::string scalar_text(const ConfigNode& node) {
+  return node.quoted || !can_stand_plain(node.scalar) ? escaped(node.scalar) : node.scalar;
+}
+
+std::string key_text(const std::string& key) {
+  return can_stand_plain(key) && key != "<<" ? key : escaped(key);
+}
+
+bool is_single(const ConfigNode& node) {
+  return node.kind == ConfigNode::Kind::scalar || node.kind == ConfigNode::Kind::null ||
+         node.kind == ConfigNode::Kind::absent;
+}
+
+std::string single_text(const ConfigNode& node) {
+  return node.kind == ConfigNode::Kind::scalar ? scalar_text(node) : "~";
+}
+
+/// Lists of single values stand in one line however long: a line of theirs reads better than a
+/// page.
+std::string flow_list(const ConfigNode& list) {
+  std::string text = "[";
+  for (const ConfigNode& item : list.items) {
+    text += (text.size() > 1 ? ", " : "") + single_text(item);
+  }
+  return text + "]";
+}
+
+bool is_flow_list(const ConfigNode& node) {
+  return node.kind == ConfigNode::Kind::list &&
+         std::all_of(node.items.begin(), node.items.end(), is_single);
+}
+
+class Writer {
+ public:
+  [[nodiscard]] std::string& text() { return text_; }
+
+  /// The first line of a list's item stands behind its dash.
+  void map(const ConfigNode& node, std::size_t indent, bool behind_dash) {
+    for (const ConfigNode::Entry& entry : node.entries) {
+      text_.append(behind_dash ? 0 : indent, ' ');
+      behind_dash = false;
+      text_ += key_text(entry.key) + ":";
+      value(entry.value, indent);
+    }
+  }
+
+ private:
+  /// What follows a key.
+  void value(const ConfigNode& node, std::size_t indent) {
+    if (is_single(node)) {
+      text_ += " " + single_text(node) + "\n";
+    } else if (is_flow_list(node)) {
+      text_ += " " + flow_list(node) + "\n";
+    } else if (node.kind == ConfigNode::Kind::map) {
+      text_ += node.entries.empty() ? " {}\n" : "\n";
+      map(node, indent + 2, false);
+    } else {
+      text_ += "\n";
+      list(node, indent + 2);
+    }
+  }
+
+  void list(const ConfigNode& node, std::size_t indent) {
+    for (const ConfigNode& item : node.items) {
+      text_.append(indent, ' ');
+      text_ += "-";
+      if (item.kind == ConfigNode::Kind::map && !item.entries.empty()) {
+        text_ += " ";
+        map(item, indent + 2, true);
+      } else {
+        value(item, indent);
+      }
+    }
+  }
+
+  std::string text_;
+};
+
+}  // namespace
+
+std::string to_yaml(const ConfigNode& map) {
+  Writer writer;
+  writer.map(map, 0, false);
+  return std::move(writer.text());
+}
+
+}  // namespace suanwang
