@@ -184,7 +184,7 @@ inline bool parse_ordinary(const char* p, const char*& end, SwfFields& f) {
   return true;
 }
 
-SwfOddity oddity_of(const Decimal& decimal) {
+SwfOddities oddity_of(const Decimal& decimal) {
   switch (decimal.fault) {
     case DecimalFault::not_a_number:
       return SwfOddity::not_a_number;
@@ -196,13 +196,13 @@ SwfOddity oddity_of(const Decimal& decimal) {
   return decimal.thousandths != 0 || decimal.is_cut ? SwfOddity::fraction : SwfOddity::none;
 }
 
-SwfOddity read_count(std::string_view text, std::int64_t& value) {
+SwfOddities read_count(std::string_view text, std::int64_t& value) {
   const Decimal decimal = read_decimal(text);
   value = decimal.whole;
   return oddity_of(decimal);
 }
 
-SwfOddity read_time(std::string_view text, std::int64_t& value_ms) {
+SwfOddities read_time(std::string_view text, std::int64_t& value_ms) {
   const Decimal decimal = read_decimal(text);
   if (decimal.whole > kMostSwfSeconds || decimal.whole < -kMostSwfSeconds) {
     return SwfOddity::too_large;
@@ -212,7 +212,7 @@ SwfOddity read_time(std::string_view text, std::int64_t& value_ms) {
 }
 
 /// Column `i` (from 0) of a line.
-SwfOddity read_column(std::size_t i, std::string_view text, SwfFields& f) {
+SwfOddities read_column(std::size_t i, std::string_view text, SwfFields& f) {
   switch (i) {
     case 0:
       return read_count(text, f.id);
@@ -239,7 +239,7 @@ SwfOddity read_column(std::size_t i, std::string_view text, SwfFields& f) {
   }
 }
 
-SwfOddity oddity_of_width(std::size_t columns) {
+SwfOddities oddity_of_width(std::size_t columns) {
   if (columns < kFewestColumns) {
     return SwfOddity::too_few_columns;
   }
@@ -250,11 +250,11 @@ SwfOddity oddity_of_width(std::size_t columns) {
 }
 
 /// Any line, column by column: [line, newline) without its newline.
-SwfOddity parse_carefully(std::string_view line, SwfFields& f) {
+SwfOddities parse_carefully(std::string_view line, SwfFields& f) {
   if (line.find('\0') != std::string_view::npos) {
     return SwfOddity::nul_byte;
   }
-  SwfOddity odd = SwfOddity::none;
+  SwfOddities odd = SwfOddity::none;
   if (!line.empty() && line.back() == '\r') {
     line.remove_suffix(1);
     odd = SwfOddity::carriage_return;
@@ -266,7 +266,7 @@ SwfOddity parse_carefully(std::string_view line, SwfFields& f) {
     odd = odd | read_column(columns++, line.substr(p, stop - p), f);
     p = stop;
   }
-  const SwfOddity width = oddity_of_width(columns);
+  const SwfOddities width = oddity_of_width(columns);
   return width == SwfOddity::too_few_columns ? width : odd | width;
 }
 
@@ -277,7 +277,7 @@ bool is_empty(std::string_view line) {
 }  // namespace
 
 SwfLineKind parse_swf_line(
-    const char* line, bool careful, const char*& end, SwfFields& fields, SwfOddity& odd) {
+    const char* line, bool careful, const char*& end, SwfFields& fields, SwfOddities& odd) {
   odd = SwfOddity::none;
   line = skip_blanks(line);
   if (!careful && parse_ordinary(line, end, fields)) [[likely]] {
@@ -296,7 +296,7 @@ SwfLineKind parse_swf_line(
   return SwfLineKind::job;
 }
 
-bool SwfLines::next(SwfFields& fields, SwfOddity& odd) {
+bool SwfLines::next(SwfFields& fields, SwfOddities& odd) {
   while (true) {
     if (position_ == block_.end) {
       if (!blocks_->next(block_)) {

@@ -12,31 +12,32 @@
 
 namespace suanwang {
 
-/// What may be odd about a line; bits, so that one line can be odd in several ways.
-enum class SwfOddity : std::uint32_t {
-  none = 0,
-  not_a_number = 1U << 0U,     ///< dropped
-  too_large = 1U << 1U,        ///< dropped
-  too_few_columns = 1U << 2U,  ///< dropped
-  nul_byte = 1U << 3U,         ///< dropped
-  cut_off = 1U << 4U,          ///< dropped: short last line without a newline
-  short_line = 1U << 5U,       ///< missing columns are unknown
-  extra_columns = 1U << 6U,    ///< ignored
-  fraction = 1U << 7U,         ///< times kept to the millisecond, other figures cut
-  carriage_return = 1U << 8U,  ///< ignored
+/// What may be odd about a line. Bits, so that one line can be odd in several ways.
+struct SwfOddity {
+  enum Bit : std::uint16_t {
+    none = 0,
+    not_a_number = 1U << 0U,     ///< dropped
+    too_large = 1U << 1U,        ///< dropped
+    too_few_columns = 1U << 2U,  ///< dropped
+    nul_byte = 1U << 3U,         ///< dropped
+    cut_off = 1U << 4U,          ///< dropped: short last line without a newline
+    short_line = 1U << 5U,       ///< missing columns are unknown
+    extra_columns = 1U << 6U,    ///< ignored
+    fraction = 1U << 7U,         ///< times kept to the millisecond, other figures cut
+    carriage_return = 1U << 8U,  ///< ignored
+  };
 };
 
-constexpr SwfOddity operator|(SwfOddity a, SwfOddity b) {
-  return static_cast<SwfOddity>(static_cast<std::uint32_t>(a) | static_cast<std::uint32_t>(b));
-}
+/// A set of SwfOddity's bits.
+using SwfOddities = std::uint32_t;
 
-constexpr bool has(SwfOddity set, SwfOddity bit) {
-  return (static_cast<std::uint32_t>(set) & static_cast<std::uint32_t>(bit)) != 0;
+constexpr bool has(SwfOddities set, SwfOddity::Bit bit) {
+  return (set & bit) != 0;
 }
 
 /// The line can't be a job.
-constexpr bool is_dropped(SwfOddity set) {
-  return (static_cast<std::uint32_t>(set) & 31U) != 0;
+constexpr bool is_dropped(SwfOddities set) {
+  return (set & 31U) != 0;
 }
 
 /// The columns that are used. -1 = unknown. Times in milliseconds.
@@ -62,7 +63,7 @@ enum class SwfLineKind : std::uint8_t { job, comment, blank };
 /// must follow, and TextBlock::kPadding readable bytes after it. `odd` gets the line's oddities;
 /// `careful` says that the line may hold NUL bytes.
 SwfLineKind parse_swf_line(
-    const char* line, bool careful, const char*& end, SwfFields& fields, SwfOddity& odd);
+    const char* line, bool careful, const char*& end, SwfFields& fields, SwfOddities& odd);
 
 /// The jobs of a file in the order of its lines, dropped ones included.
 class SwfLines {
@@ -71,7 +72,7 @@ class SwfLines {
 
   /// The next line that is not blank; false at the end or on failure. `comment` views its text if
   /// it is a comment (after the `;`), else `fields` and `odd` describe it.
-  bool next(SwfFields& fields, SwfOddity& odd);
+  bool next(SwfFields& fields, SwfOddities& odd);
 
   [[nodiscard]] bool is_comment() const { return is_comment_; }
 

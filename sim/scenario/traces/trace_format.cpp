@@ -53,10 +53,7 @@ std::vector<TraceRepair> RepairTally::repairs() const {
 void RepairTally::warn(const TraceRequest& request, Issues& issues) const {
   for (std::size_t i = 0; i < rows_.size(); ++i) {
     if (rows_[i].count > 0) {
-      issues.warning({request.file, rows_[i].first_line, 0},
-                     request.path,
-                     sentence(i),
-                     std::string(kinds_[i].remedy));
+      issues.warning({request.file, rows_[i].first_line, 0}, request.path, sentence(i));
     }
   }
 }

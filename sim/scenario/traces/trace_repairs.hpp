@@ -17,7 +17,6 @@ namespace suanwang {
 struct RepairKind {
   std::string_view one;
   std::string_view many;
-  std::string_view remedy = {};
 };
 
 /// Counts by kind; kind i is kinds[i].

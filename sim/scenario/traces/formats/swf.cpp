@@ -139,8 +139,8 @@ class SwfJobs {
 
   /// Fills `arrival` and returns what was mended; it is not filled if a bit of kDropped is among
   /// it.
-  std::uint32_t make(const SwfFields& f, SwfOddity odd, Arrival& arrival) const {
-    std::uint32_t mended = static_cast<std::uint32_t>(odd);
+  std::uint32_t make(const SwfFields& f, SwfOddities odd, Arrival& arrival) const {
+    std::uint32_t mended = odd;
     if ((mended & kDropped) == 0) {
       mended |= judge(f);
     }
@@ -154,7 +154,7 @@ class SwfJobs {
   static std::uint32_t judge(const SwfFields& f) {
     const std::int64_t processors = f.requested > 0 ? f.requested : f.allocated;
     if (processors > std::numeric_limits<std::uint32_t>::max()) {
-      return static_cast<std::uint32_t>(SwfOddity::too_large);
+      return SwfOddity::too_large;
     }
     return (f.run_ms < 0 ? bit(kUnknownRun) : 0) | (f.submit_ms < 0 ? bit(kUnknownSubmit) : 0) |
            (processors <= 0 ? bit(kUnknownProcessors) : 0);
@@ -176,7 +176,7 @@ class SwfJobs {
   }
 
   std::uint32_t fill_times(const SwfFields& f, Arrival& arrival) const {
-    std::uint32_t mended = f.run_ms == 0 ? bit(kZeroRun) : 0;
+    const std::uint32_t mended = f.run_ms == 0 ? bit(kZeroRun) : 0;
     arrival.truth.run = Duration{f.run_ms};
     if (f.requested_ms <= 0) {
       // A request of zero would say nothing: a second is the least that the format can.
@@ -219,7 +219,7 @@ class SwfCursor final : public ArrivalCursor {
 
   bool next(Arrival& arrival) override {
     SwfFields fields;
-    SwfOddity odd = SwfOddity::none;
+    SwfOddities odd = SwfOddity::none;
     while (lines_.next(fields, odd)) {
       if (lines_.is_comment() || (jobs_.make(fields, odd, arrival) & kDropped) != 0) {
         continue;
@@ -275,7 +275,7 @@ class SwfCheck {
 
   void run(const SwfJobs& jobs) {
     SwfFields fields;
-    SwfOddity odd = SwfOddity::none;
+    SwfOddities odd = SwfOddity::none;
     Arrival arrival;
     while (lines_.next(fields, odd)) {
       if (lines_.is_comment()) {

@@ -244,8 +244,8 @@ TEST_CASE("the ordinary and the careful parser agree on every line that both tak
     const std::string padded = line + std::string(TextBlock::kPadding, '\n');
     SwfFields fast;
     SwfFields careful;
-    SwfOddity fast_odd{};
-    SwfOddity careful_odd{};
+    SwfOddities fast_odd = SwfOddity::none;
+    SwfOddities careful_odd = SwfOddity::none;
     const char* fast_end = nullptr;
     const char* careful_end = nullptr;
     const auto kind = parse_swf_line(padded.data(), false, fast_end, fast, fast_odd);
