@@ -24,7 +24,7 @@ HeadPlan plan_on(const Observation& observation, const JobRequest& head, Partiti
   HeadPlan plan;
   plan.partition = partition;
   plan.free = pool.copy_free();
-  plan.room = pool.count_fits(shape, UINT64_MAX);
+  plan.room = pool.count_fits(shape);
   Time reached{INT64_MIN};
   observation.releases(partition).for_each([&](Time end, JobId job, std::uint32_t) {
     if (plan.room >= head.tasks && end != reached) {

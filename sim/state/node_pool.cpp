@@ -132,7 +132,7 @@ std::uint32_t NodePool::tasks_per_empty_node(const TaskShape& shape) const {
   return static_cast<std::uint32_t>(tasks);
 }
 
-std::uint64_t NodePool::count_fits(const TaskShape& shape, std::uint64_t enough) const {
+std::uint64_t NodePool::most_fits(const TaskShape& shape, std::uint64_t enough) const {
   if (shape.cores == 1 && shape.accelerators == 0 && shape.memory_mib == 0) {
     return totals_.free_cores;
   }
@@ -142,6 +142,15 @@ std::uint64_t NodePool::count_fits(const TaskShape& shape, std::uint64_t enough)
   if (std::min(by_cores, by_accelerators) < enough) {
     return std::min(by_cores, by_accelerators);
   }
+  return count_up_to(shape, enough);
+}
+
+std::uint64_t NodePool::count_fits(const TaskShape& shape) const {
+  const bool one_core = shape.cores == 1 && shape.accelerators == 0 && shape.memory_mib == 0;
+  return one_core ? totals_.free_cores : count_up_to(shape, UINT64_MAX);
+}
+
+std::uint64_t NodePool::count_up_to(const TaskShape& shape, std::uint64_t enough) const {
   std::uint64_t count = 0;
   const NodeSet& open = open_nodes();
   for (std::uint32_t n = open.next(0); n < nodes_ && count < enough; n = open.next(n + 1)) {

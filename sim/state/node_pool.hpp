@@ -53,14 +53,13 @@ class NodePool {
  public:
   explicit NodePool(const Partition& partition, bool memory_asked);
 
-  /// Tasks of `shape` that fit now, counted up to `enough`. O(nodes that are not full), and O(1)
-  /// for one-core tasks.
-  [[nodiscard]] std::uint64_t count_fits(const TaskShape& shape, std::uint64_t enough) const;
+  /// Tasks of `shape` that fit now. O(nodes that are not full), and O(1) for one-core tasks.
+  [[nodiscard]] std::uint64_t count_fits(const TaskShape& shape) const;
 
   /// Whether a gang of `tasks` fits now. Whether it does never depends on how nodes are chosen,
   /// because the tasks of a gang are equal.
   [[nodiscard]] bool fits(const TaskShape& shape, std::uint32_t tasks) const {
-    return count_fits(shape, tasks) >= tasks;
+    return most_fits(shape, tasks) >= tasks;
   }
 
   /// Tasks of that shape on an empty node; 0 if the partition can't run the shape.
@@ -122,6 +121,10 @@ class NodePool {
   void check() const;
 
  private:
+  /// At least `enough` if so many tasks fit, else fewer, though more than fit where what is free in
+  /// sum is in pieces.
+  [[nodiscard]] std::uint64_t most_fits(const TaskShape& shape, std::uint64_t enough) const;
+  [[nodiscard]] std::uint64_t count_up_to(const TaskShape& shape, std::uint64_t enough) const;
   [[nodiscard]] bool is_open(std::uint32_t node) const;
   [[nodiscard]] bool is_busy(std::uint32_t node) const;
 
