@@ -6,31 +6,22 @@ namespace suanwang {
 
 namespace {
 
-/// The quotient rounded half to even.
-template <class Unsigned>
-Unsigned half_even(Unsigned scaled, Unsigned divisor) {
-  const Unsigned quotient = scaled / divisor;
-  const Unsigned rest = scaled % divisor;
-  const Unsigned missing = divisor - rest;
-  const bool up = rest > missing || (rest == missing && (quotient & 1U) != 0);
-  return quotient + (up ? 1U : 0U);
-}
-
 UInt128 rounded_magnitude(UInt128 numerator, UInt128 denominator, unsigned digits) {
   const auto scale = static_cast<std::uint64_t>(power_of_ten(digits));
   const std::uint64_t most = UINT64_MAX / scale;
   if (numerator <= most && denominator <= UINT64_MAX) {
-    return half_even(static_cast<std::uint64_t>(numerator) * scale,
-                     static_cast<std::uint64_t>(denominator));
+    return half_even_quotient(static_cast<std::uint64_t>(numerator) * scale,
+                              static_cast<std::uint64_t>(denominator));
   }
   // The whole part apart, so that the numerator itself need not bear the scale. Its contribution
   // to the parity of the quotient is that of whole * scale, which matters for digits = 0 only.
   const UInt128 whole = numerator / denominator;
   const UInt128 rest = numerator % denominator;
   if (digits == 0) {
-    return half_even(rest + (whole & 1U) * denominator, denominator) + (whole - (whole & 1U));
+    return half_even_quotient(rest + (whole & 1U) * denominator, denominator) +
+           (whole - (whole & 1U));
   }
-  return whole * scale + half_even(rest * scale, denominator);
+  return whole * scale + half_even_quotient(rest * scale, denominator);
 }
 
 }  // namespace

@@ -25,4 +25,14 @@ namespace suanwang {
 /// digits <= 18, and both denominator * 10^digits and the answer below 2^127.
 [[nodiscard]] Int128 rounded_ratio(Int128 numerator, Int128 denominator, unsigned digits);
 
+/// The quotient rounded half to even. Needs divisor > 0.
+template <class Unsigned>
+[[nodiscard]] constexpr Unsigned half_even_quotient(Unsigned dividend, Unsigned divisor) {
+  const Unsigned quotient = dividend / divisor;
+  const Unsigned rest = dividend - quotient * divisor;
+  const Unsigned missing = divisor - rest;
+  const bool up = rest > missing || (rest == missing && (quotient & 1U) != 0);
+  return quotient + (up ? 1U : 0U);
+}
+
 }  // namespace suanwang

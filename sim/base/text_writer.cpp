@@ -44,8 +44,7 @@ void TextWriter::fraction(std::uint64_t value, unsigned digits, bool trimmed) {
   }
   need(kLongest);
   *at_++ = '.';
-  detail::write_padded(at_, value, digits);
-  at_ += digits;
+  at_ = detail::write_padded(at_, value, digits);
 }
 
 void TextWriter::unsigned_integer(UInt128 value) {
@@ -56,8 +55,7 @@ void TextWriter::unsigned_integer(UInt128 value) {
   }
   unsigned_integer(value / kGroup);
   need(kLongest);
-  detail::write_padded(at_, static_cast<std::uint64_t>(value % kGroup), 18);
-  at_ += 18;
+  at_ = detail::write_padded(at_, static_cast<std::uint64_t>(value % kGroup), 18);
 }
 
 void TextWriter::integer(Int128 value) {
@@ -92,6 +90,18 @@ void TextWriter::exact(Int128 value, unsigned digits) {
 }
 
 void TextWriter::fixed(Int128 numerator, Int128 denominator, unsigned digits) {
+  const auto scale = static_cast<std::uint64_t>(power_of_ten(digits));
+  const std::uint64_t most = UINT64_MAX / scale;
+  if (numerator >= 0 && numerator <= most && denominator > 0 && denominator <= INT64_MAX) {
+    // Nearly all that tables hold.
+    const std::uint64_t rounded = half_even_quotient(static_cast<std::uint64_t>(numerator) * scale,
+                                                     static_cast<std::uint64_t>(denominator));
+    integer(rounded / scale);
+    if (digits > 0) {
+      fraction(rounded % scale, digits, false);
+    }
+    return;
+  }
   const Int128 rounded = rounded_ratio(numerator, denominator, digits);
   if (rounded < 0) {
     put('-');

@@ -2,7 +2,6 @@
 // allocation per row.
 #pragma once
 
-#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -39,56 +38,66 @@ class StringSink final : public ByteSink {
 
 namespace detail {
 
-/// "00" to "99".
-inline constexpr std::array<char, 200> kDigitPairs = [] {
-  std::array<char, 200> pairs{};
-  for (std::size_t i = 0; i < 100; ++i) {
-    pairs[2 * i] = static_cast<char>('0' + i / 10);
-    pairs[2 * i + 1] = static_cast<char>('0' + i % 10);
-  }
-  return pairs;
-}();
+inline constexpr std::uint64_t kEightDigits = 100'000'000;
 
-/// Writes the last `digits` digits of `value`, with leading zeros, at `at`.
-template <class Unsigned>
-void write_padded(char* at, Unsigned value, unsigned digits) {
-  while (digits >= 2) {
-    digits -= 2;
-    const Unsigned rest = value / 100;
-    std::memcpy(at + digits, &kDigitPairs[2 * (value - rest * 100)], 2);
-    value = rest;
-  }
-  if (digits > 0) {
-    *at = static_cast<char>('0' + value % 10);
-  }
+/// The eight decimal digits of `value` < 10^8 as the bytes of a word, the first digit lowest: by
+/// halves in the two halves of the word, then in its quarters, then in its eighths. Quotients by
+/// multiplication: 10486 / 2^20 is close enough to 1 / 100 below 10^4, 103 / 2^10 to 1 / 10 below
+/// 10^2.
+constexpr std::uint64_t digit_bytes(std::uint32_t value) {
+  const std::uint64_t high = value / 10'000;
+  const std::uint64_t halves = high | (value - high * 10'000) << 32U;
+  const std::uint64_t hundreds = (halves * 10'486 >> 20U) & 0x0000'007F'0000'007FU;
+  const std::uint64_t quarters = hundreds | (halves - hundreds * 100) << 16U;
+  const std::uint64_t tens = (quarters * 103 >> 10U) & 0x000F'000F'000F'000FU;
+  return tens | (quarters - tens * 10) << 8U;
 }
 
-/// The number of decimal digits of `value`, at least 1.
-inline unsigned digit_count(std::uint64_t value) {
-  constexpr auto kPowers = [] {
-    std::array<std::uint64_t, 20> powers{};
-    for (std::uint64_t i = 1, power = 1; i < 20; ++i) {
-      powers[i] = power *= 10;
-    }
-    return powers;
-  }();
-  // 1233 / 4096 is log10(2), close enough for 64 bits.
-  const auto guess = static_cast<unsigned>(std::bit_width(value | 1U)) * 1233U >> 12U;
-  return guess + (value >= kPowers[guess] || guess == 0 ? 1U : 0U);
-}
-
-/// Twice as fast as std::to_chars, on numbers of few digits above all.
-inline char* write_digits(char* at, std::uint64_t value) {
-  if (value < 10) {
-    *at = static_cast<char>('0' + value);
-    return at + 1;
-  }
-  const unsigned digits = digit_count(value);
-  if (value <= UINT32_MAX) {  // divides by one multiplication instead of three
-    write_padded(at, static_cast<std::uint32_t>(value), digits);
+/// Writes digits that stand in bytes as `digit_bytes` gives them: eight bytes from `at` on.
+inline void store_digits(char* at, std::uint64_t bytes) {
+  bytes |= 0x3030'3030'3030'3030U;  // '0'
+  if constexpr (std::endian::native == std::endian::little) {
+    std::memcpy(at, &bytes, 8);
   } else {
-    write_padded(at, value, digits);
+    for (unsigned i = 0; i < 8; ++i) {
+      at[i] = static_cast<char>(bytes >> 8 * i & 0xFFU);
+    }
   }
+}
+
+/// Writes `value` < 10^8 without leading zeros and returns its end; up to eight bytes are touched.
+inline char* write_short(char* at, std::uint32_t value) {
+  const std::uint64_t bytes = digit_bytes(value);
+  // Zero has one digit all the same.
+  const auto zeros = static_cast<unsigned>(std::countr_zero(bytes | std::uint64_t{1} << 56U)) & ~7U;
+  store_digits(at, bytes >> zeros);
+  return at + (8 - zeros / 8);
+}
+
+/// Writes the eight digits of `value` < 10^8.
+inline char* write_eight(char* at, std::uint64_t value) {
+  store_digits(at, digit_bytes(static_cast<std::uint32_t>(value)));
+  return at + 8;
+}
+
+/// Writes `value` and returns its end; up to 24 bytes are touched. Three times as fast as
+/// std::to_chars.
+inline char* write_digits(char* at, std::uint64_t value) {
+  if (value < kEightDigits) [[likely]] {
+    return write_short(at, static_cast<std::uint32_t>(value));
+  }
+  const std::uint64_t high = value / kEightDigits;
+  return write_eight(write_digits(at, high), value - high * kEightDigits);
+}
+
+/// Writes the last `digits` <= 18 digits of `value`, with leading zeros; up to 24 bytes are
+/// touched.
+inline char* write_padded(char* at, std::uint64_t value, unsigned digits) {
+  if (digits > 8) {
+    const std::uint64_t high = value / kEightDigits;
+    return write_eight(write_padded(at, high, digits - 8), value - high * kEightDigits);
+  }
+  store_digits(at, digit_bytes(static_cast<std::uint32_t>(value)) >> 8 * (8 - digits));
   return at + digits;
 }
 
@@ -155,6 +164,9 @@ class TextWriter {
   /// numerator / denominator with that many decimals, rounded half to even; bounds as
   /// rounded_ratio (rounding.hpp).
   void fixed(Int128 numerator, Int128 denominator, unsigned digits);
+
+  /// In place of the last character put.
+  void replace_last(char c) { at_[-1] = c; }
 
   void flush();
 

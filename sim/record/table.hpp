@@ -48,8 +48,9 @@ class CsvTable {
   void write(const Row& row) {
     for (const TableColumn<Row>* column : columns_) {
       column->write(row, *out_);
-      out_->put(column == columns_.back() ? '\n' : ',');
+      out_->put(',');
     }
+    out_->replace_last('\n');
   }
 
   static Columns pointers_to(std::span<const TableColumn<Row>> columns) {

@@ -1,5 +1,7 @@
 #include "sim/base/text_writer.hpp"
 
+#include <vector>
+
 #include <catch2/catch.hpp>
 
 #include "sim/base/rounding.hpp"
@@ -45,6 +47,21 @@ TEST_CASE("integers of any width are written whole", "[text]") {
   CHECK(written([&](TextWriter& out) { out.integer(-most - 1); }) ==
         "-170141183460469231731687303715884105728");
   CHECK(written([](TextWriter& out) { out.integer(kTenTo18 * 1000); }) == "1000000000000000000000");
+}
+
+TEST_CASE("every count of digits is written as the standard library writes it", "[text]") {
+  std::vector<std::uint64_t> values = {0, UINT64_MAX};
+  for (std::uint64_t power = 1, digits = 1; digits <= 19; ++digits, power *= 10) {
+    for (const std::uint64_t value : {power - 1, power, power + 1, power * 9 / 7, power / 3 * 5}) {
+      values.push_back(value);
+    }
+  }
+  for (std::uint64_t value = 0; value < 20'000; ++value) {
+    values.push_back(value * 4'999);  // all quarters of eight digits
+  }
+  for (const std::uint64_t value : values) {
+    REQUIRE(written([&](TextWriter& out) { out.integer(value); }) == std::to_string(value));
+  }
 }
 
 TEST_CASE("seconds have as many decimals as it takes", "[text]") {
