@@ -3,7 +3,7 @@
 # scratch directory that has the repository's scenarios and docs, with the built program on the PATH.
 # The lines below a command must be its output (standard output and error), line by line; a line `...`
 # stands for any lines, `[...]` within a line for any text. A command may say its exit code: `(exit 2)`
-# as the last line of its output.
+# as the last line of its output. A block that begins with ```yaml NAME is written to the file NAME.
 #
 # Usage: run_document.sh PROGRAM SOURCE_DIR SCRATCH_DIR DOCUMENT
 set -euo pipefail
@@ -35,7 +35,8 @@ is_line() {
     rest=${rest#*'[...]'}
   done
   pattern+=$(quoted "$rest")
-  [[ $text == $pattern ]] # the right side is a pattern on purpose
+  # shellcheck disable=SC2053 # the right side is a pattern on purpose
+  [[ $text == $pattern ]]
 }
 
 run_command() {
@@ -90,10 +91,15 @@ finish_command() {
 }
 
 main() {
-  local line number=0 in_block=0
+  local line number=0 in_block=0 file=''
   while IFS= read -r line || [[ -n $line ]]; do
     number=$((number + 1))
-    if ((in_block)) && [[ $line == '```' ]]; then
+    if [[ -n $file ]]; then
+      if [[ $line == '```' ]]; then file=''; else printf '%s\n' "$line" >>"$file"; fi
+    elif [[ $line == '```yaml '* ]]; then
+      file=${line#'```yaml '}
+      : >"$file"
+    elif ((in_block)) && [[ $line == '```' ]]; then
       finish_command
       in_block=0
     elif ((in_block)) && [[ $line == '$ '* ]]; then
