@@ -27,10 +27,11 @@ class SpeedBuilder {
 
   std::optional<SpeedProfile> build() {
     std::optional<SpeedProfile> profile;
-    if (spec_.model.value.has_value() == !spec_.on.rows.empty()) {
+    const bool says_types = !spec_.on.rows.empty() || spec_.cpu.has_value();
+    if (spec_.model.value ? !spec_.on.rows.empty() : !says_types) {
       issues_.error(row_.spot,
                     path(),
-                    "a profile says either `class` or `on`",
+                    "a profile says either `class` or `on` (or `cpu` alone)",
                     "{ class: resnet-50, reference: V100 }, or { on: { A100: 1, H100: 2.2 } }");
     } else {
       profile = spec_.model.value ? by_class() : by_list();
