@@ -168,7 +168,9 @@ bool NodePool::can_take(std::span<const NodeRun> runs, const TaskShape& shape) c
       return false;
     }
     next_free_id = end;
-    if (run.tasks_per_node == whole) {
+    // Levels count cards where there are cards, and say nothing of cores that tasks without cards
+    // took.
+    if (run.tasks_per_node == whole && !units_in_accelerators_) {
       if (!levels_[units_].contains_range(run.first, static_cast<std::uint32_t>(end))) {
         return false;
       }
@@ -331,6 +333,9 @@ void NodePool::set_available(Time now, std::uint32_t nodes) {
     totals_.power_mw += count * node_power_mw_[0];
   } else {
     SUANWANG_CHECK(levels_[units_].contains_range(low, high), "a node that goes still has tasks");
+    for (std::uint32_t n = low; units_in_accelerators_ && n < high; ++n) {
+      SUANWANG_CHECK(!is_busy(n), "a node that goes still has tasks");
+    }
     levels_[units_].erase_range(low, high);
     if (!single_unit_) {
       open_.erase_range(low, high);
