@@ -129,18 +129,24 @@ std::string count(std::uint64_t n, std::string_view what) {
 
 std::string job_lines(const RunSummary& summary) {
   const JobStats& jobs = summary.jobs;
-  return "jobs: " + count(jobs.submitted(), "submitted = ") +
-         count(jobs.finished(), "finished + ") + count(jobs.killed(), "killed + ") +
-         count(jobs.count(FinalState::rejected), "rejected + ") +
-         count(jobs.count(FinalState::running), "running + ") +
-         count(jobs.count(FinalState::waiting), "waiting\n") + "bounded slowdown: mean " +
-         ratio_text(jobs.slowdown_ppm.sum, Int128{jobs.slowdown_ppm.count} * 1'000'000, 2) +
-         ", max " +
-         ratio_text(jobs.slowdown_ppm.most, jobs.slowdown_ppm.count > 0 ? 1'000'000 : 0, 2) +
-         "; wait p50 " + clock_text(summary.wait_ms.percentile(50)) + ", p95 " +
-         clock_text(summary.wait_ms.percentile(95)) + "\n" + "energy: " +
-         percent_text(summary.supply.meter.job_energy_uj, summary.supply.meter.it_energy_uj) +
-         " of IT energy is borne by jobs, the rest by idle nodes\n";
+  const PartitionMeter& meter = summary.supply.meter;
+  std::string text = "jobs: " + count(jobs.submitted(), "submitted = ") +
+                     count(jobs.finished(), "finished + ") + count(jobs.killed(), "killed + ") +
+                     count(jobs.count(FinalState::rejected), "rejected + ") +
+                     count(jobs.count(FinalState::running), "running + ") +
+                     count(jobs.count(FinalState::waiting), "waiting\n");
+  if (jobs.slowdown_ppm.count > 0) {
+    text += "bounded slowdown: mean " +
+            ratio_text(jobs.slowdown_ppm.sum, Int128{jobs.slowdown_ppm.count} * 1'000'000, 2) +
+            ", max " + ratio_text(jobs.slowdown_ppm.most, 1'000'000, 2) + "; wait p50 " +
+            clock_text(summary.wait_ms.percentile(50)) + ", p95 " +
+            clock_text(summary.wait_ms.percentile(95)) + "\n";
+  }
+  if (meter.it_energy_uj > 0) {
+    text += "energy: jobs bear " + percent_text(meter.job_energy_uj, meter.it_energy_uj) +
+            " of the IT energy, idle nodes the rest\n";
+  }
+  return text;
 }
 
 std::string two_digits(std::int64_t n) {

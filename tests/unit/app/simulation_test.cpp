@@ -162,19 +162,20 @@ TEST_CASE("two jobs worked out by hand come out so, to the joule", "[app]") {
   const Scratch scratch;
   const SimulationResult result = run(two_jobs(), scratch / "out");
   REQUIRE(result.code == ExitCode::done);
-  // Job 1 bears the whole node while it runs alone: 250 W x 100 s = 25 kJ; job 2 200 W x 50 s.
+  // The node draws 250 W for 100 s, then 200 W for 50 s: 35 kJ. A job bears what its cores add and
+  // their share of the idle power: 3 x 50 W + 75 W for 100 s, then 2 x 50 W + 50 W for 50 s.
   CHECK(scratch.text_of("out/jobs.csv")
             .find("\n1,list,any,0,3,100,1,COMPLETED_SUCCESSFULLY,0,100,"
-                  "100,0,100,1.000000,0,25000,only,p,") != std::string::npos);
+                  "100,0,100,1.000000,0,22500,only,p,") != std::string::npos);
   CHECK(scratch.text_of("out/jobs.csv")
             .find("\n2,list,any,10,2,50,1,COMPLETED_SUCCESSFULLY,100,50,"
-                  "150,90,140,2.800000,0,10000,only,p,") != std::string::npos);
+                  "150,90,140,2.800000,0,7500,only,p,") != std::string::npos);
   const auto summary = nlohmann::json::parse(scratch.text_of("out/summary.json"));
   CHECK(summary["makespan_s"] == 150);
   CHECK(summary["waiting_time_s"]["mean"] == 45);
   CHECK(summary["energy"]["it_j"] == 35'000);
   CHECK(summary["energy"]["facility_j"] == 42'000);
-  CHECK(summary["energy"]["unattributed_j"] == 0);
+  CHECK(summary["energy"]["unattributed_j"] == 35'000 - 22'500 - 7'500);
   CHECK(summary["utilisation"]["cores"] == 0.666667);  // (3 x 100 + 2 x 50) / (4 x 150)
 }
 
@@ -271,13 +272,15 @@ TEST_CASE("several seeds stand under each other in order", "[app]") {
   CHECK(seed_table(plan, results) ==
         "by-hand, 2 seeds\n\n"
         "seed  jobs  done  killed  rejected  mean wait  max wait  slowdown   cores  cards  IT MWh  "
-        "  PUE\n"
-        "---------------------------------------------------------------------------------------"
-        "-------\n"
-        "   1     2     2       0         0    0:00:45   0:01:30      1.90  66.7 %      -   0.000  "
-        "1.200\n"
-        "   2     2     2       0         0    0:00:45   0:01:30      1.90  66.7 %      -   0.000  "
-        "1.200\n\n");
+        "  PUE\n" +
+            std::string(95, '-') +
+            "\n"
+            "   1     2     2       0         0    0:00:45   0:01:30      1.90  66.7 %      -   "
+            "0.000  "
+            "1.200\n"
+            "   2     2     2       0         0    0:00:45   0:01:30      1.90  66.7 %      -   "
+            "0.000  "
+            "1.200\n\n");
 }
 
 }  // namespace suanwang::app
