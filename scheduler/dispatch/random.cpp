@@ -35,16 +35,10 @@ class Random : public DispatchRule {
   void begin(std::uint64_t seed) override { random_.emplace(seed, "dispatch/random"); }
 
   CentreId choose(const Observation& observation, const JobRequest& request) override {
-    const std::size_t centres = observation.city().centres.size();
-    std::uint64_t sum = 0;
-    cumulative_.clear();
-    for (std::size_t c = 0; c < centres; ++c) {
-      if (observation.could_run(request, CentreId::from_size(c))) {
-        sum += params_.weights == Weighting::equal
-                   ? 1
-                   : static_cast<std::uint64_t>(observation.load().capacity_units[c]);
-      }
-      cumulative_.push_back(sum);
+    std::uint64_t sum = collect(observation, request, params_.weights);
+    if (sum == 0 && params_.weights == Weighting::capacity) {
+      // All capacity is away for now: it will come back to any of them.
+      sum = collect(observation, request, Weighting::equal);
     }
     if (sum == 0) {
       return CentreId::none();
@@ -58,6 +52,23 @@ class Random : public DispatchRule {
   }
 
  private:
+  /// Cumulative weights of the centres that could run the job; returns their sum.
+  std::uint64_t collect(const Observation& observation,
+                        const JobRequest& request,
+                        Weighting weights) {
+    std::uint64_t sum = 0;
+    cumulative_.clear();
+    for (std::size_t c = 0; c < observation.city().centres.size(); ++c) {
+      if (observation.could_run(request, CentreId::from_size(c))) {
+        sum += weights == Weighting::equal
+                   ? 1
+                   : static_cast<std::uint64_t>(observation.load().capacity_units[c]);
+      }
+      cumulative_.push_back(sum);
+    }
+    return sum;
+  }
+
   Params params_;
   std::optional<RandomStream> random_;
   std::vector<std::uint64_t> cumulative_;

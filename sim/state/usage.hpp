@@ -14,7 +14,8 @@ class TenantUsage {
   TenantUsage() = default;
   TenantUsage(const Column<TenantId, Tenant>& tenants, Duration half_life);
 
-  /// Adds `used` unit-seconds of a job that ended at `now`.
+  /// Adds `used` unit-seconds of a job that ended at `now`. Jobs of no tenant count as usage of
+  /// nobody: they have no share and have used none.
   void add(TenantId tenant, double used, Time now);
 
   /// The tenant's part of all usage as faded to `now`, 0..1; 0 while nobody has used anything.
