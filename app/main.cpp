@@ -1,5 +1,7 @@
+#include <csignal>
 #include <exception>
 #include <iostream>
+#include <new>
 #include <string>
 #include <unistd.h>
 #include <vector>
@@ -9,6 +11,8 @@
 int main(int argc, char** argv) {
   using suanwang::app::ExitCode;
   suanwang::app::Console console{std::cout, std::cerr, ::isatty(STDERR_FILENO) != 0};
+  // A file beyond the limit is to be an error like a full disk, not the end of the program.
+  std::signal(SIGXFSZ, SIG_IGN);
   try {
     const int code = command_line(std::vector<std::string>(argv + 1, argv + argc), console);
     if (!console.out.flush()) {

@@ -30,27 +30,36 @@ void note(Issues& issues, const tl::expected<void, Issue>& outcome) {
 
 tl::expected<OutputDirectory, Issue> OutputDirectory::open(std::filesystem::path path) {
   std::error_code error;
-  const bool is_new = std::filesystem::create_directories(path, error);
+  std::vector<std::filesystem::path> made;
+  for (std::filesystem::path at = path; !at.empty() && !std::filesystem::exists(at, error);
+       at = at.parent_path()) {
+    made.push_back(at);
+  }
+  std::filesystem::create_directories(path, error);
+  if (error == std::errc::no_such_file_or_directory) {
+    // A run beside this one may just have removed a parent that it had made and not filled.
+    std::filesystem::create_directories(path, error);
+  }
   if (error) {
     return tl::unexpected(system_issue("make the directory", path, error.value()));
   }
   if (!std::filesystem::is_directory(path, error)) {
     return tl::unexpected(system_issue("make the directory", path, ENOTDIR));
   }
-  return OutputDirectory(std::move(path), is_new);
+  return OutputDirectory(std::move(path), std::move(made));
 }
 
 OutputDirectory::OutputDirectory(OutputDirectory&& other) noexcept
     : path_(std::move(other.path_)),
-      is_new_(std::exchange(other.is_new_, false)),
+      made_(std::exchange(other.made_, {})),
       files_(std::move(other.files_)),
       unwanted_(std::move(other.unwanted_)) {}
 
 OutputDirectory::~OutputDirectory() {
   files_.clear();
-  if (is_new_) {
+  for (const std::filesystem::path& path : made_) {
     std::error_code ignored;  // fails, as it should, where something stands in it
-    std::filesystem::remove(path_, ignored);
+    std::filesystem::remove(path, ignored);
   }
 }
 
@@ -110,7 +119,7 @@ tl::expected<void, Issues> OutputDirectory::commit() {
     return tl::unexpected(std::move(issues));
   }
   files_.clear();
-  is_new_ = false;
+  made_.clear();
   sync_names(path_);
   return {};
 }

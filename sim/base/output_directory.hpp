@@ -17,7 +17,8 @@ namespace suanwang {
 
 class OutputDirectory {
  public:
-  /// Makes the directory and its parents where they are missing.
+  /// Makes the directory and its parents where they are missing. Those it made go again, as far as
+  /// they are empty, if nothing is committed.
   [[nodiscard]] static tl::expected<OutputDirectory, Issue> open(std::filesystem::path path);
 
   ~OutputDirectory();
@@ -43,14 +44,14 @@ class OutputDirectory {
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
  private:
-  explicit OutputDirectory(std::filesystem::path path, bool is_new)
-      : path_(std::move(path)), is_new_(is_new) {}
+  OutputDirectory(std::filesystem::path path, std::vector<std::filesystem::path> made)
+      : path_(std::move(path)), made_(std::move(made)) {}
 
   [[nodiscard]] Issues sealed();
   [[nodiscard]] Issues published();
 
   std::filesystem::path path_;
-  bool is_new_ = false;
+  std::vector<std::filesystem::path> made_;  // by `open`, the deepest first
   std::vector<std::unique_ptr<OutputFile>> files_;
   std::vector<std::filesystem::path> unwanted_;
 };

@@ -219,15 +219,19 @@ TEST_CASE("a name that a directory has is found before anything is renamed", "[o
   CHECK(scratch.entries() == 2);
 }
 
-TEST_CASE("a run that was given up removes the directory it had made", "[output]") {
+TEST_CASE("a run that was given up removes the directories it had made", "[output]") {
   const Scratch scratch;
+  scratch.put("mine", "mine");
   {
-    auto directory = OutputDirectory::open(scratch / "42");
+    auto directory = OutputDirectory::open(scratch / "out/week/42");
     REQUIRE(directory);
     directory->file("jobs.csv").write("half");
-    CHECK(fs::is_directory(scratch / "42"));
+    CHECK(fs::is_directory(scratch / "out/week/42"));
+    fs::create_directory(scratch / "out/other");
   }
-  CHECK_FALSE(fs::exists(scratch / "42"));
+  CHECK_FALSE(fs::exists(scratch / "out/week"));
+  CHECK(fs::exists(scratch / "out/other"));  // somebody else's
+  CHECK(fs::exists(scratch / "mine"));
 }
 
 TEST_CASE("what an earlier run left and this one does not write is removed", "[output]") {
