@@ -7,7 +7,7 @@ namespace suanwang::detail {
 FieldReaderBase::FieldReaderBase(const ConfigNode& node, const std::string& path, Issues& issues)
     : node_(node), path_(path), issues_(issues), taken_(node.entries.size(), false) {}
 
-const ConfigNode* FieldReaderBase::take(std::string_view name) {
+const ConfigNode::Entry* FieldReaderBase::take(std::string_view name) {
   known_.push_back(name);
   // Files mostly keep the order of the fields, so the search goes on where the last one ended.
   const std::size_t count = node_.entries.size();
@@ -16,7 +16,7 @@ const ConfigNode* FieldReaderBase::take(std::string_view name) {
     if (node_.entries[i].key == name) {
       taken_[i] = true;
       next_entry_ = i + 1;
-      return &node_.entries[i].value;
+      return &node_.entries[i];
     }
   }
   return nullptr;
@@ -26,9 +26,11 @@ void FieldReaderBase::report_missing(std::string_view name, std::string_view hel
   issues_.error(node_.spot, path_, "`" + std::string(name) + "` is missing", std::string(help));
 }
 
-void FieldReaderBase::report_empty(const ConfigNode& value, std::string_view name) {
-  issues_.error(
-      value.spot, key_path(path_, name), "has no value", "give it one, or leave the key out");
+void FieldReaderBase::report_empty(const ConfigNode::Entry& entry) {
+  issues_.error(entry.key_spot,
+                key_path(path_, entry.key),
+                "has no value",
+                "give it one, or leave the key out");
 }
 
 ConfigNode FieldReaderBase::take_rest() {

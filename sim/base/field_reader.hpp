@@ -37,10 +37,19 @@ void check_bounds(const ReadContext& context, const T& value, const B& bounds) {
   }
 }
 
-template <class T>
-bool read_whole(const ReadContext& context, T& into) {
+template <class T, class B>
+bool read_whole(const ReadContext& context, T& into, const B& bounds) {
+  constexpr Int128 kLow = std::numeric_limits<T>::min();
+  constexpr Int128 kHigh = std::numeric_limits<T>::max();
   Int128 value = 0;
-  if (!read_integer(context, std::numeric_limits<T>::min(), std::numeric_limits<T>::max(), value)) {
+  if (!read_integer(context, value)) {
+    return false;
+  }
+  if (value < kLow || value > kHigh) {
+    bounds_error(context,
+                 context.node.scalar,
+                 bounds.low ? bound_text<T>(bounds.low) : integer_text(kLow),
+                 bounds.high ? bound_text<T>(bounds.high) : integer_text(kHigh));
     return false;
   }
   into = static_cast<T>(value);
@@ -73,14 +82,14 @@ bool read_text_value(const ReadContext& context, T& into) {
   return true;
 }
 
-template <class T>
-bool read_single(const ReadContext& context, T& into) {
+template <class T, class B>
+bool read_single(const ReadContext& context, T& into, const B& bounds) {
   if constexpr (std::is_same_v<T, std::string>) {
     return read_text(context, into);
   } else if constexpr (std::is_same_v<T, bool>) {
     return read_bool(context, into);
   } else if constexpr (WholeNumber<T>) {
-    return read_whole(context, into);
+    return read_whole(context, into, bounds);
   } else if constexpr (std::is_same_v<T, double>) {
     return read_double(context, into);
   } else if constexpr (IsQuantity<T>::value) {
@@ -169,7 +178,7 @@ bool read_value(const ReadContext& context, T& into, const B& bounds) {
     return true;
   } else {
     T value = into;
-    if (!read_single(context, value)) {
+    if (!read_single(context, value, bounds)) {
       return false;
     }
     check_bounds(context, value, bounds);
@@ -196,10 +205,10 @@ class FieldReaderBase {
   void finish();
 
  protected:
-  /// The value of that key if it is there; remembers the name as known.
-  const ConfigNode* take(std::string_view name);
+  /// The entry of that key if it is there; remembers the name as known.
+  const ConfigNode::Entry* take(std::string_view name);
   void report_missing(std::string_view name, std::string_view help);
-  void report_empty(const ConfigNode& value, std::string_view name);
+  void report_empty(const ConfigNode::Entry& entry);
   [[nodiscard]] ConfigNode take_rest();
 
   // Members are references because a reader lives within one call of read_fields.
@@ -237,18 +246,16 @@ class FieldReader : public FieldReaderBase {
   /// False if the key is not there.
   template <class T, class B>
   bool read(std::string_view name, T& into, const B& bounds) {
-    const ConfigNode* value = take(name);
-    if (value == nullptr) {
+    const ConfigNode::Entry* entry = take(name);
+    if (entry == nullptr) {
       place_absent(into, node_, path_, name);
       return false;
     }
-    if (value->kind == ConfigNode::Kind::null && !std::is_same_v<T, ConfigNode>) {
-      if constexpr (!IsOptional<T>::value) {
-        report_empty(*value, name);
-      }
+    if (entry->value.kind == ConfigNode::Kind::null && !std::is_same_v<T, ConfigNode>) {
+      report_empty(*entry);
       return true;
     }
-    read_value(ReadContext{*value, key_path(path_, name), issues_}, into, bounds);
+    read_value(ReadContext{entry->value, key_path(path_, name), issues_}, into, bounds);
     return true;
   }
 };

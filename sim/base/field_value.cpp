@@ -95,7 +95,7 @@ bool read_bool(const ReadContext& context, bool& into) {
   return true;
 }
 
-bool read_integer(const ReadContext& context, Int128 low, Int128 high, Int128& into) {
+bool read_integer(const ReadContext& context, Int128& into) {
   const std::string* text = read_scalar(context, "a whole number");
   if (text == nullptr) {
     return false;
@@ -110,10 +110,6 @@ bool read_integer(const ReadContext& context, Int128 low, Int128 high, Int128& i
     return false;
   }
   into = decimal_value(*text);
-  if (into < low || into > high) {
-    bounds_error(context, *text, integer_text(low), integer_text(high));
-    return false;
-  }
   return true;
 }
 

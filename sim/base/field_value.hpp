@@ -47,8 +47,8 @@ struct ReadContext {
 bool read_text(const ReadContext& context, std::string& into);
 bool read_bool(const ReadContext& context, bool& into);
 
-/// Whole numbers in plain decimal; `low` and `high` are the type's own limits.
-bool read_integer(const ReadContext& context, Int128 low, Int128 high, Int128& into);
+/// Whole numbers in plain decimal; those far beyond 64 bits are held at a value beyond them.
+bool read_integer(const ReadContext& context, Int128& into);
 bool read_double(const ReadContext& context, double& into);
 bool read_quantity(const ReadContext& context, const Dimension& dimension, std::int64_t& into);
 std::optional<std::size_t> read_choice(const ReadContext& context,

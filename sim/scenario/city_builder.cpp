@@ -260,7 +260,7 @@ class CityBuilder {
       return none;
     }
     add_params_beside(choice, spec.power_params, path, entry->docs(), partition_docs_, issues_);
-    const auto model = entry->make(choice.params, path, issues_);
+    const auto model = entry->make(choice.params, choice.params_path(path), issues_);
     if (!model) {
       return none;
     }

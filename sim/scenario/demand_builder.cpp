@@ -105,7 +105,7 @@ class DemandBuilder {
       return nullptr;
     }
     add_params_beside(choice, spec.params, path, entry->docs(), stream_docs_, issues_);
-    const auto generator = entry->make(choice.params, path, issues_);
+    const auto generator = entry->make(choice.params, choice.params_path(path), issues_);
     const GeneratorRequest request = request_of(spec, path, defaults);
     if (!generator || (request.until == kNever && request.jobs == 0)) {
       return nullptr;
@@ -155,7 +155,7 @@ class DemandBuilder {
       return nullptr;
     }
     add_params_beside(log->format, spec.params, path, entry->docs(), stream_docs_, issues_);
-    const auto format = entry->make(log->format.params, path, issues_);
+    const auto format = entry->make(log->format.params, log->format.params_path(path), issues_);
     if (!format) {
       return nullptr;
     }
@@ -206,7 +206,7 @@ class DemandBuilder {
   std::optional<LogChoice> log_of(const spec::Stream& spec, const std::string& path) {
     if (spec.swf.value) {
       LogChoice log;
-      log.format = {"swf", spec.swf.spot, spec.swf.path, {}};
+      log.format = {"swf", spec.swf.spot, spec.swf.path, {}, false};
       log.format.params.kind = ConfigNode::Kind::map;
       log.format.params.spot = spec.swf.spot;
       log.file = *spec.swf.value;
@@ -228,7 +228,8 @@ class DemandBuilder {
                     "write { format: name, file: " + node.scalar + " }");
       return std::nullopt;
     }
-    LogChoice log{{std::string(entry->name), node.spot, path, {}}, node.scalar, node.spot, path};
+    LogChoice log{
+        {std::string(entry->name), node.spot, path, {}, false}, node.scalar, node.spot, path};
     log.format.params.kind = ConfigNode::Kind::map;
     log.format.params.spot = node.spot;
     return log;

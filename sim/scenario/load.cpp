@@ -39,7 +39,7 @@ void check_name(const Spotted<std::string>& name, Issues& issues) {
   const bool has_control = std::any_of(name.value.begin(), name.value.end(), [](char c) {
     return static_cast<unsigned char>(c) < 0x20;
   });
-  if (name.value.empty() ? !issues.has_errors() : is_path || has_control) {
+  if (name.value.empty() || is_path || has_control) {
     issues.error(name.spot,
                  name.path,
                  "can't be the name of a folder",

@@ -40,7 +40,7 @@ PluginChoice plugin_choice(const ConfigNode& node,
                            const std::string& path,
                            std::string_view name_key,
                            Issues& issues) {
-  PluginChoice choice{{}, node.spot, path, {}};
+  PluginChoice choice{{}, node.spot, path, {}, node.kind == ConfigNode::Kind::map};
   choice.params.kind = ConfigNode::Kind::map;
   choice.params.spot = node.spot;
   if (node.kind == ConfigNode::Kind::scalar) {

@@ -16,9 +16,15 @@ namespace suanwang {
 /// `power: mse` or `power: { model: mse, exponent: 1.4 }`, taken apart.
 struct PluginChoice {
   std::string name;
-  SourceSpot spot;    ///< of the name
-  std::string path;   ///< of the key that chooses
-  ConfigNode params;  ///< a map
+  SourceSpot spot;      ///< of the name
+  std::string path;     ///< of the key that chooses
+  ConfigNode params;    ///< a map
+  bool is_map = false;  ///< written as a map, so that parameters stand below the key
+
+  /// Where the parameters stand: below the key, or beside it in `owner`.
+  [[nodiscard]] const std::string& params_path(const std::string& owner) const {
+    return is_map ? path : owner;
+  }
 };
 
 /// Splits the value of a key (`name_key` is "model" in the example above). Empty name if it is

@@ -367,7 +367,7 @@ struct Output {
 
 struct Scenario {
   std::uint32_t version = 1;
-  Spotted<std::string> name;
+  Spotted<std::string> name{"unnamed", {}, {}};
   std::string description;
   Moment start{};
   std::optional<Duration> duration;

@@ -57,7 +57,7 @@ class TreeBuilder final : public YAML::EventHandler {
               const std::string& file,
               const YamlLimits& limits,
               Issues& issues)
-      : columns_(text), file_(file), limits_(limits), issues_(issues) {}
+      : text_(text), columns_(text), file_(file), limits_(limits), issues_(issues) {}
 
   [[nodiscard]] ConfigNode& root() { return root_; }
 
@@ -107,6 +107,9 @@ class TreeBuilder final : public YAML::EventHandler {
     const SourceSpot spot = spot_of(mark);
     check_tag(tag, spot);
     const bool plain = tag == "?" || tag.empty();
+    if (!plain && !detail::is_closed_quote(text_, static_cast<std::size_t>(mark.pos))) {
+      stop(spot, "a quote that does not end", "end it in the same line");
+    }
     if (waits_for_key()) {
       if (plain && value == "<<") {
         stop(spot, "merge keys (`<<`) are not read", "use `templates:`, or write the keys out");
@@ -240,12 +243,12 @@ class TreeBuilder final : public YAML::EventHandler {
       parent.node.items.push_back(std::move(node));
       return;
     }
-    parent.has_key = false;
     if (!is_duplicate(parent)) {
       parent.node.entries.push_back(
           {std::move(parent.key), std::move(parent.key_spot), std::move(node)});
     }
     parent.key.clear();
+    parent.has_key = false;
   }
 
   void take_key(const std::string& key, const SourceSpot& spot) {
@@ -288,6 +291,7 @@ class TreeBuilder final : public YAML::EventHandler {
     return map.positions.emplace(map.key, entries.size()).first->second;
   }
 
+  std::string_view text_;
   detail::CharacterColumns columns_;
   const std::string& file_;
   const YamlLimits& limits_;

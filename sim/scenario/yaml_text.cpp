@@ -98,6 +98,21 @@ bool is_readable_text(std::string_view text,
   return true;
 }
 
+bool is_closed_quote(std::string_view text, std::size_t position) {
+  const char quote = position < text.size() ? text[position] : ' ';
+  if (quote != '"' && quote != '\'') {
+    return true;
+  }
+  for (std::size_t i = position + 1; i < text.size(); ++i) {
+    if (text[i] == '\\' && quote == '"') {
+      ++i;
+    } else if (text[i] == quote) {
+      return true;  // a doubled '' ends one quote and begins the next, which must end as well
+    }
+  }
+  return false;
+}
+
 std::int64_t CharacterColumns::characters(std::size_t begin, std::size_t end) const {
   std::int64_t count = 0;
   for (std::size_t i = begin; i < end && i < text_.size(); ++i) {

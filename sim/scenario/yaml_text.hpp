@@ -15,6 +15,10 @@ namespace suanwang::detail {
                                     const YamlLimits& limits,
                                     Issues& issues);
 
+/// Whether the quoted scalar that begins at `position` ends: yaml-cpp takes the end of the file for
+/// the missing quote. True if no quote stands there.
+[[nodiscard]] bool is_closed_quote(std::string_view text, std::size_t position);
+
 /// Columns in characters from positions in bytes. Positions that come roughly in order cost no more
 /// than one walk over the text, even if it is a single line.
 class CharacterColumns {
