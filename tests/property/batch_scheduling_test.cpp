@@ -45,9 +45,15 @@ Case random_case(std::uint64_t seed, bool zero_runs) {
     job.run = zero_runs && random.chance(0.3) ? 0 : job.run;
     small.jobs.push_back(job);
   }
-  std::stable_sort(small.jobs.begin(), small.jobs.end(), [](const PlainJob& a, const PlainJob& b) {
-    return a.submit < b.submit;
-  });
+  // Submissions in order, whatever the jobs are.
+  std::vector<std::int64_t> submits;
+  for (const PlainJob& job : small.jobs) {
+    submits.push_back(job.submit);
+  }
+  std::sort(submits.begin(), submits.end());
+  for (std::size_t i = 0; i < submits.size(); ++i) {
+    small.jobs[i].submit = submits[i];
+  }
   return small;
 }
 

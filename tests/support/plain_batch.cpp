@@ -158,7 +158,7 @@ class PlainBatch {
     std::int64_t extra = free_at(shadow) - head.processors;
     rest.erase(rest.begin());
     if (policy_.start == "easy-sjbf") {
-      std::stable_sort(rest.begin(), rest.end(), [this](std::size_t a, std::size_t b) {
+      std::sort(rest.begin(), rest.end(), [this](std::size_t a, std::size_t b) {
         return std::tuple(jobs_[a].requested, jobs_[a].submit, a) <
                std::tuple(jobs_[b].requested, jobs_[b].submit, b);
       });
