@@ -7,6 +7,7 @@
 #include "app/documents.hpp"
 #include "app/listing.hpp"
 #include "sim/base/output_directory.hpp"
+#include "sim/scenario/reference.hpp"
 
 namespace suanwang::app {
 
@@ -58,6 +59,16 @@ int command_docs(const DocsOptions& options, Console& console) {
 
 std::vector<Document> reference_documents() {
   return {
+      {"README.md",
+       page("Reference",
+            "- [Scenario](scenario.md): every key, and [its JSON schema](scenario.schema.json)\n"
+            "- [Policies](policies.md)\n"
+            "- [Models and formats](models.md)\n"
+            "- [Columns](columns.md) of the tables that a run writes\n"
+            "- [Command line](command-line.md)\n",
+            {})},
+      {"scenario.md", scenario_reference()},
+      {"scenario.schema.json", scenario_schema()},
       {"policies.md",
        page("Policies",
             "What `platform` can name. `suanwang policies` lists them.",

@@ -96,4 +96,11 @@ TEST_CASE("the reference pages are written, found fresh, and found out of date",
   fs::remove_all(folder);
 }
 
+TEST_CASE("the reference pages of the repository are what the program would write", "[app]") {
+  const Answer answer =
+      ask({"docs", "--out", std::string(SUANWANG_SOURCE_DIR) + "/docs/reference", "--check"});
+  INFO(answer.err);
+  CHECK(answer.code == 0);
+}
+
 }  // namespace suanwang::app
