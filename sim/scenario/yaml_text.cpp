@@ -104,10 +104,11 @@ bool is_closed_quote(std::string_view text, std::size_t position) {
     return true;
   }
   for (std::size_t i = position + 1; i < text.size(); ++i) {
-    if (text[i] == '\\' && quote == '"') {
+    const bool is_doubled = quote == '\'' && text.substr(i, 2) == "''";
+    if (is_doubled || (quote == '"' && text[i] == '\\')) {
       ++i;
     } else if (text[i] == quote) {
-      return true;  // a doubled '' ends one quote and begins the next, which must end as well
+      return true;
     }
   }
   return false;

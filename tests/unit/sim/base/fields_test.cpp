@@ -202,6 +202,22 @@ TEST_CASE("text in quotes is not a number", "[fields]") {
   CHECK(fault("large", quoted).find("found the text '42'") != std::string::npos);
 }
 
+TEST_CASE("a key without a value is a mistake, even where the key may be left out", "[fields]") {
+  ConfigNode empty;
+  empty.kind = ConfigNode::Kind::null;
+  for (const char* key : {"maybe", "ratio", "inner", "levels"}) {
+    CHECK(fault(key, empty) ==
+          std::string("error: top.") + key + ": has no value (give it one, or leave the key out)");
+  }
+}
+
+TEST_CASE("a number beyond its type is told the bounds of its field", "[fields]") {
+  CHECK(fault("inner", map({{"nodes", "-1"}})) ==
+        "error: top.inner.nodes: is -1, but must be from 1 to 1000");
+  CHECK(fault("inner", map({{"nodes", "99999999999"}})) ==
+        "error: top.inner.nodes: is 99999999999, but must be from 1 to 1000");
+}
+
 TEST_CASE("all mistakes are told at once", "[fields]") {
   const Read result = read(map({{"open", "1"}, {"ratio", "x"}, {"oops", "1"}}));
   CHECK(result.issues.error_count() == 4);  // and the missing name
