@@ -259,7 +259,9 @@ class CityBuilder {
     if (entry == nullptr) {
       return none;
     }
-    add_params_beside(choice, spec.power_params, path, entry->docs(), partition_docs_, issues_);
+    if (!spec.power_params.entries.empty()) {
+      add_params_beside(choice, spec.power_params, path, entry->docs(), partition_docs_, issues_);
+    }
     const auto model = entry->make(choice.params, choice.params_path(path), issues_);
     if (!model) {
       return none;

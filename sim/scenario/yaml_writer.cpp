@@ -8,14 +8,25 @@
 namespace suanwang {
 namespace {
 
-bool is_letter_or_digit(char c) {
+constexpr bool is_letter_or_digit(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
          static_cast<unsigned char>(c) >= 0x80;
 }
 
 /// Characters that mean nothing in YAML within a plain scalar, in a block or a flow.
+constexpr std::array<bool, 256> kPlain = [] {
+  std::array<bool, 256> plain{};
+  for (std::size_t i = 0; i < plain.size(); ++i) {
+    plain[i] = is_letter_or_digit(static_cast<char>(i));
+  }
+  for (const char c : std::string_view(" _-./+%:()")) {
+    plain[static_cast<unsigned char>(c)] = true;
+  }
+  return plain;
+}();
+
 bool is_plain(char c) {
-  return is_letter_or_digit(c) || std::string_view(" _-./+%:()").find(c) != std::string_view::npos;
+  return kPlain[static_cast<unsigned char>(c)];
 }
 
 bool is_null_word(std::string_view text) {
