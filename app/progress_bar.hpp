@@ -64,7 +64,7 @@ class ProgressBar {
   std::vector<Slot> slots_;
   Clock::time_point start_ = Clock::now();
   std::mutex drawing_;  // guards what follows
-  Clock::time_point drawn_{};
+  Clock::time_point drawn_;
   bool has_drawn_ = false;
 };
 
