@@ -67,7 +67,8 @@ city:
       base: { cores: 64, memory: 512 GiB, power: linear, idle: 1 kW, max: 3 kW }
       gpu: { template: base, accelerator: H100, accelerators: 8, max: 10 kW }
     centres:
-      small: { owner: commercial, pue: 1.25, district: 海淀区, partitions: [{ template: gpu, nodes: 4 }] }
+      small:
+        { owner: commercial, pue: 1.25, district: 海淀区, partitions: [{ template: gpu, nodes: 4 }] }
   centres:
     - { name: one, template: small, zone: beijing, pue: 1.5 }
     - { name: many, count: 3, template: small }
@@ -89,8 +90,18 @@ demand:
     net: { class: peak, reference: A100 }
     mine: { on: { H100: 2.5 }, cpu: 0.5 }
   streams:
-    - { name: p, generator: poisson, rate: 6/h, mean_service: 1 h, tenants: [lab, firm], speeds: net, to: own }
-    - { name: q, kind: training, generator: { preset: ai-lab, rate: 2/h }, speeds: mine, offset: 1 h }
+    - name: p
+      generator: poisson
+      rate: 6/h
+      mean_service: 1 h
+      tenants: [lab, firm]
+      speeds: net
+      to: own
+    - name: q
+      kind: training
+      generator: { preset: ai-lab, rate: 2/h }
+      speeds: mine
+      offset: 1 h
 platform:
   dispatch: { policy: least-loaded }
   centre: { order: sjf }
