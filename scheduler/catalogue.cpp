@@ -101,6 +101,12 @@ ConfigNode scalar_node(std::string_view text) {
   return node;
 }
 
+void add(ConfigNode& map, std::string_view key, ConfigNode value) {
+  ConfigNode::Entry& entry = map.entries.emplace_back();
+  entry.key = key;
+  entry.value = std::move(value);
+}
+
 /// The choice with every default filled in: a bare name if the stage takes no parameters.
 template <class Interface>
 ConfigNode echo_stage(PluginTable<Interface> table,
@@ -113,7 +119,7 @@ ConfigNode echo_stage(PluginTable<Interface> table,
   const PluginEntry<Interface>* entry = find_plugin(table, choice.name);
   ConfigNode echo;
   echo.kind = ConfigNode::Kind::map;
-  echo.entries.push_back({std::string(name_key), {}, scalar_node(choice.name)});
+  add(echo, name_key, scalar_node(choice.name));
   if (entry != nullptr) {
     ConfigNode params = entry->echo(choice.params);
     std::move(params.entries.begin(), params.entries.end(), std::back_inserter(echo.entries));
@@ -200,10 +206,9 @@ class StageCatalogue : public PolicyCatalogue {
     const CentreChoice choice = read_centre_choice(node, {}, ignored);
     ConfigNode echo;
     echo.kind = ConfigNode::Kind::map;
-    echo.entries.push_back({"order", {}, echo_stage(job_orders(), choice.order, "name", false)});
-    echo.entries.push_back({"start", {}, echo_stage(start_rules(), choice.start, "name", false)});
-    echo.entries.push_back(
-        {"place", {}, echo_stage(placement_rules(), choice.place, "name", false)});
+    add(echo, "order", echo_stage(job_orders(), choice.order, "name", false));
+    add(echo, "start", echo_stage(start_rules(), choice.start, "name", false));
+    add(echo, "place", echo_stage(placement_rules(), choice.place, "name", false));
     return echo;
   }
 
