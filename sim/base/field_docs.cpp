@@ -42,7 +42,9 @@ FieldDoc quantity_doc(const Dimension& dimension) {
 }
 
 FieldDoc container_doc(FieldKind kind, std::string_view prefix, FieldDoc element) {
-  FieldDoc doc = simple_doc(kind, std::string(prefix) + element.type, element.unit);
+  const bool is_plural = element.kind == FieldKind::section;
+  const std::string type = std::string(prefix) + element.type + (is_plural ? "s" : "");
+  FieldDoc doc = simple_doc(kind, type, element.unit);
   doc.choices = element.choices;
   doc.children.push_back(std::move(element));
   return doc;

@@ -37,8 +37,9 @@ struct LoadedScenario {
   std::vector<StreamReport> logs;
 };
 
-/// Paths in the scenario are relative to its file. The error holds every mistake found, at least
-/// one of them an error.
+/// Paths in the scenario are relative to its file; tables stand written out in
+/// `plan.resolved_yaml`, but logs keep their paths, so that text is to be loaded as if it stood
+/// beside the scenario. The error holds every mistake found, at least one of them an error.
 [[nodiscard]] tl::expected<LoadedScenario, Issues> load_scenario(const std::string& file,
                                                                  const PolicyCatalogue& policies,
                                                                  const LoadOptions& options = {});

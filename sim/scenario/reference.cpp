@@ -77,11 +77,19 @@ std::pair<const std::vector<FieldDoc>*, std::string> below(const FieldDoc& doc,
   return {nullptr, path};
 }
 
+/// A help text as a sentence.
+std::string sentence(std::string text) {
+  if (!text.empty() && text.front() >= 'a' && text.front() <= 'z') {
+    text.front() = static_cast<char>(text.front() - 'a' + 'A');
+  }
+  return text + ".";
+}
+
 void write_sections(const std::vector<FieldDoc>& docs, const std::string& path, std::string& text) {
   for (const FieldDoc& doc : docs) {
     const auto [fields, at] = below(doc, path.empty() ? doc.name : path + "." + doc.name);
     if (fields != nullptr) {
-      text += "\n## `" + at + "`\n\n" + doc.help + ".\n\n" + table_of(*fields);
+      text += "\n## `" + at + "`\n\n" + sentence(doc.help) + "\n\n" + table_of(*fields);
       write_sections(*fields, at, text);
     }
   }
@@ -93,8 +101,8 @@ std::string plugin_section(std::string_view title,
                            PluginTable<Interface> table) {
   std::string text = "\n## " + std::string(title) + "\n\n" + std::string(how) + "\n";
   for (const PluginEntry<Interface>* entry : table) {
-    text += "\n### `" + std::string(entry->name) + "`\n\n" + std::string(entry->summary) + ".\n\n" +
-            table_of(entry->docs());
+    text += "\n### `" + std::string(entry->name) + "`\n\n" + sentence(std::string(entry->summary)) +
+            "\n\n" + table_of(entry->docs());
   }
   return text;
 }

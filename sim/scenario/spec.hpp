@@ -32,6 +32,9 @@ constexpr auto choices(JobKind /*tag*/) {
 
 namespace spec {
 
+/// Times further off are slips of a unit; a hundred years leave 64 bits of ms room for all sums.
+inline constexpr Duration kLongest = When::kFurthest;
+
 /// Longitude and latitude in degrees.
 using LonLat = std::array<double, 2>;
 
@@ -315,11 +318,12 @@ struct Stream {
     v.optional("accelerator_types",
                accelerator_types,
                "what becomes of a log's own choice of accelerator types");
-    v.optional("offset", offset, "added to all submit times");
+    v.optional(
+        "offset", offset, "added to all submit times", between(Duration{-kLongest.ms}, kLongest));
     v.optional("until",
                until,
                "a generator's end; left out: the scenario's duration",
-               at_least(milliseconds(1)));
+               between(milliseconds(1), kLongest));
     v.optional("jobs", jobs, "a generator's number of jobs at most", at_least(std::uint64_t{1}));
     v.rest(params, "parameters of the trace format or generator");
   }
@@ -360,7 +364,7 @@ struct Output {
     v.optional("centre_interval",
                centre_interval,
                "what one row of centres.csv covers",
-               at_least(seconds(1)));
+               between(seconds(1), kLongest));
     v.optional("job_columns", job_columns, "columns of jobs.csv; empty: all");
   }
 };
@@ -386,7 +390,7 @@ struct Scenario {
     v.optional("duration",
                duration,
                "when it ends; left out: when all jobs have left",
-               between(milliseconds(1), days(36'500)));
+               between(milliseconds(1), kLongest));
     v.optional("seed", seed, "of everything random");
     v.required("city", city, "what there is");
     v.required("demand", demand, "what is asked for");

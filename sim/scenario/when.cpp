@@ -20,6 +20,10 @@ tl::expected<When, std::string> When::parse(std::string_view text) {
     return tl::unexpected(ms.error() + ", or a moment such as '" + std::string(Moment::kExample) +
                           "'");
   }
+  if (*ms > kFurthest.ms || *ms < -kFurthest.ms) {
+    return tl::unexpected("'" + std::string(text) + "' is more than " +
+                          format_quantity(kFurthest.ms, duration_dimension()) + " from the start");
+  }
   when.after = {*ms};
   return when;
 }

@@ -17,6 +17,9 @@ struct When {
   std::optional<Moment> moment;
   Duration after{};  ///< if there is no moment
 
+  /// A hundred years before or after the start.
+  static constexpr Duration kFurthest = days(36'500);
+
   static constexpr std::string_view kTypeName = "moment or duration after the start";
 
   static tl::expected<When, std::string> parse(std::string_view text);

@@ -251,7 +251,7 @@ TEST_CASE("the description of a field says type, unit, default and bounds", "[fi
   REQUIRE(docs[6].choices.size() == 2);
   CHECK(docs[6].choices[0].help == "like fire");
   CHECK(docs[8].type == "list of power");
-  CHECK(docs[10].type == "map from names to section");
+  CHECK(docs[10].type == "map from names to sections");
   REQUIRE(docs[10].children.size() == 1);
   CHECK(docs[10].children[0].children[0].name == "nodes");
 }
