@@ -259,6 +259,43 @@ TEST_CASE("tables stand for the rows of a city", "[scenario]") {
   CHECK(load(loaded->plan.resolved_yaml).plan.resolved_yaml == loaded->plan.resolved_yaml);
 }
 
+TEST_CASE("jobs run on the accelerator types that their log names, or none is accepted",
+          "[scenario]") {
+  const fs::path folder = fs::temp_directory_path() / "suanwang-scenario-types";
+  fs::create_directories(folder);
+  std::ofstream(folder / "pods.csv")
+      << "name,cpu_milli,memory_mib,num_gpu,gpu_milli,gpu_spec,qos,pod_phase,creation_time,"
+         "deletion_time,scheduled_time\n"
+         "p1,4000,1024,1,1000,T4|P100,LS,Succeeded,10,100,20\n"
+         "p2,4000,1024,1,1000,,LS,Succeeded,11,100,20\n";
+  const auto with_types = [&](const std::string& types, const std::string& more) {
+    const std::string text =
+        kHead + "city:\n  accelerators: { " + types + " }\n" +
+        "  centres: [{ name: a, owner: public, pue: 1.2, partitions: [{ nodes: 1, cores: 8 }] "
+        "}]\n" +
+        "demand:\n  streams:\n    - { name: s, trace: { format: openb, file: pods.csv }" + more +
+        " }\n";
+    return load_scenario_text(text, (folder / "s.yaml").string(), policy_catalogue());
+  };
+  const auto followed = with_types("G2: { fp16: 1 TFLOPS }, T4: { fp16: 1 TFLOPS }", "");
+  const auto refused = with_types("G2: { fp16: 1 TFLOPS }", "");
+  const auto ignored = with_types("G2: { fp16: 1 TFLOPS }", ", accelerator_types: ignore");
+  REQUIRE(followed.has_value());
+  const Demand& demand = *followed->plan.demand;
+  auto cursor = demand.streams[StreamId(0)].source->open(1);
+  Arrival first;
+  Arrival second;
+  REQUIRE(cursor->next(first));
+  REQUIRE(cursor->next(second));
+  fs::remove_all(folder);
+  CHECK(demand.speed_profiles[first.request.speeds].speed_ppm(AcceleratorId(0)) == 0);
+  CHECK(demand.speed_profiles[first.request.speeds].speed_ppm(AcceleratorId(1)) == 1'000'000);
+  CHECK(second.request.speeds == SpeedProfileId(0));
+  REQUIRE_FALSE(refused.has_value());
+  CHECK(to_string(refused.error().all().front()).find("ask for 'T4|P100'") != std::string::npos);
+  CHECK(ignored.has_value());
+}
+
 TEST_CASE("a hundred centres of ten thousand nodes load fast and small", "[scenario]") {
   const std::string text =
       kHead + "city:\n  centres:\n    - name: c\n      count: 100\n      owner: public\n" +
