@@ -2,6 +2,7 @@
 // allocation per row.
 #pragma once
 
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -80,9 +81,26 @@ inline char* write_eight(char* at, std::uint64_t value) {
   return at + 8;
 }
 
+/// The digits of 0..9999 without leading zeros, each in four bytes: node ids and counts are small.
+inline constexpr auto kSmallNumbers = [] {
+  std::array<std::array<char, 4>, 10'000> table{};
+  for (unsigned value = 0; value < table.size(); ++value) {
+    const unsigned digits = value < 10 ? 1 : value < 100 ? 2 : value < 1000 ? 3 : 4;
+    unsigned rest = value;
+    for (unsigned i = digits; i-- > 0; rest /= 10) {
+      table[value][i] = static_cast<char>('0' + rest % 10);
+    }
+  }
+  return table;
+}();
+
 /// Writes `value` and returns its end; up to 24 bytes are touched. Three times as fast as
 /// std::to_chars.
 inline char* write_digits(char* at, std::uint64_t value) {
+  if (value < kSmallNumbers.size()) {
+    std::memcpy(at, kSmallNumbers[value].data(), 4);
+    return at + 1 + (value >= 10 ? 1 : 0) + (value >= 100 ? 1 : 0) + (value >= 1000 ? 1 : 0);
+  }
   if (value < kEightDigits) [[likely]] {
     return write_short(at, static_cast<std::uint32_t>(value));
   }

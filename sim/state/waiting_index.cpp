@@ -42,16 +42,6 @@ WaitingIndex::Test::Test(const CandidateFilter& filter)
       window_s(in_whole_seconds(filter.window.ms)),
       wide(cut_off(filter.wide)) {}
 
-bool WaitingIndex::before(const Block& block, std::uint32_t slot, const WaitingEntry& entry) {
-  if (block.key[slot] != entry.key) {
-    return block.key[slot] < entry.key;
-  }
-  if (block.submit[slot] != entry.submit.ms) {
-    return block.submit[slot] < entry.submit.ms;
-  }
-  return block.number[slot] < entry.number;
-}
-
 /// Position of the first block whose last entry is not before `entry`, else of the last block.
 std::uint32_t WaitingIndex::block_for(const WaitingEntry& entry) const {
   std::uint32_t low = 0;
@@ -59,14 +49,14 @@ std::uint32_t WaitingIndex::block_for(const WaitingEntry& entry) const {
   // Most arrivals go to the end.
   if (high > 0) {
     const Block& last_but_one = blocks_[order_[high - 1]];
-    if (before(last_but_one, last_but_one.count - 1, entry)) {
+    if (comes_before(last_but_one.entries[last_but_one.count - 1], entry)) {
       return high;
     }
   }
   while (low < high) {
     const std::uint32_t middle = (low + high) / 2;
     const Block& block = blocks_[order_[middle]];
-    if (before(block, block.count - 1, entry)) {
+    if (comes_before(block.entries[block.count - 1], entry)) {
       low = middle + 1;
     } else {
       high = middle;
@@ -78,11 +68,7 @@ std::uint32_t WaitingIndex::block_for(const WaitingEntry& entry) const {
 void WaitingIndex::put(Block& block, std::uint32_t slot, const WaitingEntry& entry) {
   block.need[slot] = cut_off(entry.need);
   block.walltime_s[slot] = in_whole_seconds(entry.walltime.ms);
-  block.walltime[slot] = entry.walltime.ms;
-  block.jobs[slot] = entry.job.value();
-  block.key[slot] = entry.key;
-  block.submit[slot] = entry.submit.ms;
-  block.number[slot] = entry.number;
+  block.entries[slot] = entry;
 }
 
 void WaitingIndex::Summary::include(std::int32_t need, std::int32_t walltime_s) {
@@ -142,24 +128,21 @@ std::uint32_t WaitingIndex::split(std::uint32_t position, const WaitingEntry& en
   const std::uint32_t fresh = new_block();
   Block& right = blocks_[fresh];
   Block& left = blocks_[order_[position]];
-  const bool append = position + 1 == order_.size() && before(left, kBlock - 1, entry);
+  const bool append =
+      position + 1 == order_.size() && comes_before(left.entries[kBlock - 1], entry);
   const std::uint32_t keep = append ? kBlock : kBlock / 2;
   const auto move_half = [keep](auto& from, auto& to) {
     std::copy(from.begin() + keep, from.end(), to.begin());
   };
   move_half(left.need, right.need);
   move_half(left.walltime_s, right.walltime_s);
-  move_half(left.walltime, right.walltime);
-  move_half(left.jobs, right.jobs);
-  move_half(left.key, right.key);
-  move_half(left.submit, right.submit);
-  move_half(left.number, right.number);
+  move_half(left.entries, right.entries);
   right.count = kBlock - keep;
   left.count = keep;
   summarise(left);
   summarise(right);
   order_.insert(order_.begin() + position + 1, fresh);
-  const bool into_left = !append && !before(left, keep - 1, entry);
+  const bool into_left = !append && !comes_before(left.entries[keep - 1], entry);
   return into_left ? position : position + 1;
 }
 
@@ -176,17 +159,13 @@ void WaitingIndex::insert(const WaitingEntry& entry) {
   }
   Block& block = blocks_[order_[position]];
   std::uint32_t slot = block.count;
-  while (slot > 0 && !before(block, slot - 1, entry)) {
+  while (slot > 0 && !comes_before(block.entries[slot - 1], entry)) {
     --slot;
   }
   if (slot < block.count) {
     open_gap(block.need, slot, block.count);
     open_gap(block.walltime_s, slot, block.count);
-    open_gap(block.walltime, slot, block.count);
-    open_gap(block.jobs, slot, block.count);
-    open_gap(block.key, slot, block.count);
-    open_gap(block.submit, slot, block.count);
-    open_gap(block.number, slot, block.count);
+    open_gap(block.entries, slot, block.count);
   }
   put(block, slot, entry);
   ++block.count;
@@ -202,11 +181,7 @@ WaitingPosition WaitingIndex::erase(WaitingPosition at) {
   if (at.slot + 1 < block.count) {
     close_gap(block.need, at.slot, block.count);
     close_gap(block.walltime_s, at.slot, block.count);
-    close_gap(block.walltime, at.slot, block.count);
-    close_gap(block.jobs, at.slot, block.count);
-    close_gap(block.key, at.slot, block.count);
-    close_gap(block.submit, at.slot, block.count);
-    close_gap(block.number, at.slot, block.count);
+    close_gap(block.entries, at.slot, block.count);
   }
   --block.count;
   --size_;
@@ -232,11 +207,10 @@ void WaitingIndex::erase(const WaitingEntry& entry) {
   SUANWANG_CHECK(size_ > 0, "a waiting job is not in its centre's index");
   const std::uint32_t position = block_for(entry);
   const Block& block = blocks_[order_[position]];
-  std::uint32_t slot = 0;
-  while (slot < block.count && before(block, slot, entry)) {
-    ++slot;
-  }
-  SUANWANG_CHECK(slot < block.count && block.jobs[slot] == entry.job.value(),
+  const auto* const first = block.entries.data();
+  const auto slot = static_cast<std::uint32_t>(
+      std::lower_bound(first, first + block.count, entry, comes_before) - first);
+  SUANWANG_CHECK(slot < block.count && block.entries[slot].job == entry.job,
                  "a waiting job is not in its centre's index");
   erase(WaitingPosition{position, slot});
 }
@@ -244,16 +218,6 @@ void WaitingIndex::erase(const WaitingEntry& entry) {
 WaitingPosition WaitingIndex::next(WaitingPosition at) const {
   return at.slot + 1 < blocks_[order_[at.block]].count ? WaitingPosition{at.block, at.slot + 1}
                                                        : WaitingPosition{at.block + 1, 0};
-}
-
-WaitingEntry WaitingIndex::entry(WaitingPosition at) const {
-  const Block& block = blocks_[order_[at.block]];
-  return {block.key[at.slot],
-          Time{block.submit[at.slot]},
-          block.number[at.slot],
-          JobId(block.jobs[at.slot]),
-          static_cast<std::uint32_t>(block.need[at.slot]),
-          Duration{block.walltime[at.slot]}};
 }
 
 namespace {

@@ -67,10 +67,12 @@ class WaitingIndex {
     return past ? WaitingPosition{at.block + 1, 0} : at;
   }
 
-  [[nodiscard]] WaitingEntry entry(WaitingPosition at) const;
+  [[nodiscard]] const WaitingEntry& entry(WaitingPosition at) const {
+    return blocks_[order_[at.block]].entries[at.slot];
+  }
 
   [[nodiscard]] JobId job(WaitingPosition at) const {
-    return JobId(blocks_[order_[at.block]].jobs[at.slot]);
+    return blocks_[order_[at.block]].entries[at.slot].job;
   }
 
   [[nodiscard]] JobId front() const { return job(begin()); }
@@ -148,19 +150,13 @@ class WaitingIndex {
     std::uint32_t count = 0;
     std::uint32_t stale = 0;  ///< entries the summary rested on that have gone since it was made
     Summary summary;
+    // What searches test stands apart from what they seldom read.
     std::array<std::int32_t, kBlock> need;
     std::array<std::int32_t, kBlock> walltime_s;
-    std::array<std::int64_t, kBlock> walltime;
-    std::array<std::uint32_t, kBlock> jobs;
-    std::array<double, kBlock> key;
-    std::array<std::int64_t, kBlock> submit;
-    std::array<std::uint64_t, kBlock> number;
+    std::array<WaitingEntry, kBlock> entries;
   };
 
   [[nodiscard]] std::uint32_t block_for(const WaitingEntry& entry) const;
-  [[nodiscard]] static bool before(const Block& block,
-                                   std::uint32_t slot,
-                                   const WaitingEntry& entry);
   static void put(Block& block, std::uint32_t slot, const WaitingEntry& entry);
   static void summarise(Block& block);
   static std::uint32_t find_in(const Block& block, std::uint32_t from, const Test& test);
