@@ -8,7 +8,7 @@ namespace suanwang {
 
 namespace {
 
-constexpr int kMostPasses = 64;
+constexpr int kMostIdlePasses = 64;
 constexpr std::uint64_t kProgressEvery = 4096;
 
 DemandOutline outline_of(const Demand& demand) {
@@ -85,12 +85,7 @@ bool Simulator::Run::simulate(const std::function<bool(const Progress&)>& on_pro
     }
     now_ = next;
     ++totals_.instants;
-    int passes = 0;
-    do {
-      SUANWANG_CHECK(passes++ < kMostPasses, "64 passes did not settle an instant");
-      drain();
-      pass();
-    } while (next_time() == now_);
+    settle_instant();
     if (totals_.submitted >= next_progress) {
       next_progress = totals_.submitted + kProgressEvery;
       const std::uint64_t left = totals_.submitted - world_.jobs().live_count();
@@ -100,6 +95,21 @@ bool Simulator::Run::simulate(const std::function<bool(const Progress&)>& on_pro
     }
   }
   return true;
+}
+
+/// Passes follow each other while actions make events of the same instant. Jobs that take no time
+/// may need many, but each of those sees a job leave; passes that settle nothing are a livelock.
+void Simulator::Run::settle_instant() {
+  int idle_passes = 0;
+  do {
+    const std::uint64_t left = totals_.finished + totals_.killed + totals_.rejected;
+    drain();
+    pass();
+    const bool idle = left == totals_.finished + totals_.killed + totals_.rejected;
+    idle_passes = idle ? idle_passes + 1 : 0;
+    SUANWANG_CHECK(idle_passes <= kMostIdlePasses,
+                   "64 passes in which no job left did not settle an instant");
+  } while (next_time() == now_);
 }
 
 /// All events of the instant, before any policy is asked: capacity and completions, arrivals, the

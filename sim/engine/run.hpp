@@ -54,6 +54,7 @@ class Simulator::Run {
   void schedule_capacity();
   [[nodiscard]] Time next_time() const;
   [[nodiscard]] bool is_over(Time next) const;
+  void settle_instant();
   void drain();
   void handle(const Event& event);
   void change_capacity(PartitionId partition, std::uint32_t nodes);

@@ -28,6 +28,7 @@ enum class Refusal : std::uint8_t {
   other_centre,      ///< the job, centre or partition is not this policy's
   cannot_run_there,  ///< the centre or partition could never run the job
   in_the_past,
+  too_far,         ///< over a thousand years ahead: no plan, a mistake
   bad_placement,   ///< not the job's number of tasks
   nodes_not_free,  ///< the nodes can't take the tasks now
   no_calendar,     ///< the policy did not ask for a calendar

@@ -5,13 +5,14 @@
 namespace suanwang {
 
 std::string_view name_of(Refusal refusal) {
-  static constexpr std::array<std::string_view, 11> kNames{"none",
+  static constexpr std::array<std::string_view, 12> kNames{"none",
                                                            "wrong-scope",
                                                            "unknown-job",
                                                            "wrong-phase",
                                                            "other-centre",
                                                            "cannot-run-there",
                                                            "in-the-past",
+                                                           "too-far",
                                                            "bad-placement",
                                                            "nodes-not-free",
                                                            "no-calendar",
@@ -45,6 +46,16 @@ Refusal ActionList::check_city_job(JobId job, bool must_be_admitted) const {
   return right ? Refusal::none : Refusal::wrong_phase;
 }
 
+/// A time at which something is to happen. One that is absurdly far would keep a run going through
+/// all the recording intervals until then.
+Refusal ActionList::check_later(Time time) const {
+  constexpr Duration kFarthest = days(365'000);
+  if (time <= now_) {
+    return Refusal::in_the_past;
+  }
+  return time - now_ <= kFarthest ? Refusal::none : Refusal::too_far;
+}
+
 Refusal ActionList::admit(JobId job) {
   Refusal refusal = check_city_job(job, false);
   if (refusal == Refusal::none && world_->jobs()[job].phase != JobPhase::submitted) {
@@ -66,8 +77,8 @@ Refusal ActionList::reject(JobId job) {
 
 Refusal ActionList::defer_until(JobId job, Time time) {
   Refusal refusal = check_city_job(job, true);
-  if (refusal == Refusal::none && time <= now_) {
-    refusal = Refusal::in_the_past;
+  if (refusal == Refusal::none) {
+    refusal = check_later(time);
   }
   if (refusal == Refusal::none) {
     world_->defer(job);
@@ -164,7 +175,7 @@ Refusal ActionList::start(JobId job, PartitionId partition, std::span<const Node
 }
 
 Refusal ActionList::wake_at(Time time) {
-  const Refusal refusal = time > now_ ? Refusal::none : Refusal::in_the_past;
+  const Refusal refusal = check_later(time);
   return note(ActionKind::wake_at, refusal, JobId::none(), centre_.value(), time);
 }
 

@@ -34,6 +34,7 @@ class ActionList {
 
  private:
   Refusal note(ActionKind kind, Refusal refusal, JobId job, std::uint32_t place, Time time);
+  [[nodiscard]] Refusal check_later(Time time) const;
   [[nodiscard]] Refusal check_city_job(JobId job, bool must_be_admitted) const;
   [[nodiscard]] Refusal check_waiting_job(JobId job, PartitionId partition) const;
   [[nodiscard]] Refusal check_reserve(JobId job, PartitionId partition, Time start) const;

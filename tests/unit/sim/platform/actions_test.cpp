@@ -353,6 +353,7 @@ TEST_CASE("waking and deferring must lie ahead", "[platform]") {
     }
     CHECK(actions.wake_at(Time{1000}) == Refusal::in_the_past);
     CHECK(actions.wake_at(Time{-5}) == Refusal::in_the_past);
+    CHECK(actions.wake_at(kNever) == Refusal::too_far);
     const JobId job = observation.pending().front();
     CHECK(actions.admit(job) == Refusal::none);
     CHECK(actions.defer_until(job, Time{1000}) == Refusal::in_the_past);
