@@ -30,6 +30,9 @@ void RunAccumulator::job_left(const JobRow& row, Time now) {
   (row.centre.exists() ? summary_.centres[row.centre].jobs : summary_.nowhere).add(job);
   (row.request.tenant.exists() ? summary_.tenants[row.request.tenant] : summary_.no_tenant)
       .add(job);
+  if (row.state == FinalState::rejected) {
+    ++summary_.rejected_by_reason[static_cast<std::size_t>(row.reject_reason)];
+  }
   if (job.started) {
     summary_.wait_ms.add(job.wait_ms);
   }

@@ -149,6 +149,14 @@ Json districts_of(const City& city, const RunSummary& summary) {
   return json;
 }
 
+Json rejections_of(const RunSummary& summary) {
+  Json json = Json::object();
+  for (std::size_t r = 1; r < summary.rejected_by_reason.size(); ++r) {
+    json[std::string(name_of(static_cast<RejectReason>(r)))] = summary.rejected_by_reason[r];
+  }
+  return json;
+}
+
 Json kernel_of(const RunTotals& totals) {
   Json json;
   json["events"] = totals.events;
@@ -177,6 +185,7 @@ std::string summary_json(const RunName& name, const City& city, const RunSummary
   json["end_s"] = ratio(summary.totals.end.ms, 1000);
   json["makespan_s"] = ratio(summary.makespan().ms, 1000);
   json["jobs"] = counts_of(summary.jobs);
+  json["jobs"]["rejected_by_reason"] = rejections_of(summary);
   add_times(json, summary.jobs);
   add_percentiles(json["waiting_time_s"], summary.wait_ms, 1000);
   add_percentiles(json["bounded_slowdown"], summary.slowdown_ppm, 1'000'000);

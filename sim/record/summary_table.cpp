@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "sim/base/rounding.hpp"
 #include "sim/base/text_writer.hpp"
@@ -127,6 +128,23 @@ std::string count(std::uint64_t n, std::string_view what) {
   return std::to_string(n) + " " + std::string(what);
 }
 
+/// Why jobs were rejected, in words; empty if none was.
+std::string rejection_line(const RunSummary& summary) {
+  static constexpr std::array<std::pair<RejectReason, std::string_view>, 3> kReasons{
+      {{RejectReason::larger_than_any_centre,
+        "no centre could ever run (nodes, cores, memory, accelerator types)"},
+       {RejectReason::target_cannot_run_it, "the centre they insist on could never run"},
+       {RejectReason::policy, "the policy turned away"}}};
+  std::string text;
+  for (const auto& [reason, words] : kReasons) {
+    const std::uint64_t n = summary.rejected_by_reason[static_cast<std::size_t>(reason)];
+    if (n > 0) {
+      text += (text.empty() ? "rejected: " : "; ") + count(n, words);
+    }
+  }
+  return text.empty() ? text : text + "\n";
+}
+
 std::string job_lines(const RunSummary& summary) {
   const JobStats& jobs = summary.jobs;
   const PartitionMeter& meter = summary.supply.meter;
@@ -134,7 +152,7 @@ std::string job_lines(const RunSummary& summary) {
                      count(jobs.finished(), "finished + ") + count(jobs.killed(), "killed + ") +
                      count(jobs.count(FinalState::rejected), "rejected + ") +
                      count(jobs.count(FinalState::running), "running + ") +
-                     count(jobs.count(FinalState::waiting), "waiting\n");
+                     count(jobs.count(FinalState::waiting), "waiting\n") + rejection_line(summary);
   if (jobs.slowdown_ppm.count > 0) {
     text += "bounded slowdown: mean " +
             ratio_text(jobs.slowdown_ppm.sum, Int128{jobs.slowdown_ppm.count} * 1'000'000, 2) +

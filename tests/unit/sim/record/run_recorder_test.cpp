@@ -235,6 +235,8 @@ TEST_CASE("the summary has every figure of the hour", "[record]") {
   CHECK(j["jobs"]["submitted"] == 2);
   CHECK(j["jobs"]["finished"] == 1);
   CHECK(j["jobs"]["rejected"] == 1);
+  CHECK(j["jobs"]["rejected_by_reason"]["policy"] == 1);
+  CHECK(j["jobs"]["rejected_by_reason"]["larger_than_any_centre"] == 0);
   CHECK(j["waiting_time_s"]["mean"] == 60);
   CHECK(j["waiting_time_s"]["p50"].get<double>() == Approx(60).epsilon(1.0 / 256));
   CHECK(j["turnaround_time_s"]["max"] == 90);
@@ -282,8 +284,8 @@ TEST_CASE("the table on the terminal has a line a centre, owners and the city", 
                 "0.4 %          1    0:01:00   0:01:00   0.010    0.012  1.250\n") !=
       std::string::npos);
   CHECK(text.find("\nall commercial  ") != std::string::npos);
-  CHECK(text.find("2 submitted = 1 finished + 0 killed + 1 rejected + 0 running + 0 waiting\n") !=
-        std::string::npos);
+  CHECK(text.find("2 submitted = 1 finished + 0 killed + 1 rejected + 0 running + 0 waiting\n"
+                  "rejected: 1 the policy turned away\n") != std::string::npos);
 }
 
 TEST_CASE("Chinese characters take two columns of a terminal, accents none", "[record]") {
