@@ -2,7 +2,8 @@
 # edited. Configures the project `plugins` (a copy below `work`) four times and reads its table.
 function(table_after out)
   execute_process(
-    COMMAND "${CMAKE_COMMAND}" -S "${work}/plugins" -B "${work}/build" "-Dsuanwang_cmake=${cmake}"
+    COMMAND "${CMAKE_COMMAND}" -G "${generator}" -S "${work}/plugins" -B "${work}/build"
+            "-Dsuanwang_cmake=${cmake}"
             COMMAND_ERROR_IS_FATAL ANY
     OUTPUT_QUIET)
   file(READ "${work}/build/generated/models/models.gen.cpp" text)

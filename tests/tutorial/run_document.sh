@@ -7,6 +7,8 @@
 #
 # Usage: run_document.sh PROGRAM SOURCE_DIR SCRATCH_DIR DOCUMENT
 set -euo pipefail
+# Quoting and patterns go by characters, whatever the machine's locale: Chinese names are compared.
+export LC_ALL=C.UTF-8
 
 program=$1 source_dir=$(realpath "$2") scratch=$3 document=$(realpath "$4")
 
