@@ -2,6 +2,7 @@
 // allocation per row.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -144,7 +145,8 @@ class TextWriter {
       return;
     }
     need(text.size());
-    std::memcpy(at_, text.data(), text.size());
+    // An empty view may point nowhere, which memcpy does not allow.
+    std::copy_n(text.data(), text.size(), at_);
     at_ += text.size();
   }
 
