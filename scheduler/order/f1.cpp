@@ -8,17 +8,11 @@ namespace suanwang {
 
 namespace {
 
-/// Submit times around the start would give log(0) or less.
-double log10_of_submit(const OrderTerms& t) {
-  return math::log10(t.submit_s > 0.1 ? t.submit_s : 0.1);
-}
-
 class F1 : public JobOrder {
  public:
   [[nodiscard]] double key(const JobRequest& request, const OrderContext& context) const override {
     const OrderTerms t = OrderTerms::of(request, context.now);
-    return math::log10(t.requested_s > 0 ? t.requested_s : 1e-3) * t.units +
-           870 * log10_of_submit(t);
+    return math::log10(t.requested_s > 0 ? t.requested_s : 1e-3) * t.units + 870 * t.log10_submit();
   }
 };
 

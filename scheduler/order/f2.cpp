@@ -4,22 +4,16 @@
 #include <cmath>
 
 #include "scheduler/order/job_order.hpp"
-#include "sim/base/math.hpp"
 
 namespace suanwang {
 
 namespace {
 
-/// Submit times around the start would give log(0) or less.
-double log10_of_submit(const OrderTerms& t) {
-  return math::log10(t.submit_s > 0.1 ? t.submit_s : 0.1);
-}
-
 class F2 : public JobOrder {
  public:
   [[nodiscard]] double key(const JobRequest& request, const OrderContext& context) const override {
     const OrderTerms t = OrderTerms::of(request, context.now);
-    return std::sqrt(t.requested_s) * t.units + 25600 * log10_of_submit(t);
+    return std::sqrt(t.requested_s) * t.units + 25600 * t.log10_submit();
   }
 };
 

@@ -2,22 +2,16 @@
 // of Carastan-Santos and de Camargo, SC'17. s counts from the scenario's start, so that shifting a
 // trace in time changes the order.
 #include "scheduler/order/job_order.hpp"
-#include "sim/base/math.hpp"
 
 namespace suanwang {
 
 namespace {
 
-/// Submit times around the start would give log(0) or less.
-double log10_of_submit(const OrderTerms& t) {
-  return math::log10(t.submit_s > 0.1 ? t.submit_s : 0.1);
-}
-
 class F3 : public JobOrder {
  public:
   [[nodiscard]] double key(const JobRequest& request, const OrderContext& context) const override {
     const OrderTerms t = OrderTerms::of(request, context.now);
-    return t.requested_s * t.units + 6860000 * log10_of_submit(t);
+    return t.requested_s * t.units + 6860000 * t.log10_submit();
   }
 };
 

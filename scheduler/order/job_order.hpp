@@ -9,7 +9,6 @@ namespace suanwang {
 /// A waiting order that a scenario can name.
 class JobOrder : public WaitingOrder {};
 
-/// For orders by a formula over the request alone.
 /// Formulas of the orders: scheduler/order/*.cpp; r = requested time in s, n = units asked for
 /// (accelerators if any, else cores), s = submit time in s from the scenario's start, w = waiting
 /// time.
@@ -20,6 +19,9 @@ struct OrderTerms {
   double waited_s = 0;
 
   static OrderTerms of(const JobRequest& request, Time now);
+
+  /// log10(s); submit times around the start count as 0.1 s, which has a logarithm.
+  [[nodiscard]] double log10_submit() const;
 };
 
 /// All orders there are (generated from scheduler/order/*.cpp).

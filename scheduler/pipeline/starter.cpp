@@ -3,8 +3,12 @@
 namespace suanwang {
 
 std::span<const NodeRun> Starter::choose(const JobRequest& request, PartitionId partition) {
+  const NodePool& pool = observation_->pool(partition);
+  const TaskShape shape = TaskShape::of(request);
   draft_->clear();
-  placement_->choose(observation_->pool(partition), TaskShape::of(request), request.tasks, *draft_);
+  if (!place_on_single_unit_nodes(pool, shape, request.tasks, *draft_)) {
+    placement_->choose(pool, shape, request.tasks, *draft_);
+  }
   return draft_->runs();
 }
 

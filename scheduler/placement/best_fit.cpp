@@ -13,9 +13,6 @@ class BestFit : public PlacementRule {
               const TaskShape& shape,
               std::uint32_t tasks,
               PlacementDraft& draft) override {
-    if (place_on_single_unit_nodes(pool, shape, tasks, draft)) {
-      return;
-    }
     const auto fill = [&](std::uint32_t node) {
       const std::uint32_t here = std::min(pool.tasks_on(node, shape), tasks);
       if (here > 0) {

@@ -15,9 +15,6 @@ class Consolidated : public PlacementRule {
               const TaskShape& shape,
               std::uint32_t tasks,
               PlacementDraft& draft) override {
-    if (place_on_single_unit_nodes(pool, shape, tasks, draft)) {
-      return;
-    }
     candidates_.clear();
     const NodeSet& open = pool.open_nodes();
     for (std::uint32_t n = open.next(0); n < open.size(); n = open.next(n + 1)) {

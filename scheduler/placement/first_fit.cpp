@@ -13,9 +13,6 @@ class FirstFit : public PlacementRule {
               const TaskShape& shape,
               std::uint32_t tasks,
               PlacementDraft& draft) override {
-    if (place_on_single_unit_nodes(pool, shape, tasks, draft)) {
-      return;
-    }
     const NodeSet& open = pool.open_nodes();
     for (std::uint32_t n = open.next(0); tasks > 0; n = open.next(n + 1)) {
       const std::uint32_t here = std::min(pool.tasks_on(n, shape), tasks);

@@ -14,9 +14,6 @@ class WorstFit : public PlacementRule {
               const TaskShape& shape,
               std::uint32_t tasks,
               PlacementDraft& draft) override {
-    if (place_on_single_unit_nodes(pool, shape, tasks, draft)) {
-      return;
-    }
     collect(pool, shape);
     const bool by_cards = pool.has_accelerators();
     const std::uint32_t step = by_cards ? shape.accelerators : shape.cores;
