@@ -3,8 +3,8 @@
 // Figures: GPU counts, run times by GPU count, hours, weekdays, IDC and CV measured on the 82 247
 // jobs of Philly that Qiao et al. (Pollux, OSDI 2021) kept: 31.45 jobs an hour, IDC 163.9,
 // CV 15.1; 1.30 GPUs a job, 1.93 in the full trace. End states: Jeon et al., USENIX ATC 2019, table
-// 6: 69.3 % passed, 13.5 % killed by their owner, 17.2 % unsuccessful; drawn apart from the run
-// time.
+// 6, FROM MEMORY, UNVERIFIED: 69.3 % passed, 13.5 % killed by their owner, 17.2 % unsuccessful;
+// drawn apart from the run time.
 #include <algorithm>
 #include <array>
 #include <memory>
