@@ -39,13 +39,12 @@ bool place_on_single_unit_nodes(const NodePool& pool,
   if (!one_core || pool.units_per_node() != 1 || pool.has_accelerators()) {
     return false;
   }
-  const NodeSet& idle = pool.nodes_with(1);
-  for (std::uint32_t first = idle.next(0); tasks > 0; first = idle.next(first)) {
-    const std::uint32_t count = std::min(idle.next_absent(first) - first, tasks);
-    draft.append({first, count, 1});
+  pool.nodes_with(1).for_each_range([&](std::uint32_t first, std::uint32_t last) {
+    const std::uint32_t count = std::min(last - first, tasks);
+    draft.append(first, count);
     tasks -= count;
-    first += count;
-  }
+    return tasks > 0;
+  });
   return true;
 }
 

@@ -21,8 +21,14 @@ class PlacementDraft {
 
   void add(std::uint32_t first, std::uint32_t count, std::uint32_t tasks_per_node);
 
-  /// The same for a run that lies behind all others and touches none.
-  void append(const NodeRun& run) { runs_.push_back(run); }
+  /// The same for nodes behind all others, with one task on each.
+  void append(std::uint32_t first, std::uint32_t count) {
+    if (!runs_.empty() && runs_.back().first + runs_.back().count == first) {
+      runs_.back().count += count;
+    } else {
+      runs_.push_back({first, count, 1});
+    }
+  }
 
   /// Ascending by node, merged.
   std::span<const NodeRun> runs();

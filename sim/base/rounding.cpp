@@ -13,6 +13,13 @@ UInt128 rounded_magnitude(UInt128 numerator, UInt128 denominator, unsigned digit
     return half_even_quotient(static_cast<std::uint64_t>(numerator) * scale,
                               static_cast<std::uint64_t>(denominator));
   }
+  if (denominator <= UINT64_MAX && static_cast<std::uint64_t>(denominator) % scale == 0) {
+    // Units of conversion, joules in a kWh and milliseconds in an hour, hold the power of ten.
+    const std::uint64_t divisor = static_cast<std::uint64_t>(denominator) / scale;
+    return numerator <= UINT64_MAX
+               ? half_even_quotient(static_cast<std::uint64_t>(numerator), divisor)
+               : half_even_quotient(numerator, UInt128{divisor});
+  }
   // The whole part apart, so that the numerator itself need not bear the scale. Its contribution
   // to the parity of the quotient is that of whole * scale, which matters for digits = 0 only.
   const UInt128 whole = numerator / denominator;

@@ -44,7 +44,7 @@ void TextWriter::fraction(std::uint64_t value, unsigned digits, bool trimmed) {
   }
   need(kLongest);
   *at_++ = '.';
-  at_ = detail::write_padded(at_, value, digits);
+  at_ = write_padded(at_, value, digits);
 }
 
 void TextWriter::unsigned_integer(UInt128 value) {
@@ -55,7 +55,7 @@ void TextWriter::unsigned_integer(UInt128 value) {
   }
   unsigned_integer(value / kGroup);
   need(kLongest);
-  at_ = detail::write_padded(at_, static_cast<std::uint64_t>(value % kGroup), 18);
+  at_ = write_padded(at_, static_cast<std::uint64_t>(value % kGroup), 18);
 }
 
 void TextWriter::integer(Int128 value) {

@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 
+#include "sim/base/digits.hpp"
 #include "sim/base/int128.hpp"
 
 namespace suanwang {
@@ -38,89 +39,28 @@ class StringSink final : public ByteSink {
 /// end.
 [[nodiscard]] std::string csv_quoted(std::string_view text);
 
-namespace detail {
-
-inline constexpr std::uint64_t kEightDigits = 100'000'000;
-
-/// The eight decimal digits of `value` < 10^8 as the bytes of a word, the first digit lowest: by
-/// halves in the two halves of the word, then in its quarters, then in its eighths. Quotients by
-/// multiplication: 10486 / 2^20 is close enough to 1 / 100 below 10^4, 103 / 2^10 to 1 / 10 below
-/// 10^2.
-constexpr std::uint64_t digit_bytes(std::uint32_t value) {
-  const std::uint64_t high = value / 10'000;
-  const std::uint64_t halves = high | (value - high * 10'000) << 32U;
-  const std::uint64_t hundreds = (halves * 10'486 >> 20U) & 0x0000'007F'0000'007FU;
-  const std::uint64_t quarters = hundreds | (halves - hundreds * 100) << 16U;
-  const std::uint64_t tens = (quarters * 103 >> 10U) & 0x000F'000F'000F'000FU;
-  return tens | (quarters - tens * 10) << 8U;
-}
-
-/// Writes digits that stand in bytes as `digit_bytes` gives them: eight bytes from `at` on.
-inline void store_digits(char* at, std::uint64_t bytes) {
-  bytes |= 0x3030'3030'3030'3030U;  // '0'
-  if constexpr (std::endian::native == std::endian::little) {
-    std::memcpy(at, &bytes, 8);
+/// Copies `text` and returns its end. Most of it is names, too short for a call of memcpy.
+inline char* copy_text(char* at, std::string_view text) {
+  const std::size_t size = text.size();
+  const char* from = text.data();
+  if (size > 32) {
+    std::memcpy(at, from, size);
+  } else if (size >= 16) {
+    std::memcpy(at, from, 16);
+    std::memcpy(at + size - 16, from + size - 16, 16);
+  } else if (size >= 8) {
+    std::memcpy(at, from, 8);
+    std::memcpy(at + size - 8, from + size - 8, 8);
+  } else if (size >= 4) {
+    std::memcpy(at, from, 4);
+    std::memcpy(at + size - 4, from + size - 4, 4);
   } else {
-    for (unsigned i = 0; i < 8; ++i) {
-      at[i] = static_cast<char>(bytes >> 8 * i & 0xFFU);
+    for (std::size_t i = 0; i < size; ++i) {
+      at[i] = from[i];
     }
   }
+  return at + size;
 }
-
-/// Writes `value` < 10^8 without leading zeros and returns its end; up to eight bytes are touched.
-inline char* write_short(char* at, std::uint32_t value) {
-  const std::uint64_t bytes = digit_bytes(value);
-  // Zero has one digit all the same.
-  const auto zeros = static_cast<unsigned>(std::countr_zero(bytes | std::uint64_t{1} << 56U)) & ~7U;
-  store_digits(at, bytes >> zeros);
-  return at + (8 - zeros / 8);
-}
-
-/// Writes the eight digits of `value` < 10^8.
-inline char* write_eight(char* at, std::uint64_t value) {
-  store_digits(at, digit_bytes(static_cast<std::uint32_t>(value)));
-  return at + 8;
-}
-
-/// The digits of 0..9999 without leading zeros, each in four bytes: node ids and counts are small.
-inline constexpr auto kSmallNumbers = [] {
-  std::array<std::array<char, 4>, 10'000> table{};
-  for (unsigned value = 0; value < table.size(); ++value) {
-    const unsigned digits = value < 10 ? 1 : value < 100 ? 2 : value < 1000 ? 3 : 4;
-    unsigned rest = value;
-    for (unsigned i = digits; i-- > 0; rest /= 10) {
-      table[value][i] = static_cast<char>('0' + rest % 10);
-    }
-  }
-  return table;
-}();
-
-/// Writes `value` and returns its end; up to 24 bytes are touched. Three times as fast as
-/// std::to_chars.
-inline char* write_digits(char* at, std::uint64_t value) {
-  if (value < kSmallNumbers.size()) {
-    std::memcpy(at, kSmallNumbers[value].data(), 4);
-    return at + 1 + (value >= 10 ? 1 : 0) + (value >= 100 ? 1 : 0) + (value >= 1000 ? 1 : 0);
-  }
-  if (value < kEightDigits) [[likely]] {
-    return write_short(at, static_cast<std::uint32_t>(value));
-  }
-  const std::uint64_t high = value / kEightDigits;
-  return write_eight(write_digits(at, high), value - high * kEightDigits);
-}
-
-/// Writes the last `digits` <= 18 digits of `value`, with leading zeros; up to 24 bytes are
-/// touched.
-inline char* write_padded(char* at, std::uint64_t value, unsigned digits) {
-  if (digits > 8) {
-    const std::uint64_t high = value / kEightDigits;
-    return write_eight(write_padded(at, high, digits - 8), value - high * kEightDigits);
-  }
-  store_digits(at, digit_bytes(static_cast<std::uint32_t>(value)) >> 8 * (8 - digits));
-  return at + digits;
-}
-
-}  // namespace detail
 
 class TextWriter {
  public:
@@ -145,14 +85,19 @@ class TextWriter {
       return;
     }
     need(text.size());
-    // An empty view may point nowhere, which memcpy does not allow.
-    std::copy_n(text.data(), text.size(), at_);
-    at_ += text.size();
+    at_ = copy_text(at_, text);
+  }
+
+  /// Room for `most` bytes, which `fill(char* at)` may touch; it returns the end of what it wrote.
+  template <class Fill>
+  void fill(std::size_t most, Fill fill) {
+    need(most);
+    at_ = fill(at_);
   }
 
   void integer(std::uint64_t value) {
     need(kLongest);
-    at_ = detail::write_digits(at_, value);
+    at_ = write_digits(at_, value);
   }
 
   void integer(std::uint32_t value) { integer(std::uint64_t{value}); }
@@ -173,7 +118,7 @@ class TextWriter {
     }
     const std::uint64_t ms = magnitude(milliseconds);
     integer(ms / 1000);
-    if (const std::uint64_t rest = ms % 1000; rest != 0) {
+    if (const std::uint64_t rest = ms % 1000; rest != 0) [[unlikely]] {
       fraction(rest, 3, true);
     }
   }
@@ -187,6 +132,9 @@ class TextWriter {
 
   /// In place of the last character put.
   void replace_last(char c) { at_[-1] = c; }
+
+  /// Takes back what the last `put` or `fill` wrote at its end.
+  void take_back(std::size_t bytes) { at_ -= bytes; }
 
   void flush();
 

@@ -95,12 +95,9 @@ Refusal ActionList::dispatch(JobId job, CentreId centre) {
     const JobRequest& request = world_->jobs()[job].request;
     if (request.target.exists() && request.target != centre) {
       refusal = Refusal::other_centre;
-    } else if (!world_->could_run(request, centre)) {
+    } else if (!world_->dispatch(now_, job, centre)) {
       refusal = Refusal::cannot_run_there;
     }
-  }
-  if (refusal == Refusal::none) {
-    world_->dispatch(now_, job, centre);
   }
   return note(ActionKind::dispatch, refusal, job, centre.value(), now_);
 }
@@ -121,12 +118,15 @@ Refusal ActionList::check_waiting_job(JobId job, PartitionId partition) const {
       city.partitions[partition].centre != centre_) {
     return Refusal::other_centre;
   }
-  return world_->could_run(live.request, partition) ? Refusal::none : Refusal::cannot_run_there;
+  return Refusal::none;
 }
 
 Refusal ActionList::check_reserve(JobId job, PartitionId partition, Time start) const {
   if (const Refusal refusal = check_waiting_job(job, partition); refusal != Refusal::none) {
     return refusal;
+  }
+  if (!world_->could_run(world_->jobs()[job].request, partition)) {
+    return Refusal::cannot_run_there;
   }
   if (start < now_ || start >= kNever) {
     return Refusal::in_the_past;
@@ -154,22 +154,21 @@ Refusal ActionList::check_start(JobId job,
     return refusal;
   }
   const JobRequest& request = world_->jobs()[job].request;
+  if (world_->speed_ppm(request, partition) == 0) {
+    return Refusal::cannot_run_there;
+  }
   std::uint64_t tasks = 0;
   for (const NodeRun& run : runs) {
     tasks += std::uint64_t{run.count} * run.tasks_per_node;
   }
-  if (tasks != request.tasks) {
-    return Refusal::bad_placement;
-  }
-  return world_->partition(partition).pool.can_take(runs, TaskShape::of(request))
-             ? Refusal::none
-             : Refusal::nodes_not_free;
+  return tasks == request.tasks ? Refusal::none : Refusal::bad_placement;
 }
 
 Refusal ActionList::start(JobId job, PartitionId partition, std::span<const NodeRun> runs) {
-  const Refusal refusal = check_start(job, partition, runs);
-  if (refusal == Refusal::none) {
-    world_->start(now_, job, partition, runs);
+  Refusal refusal = check_start(job, partition, runs);
+  if (refusal == Refusal::none && !world_->start(now_, job, partition, runs)) {
+    const bool could = world_->could_run(world_->jobs()[job].request, partition);
+    refusal = could ? Refusal::nodes_not_free : Refusal::cannot_run_there;
   }
   return note(ActionKind::start, refusal, job, partition.value(), now_);
 }

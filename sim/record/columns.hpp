@@ -66,6 +66,9 @@ inline const Supply& supply_of(const DistrictLine& line) {
 [[nodiscard]] std::span<const TableColumn<TenantLine>> tenant_columns();
 [[nodiscard]] std::span<const TableColumn<DistrictLine>> district_columns();
 
+/// Writes a row with all of job_columns().
+void write_job_row(const JobLine& line, TextWriter& out);
+
 /// The column of jobs.csv of that name, or null.
 [[nodiscard]] const TableColumn<JobLine>* find_job_column(std::string_view name);
 

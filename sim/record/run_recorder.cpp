@@ -33,8 +33,9 @@ RunRecorder::RunRecorder(const City& city,
       centres_(out.file("centres.csv"), CsvTable<CentreLine>::pointers_to(centre_columns())),
       counts_told_(city.centres.size()) {
   if (options.jobs) {
-    jobs_ =
-        std::make_unique<Table<JobLine>>(out.file("jobs.csv"), chosen_columns(options.job_columns));
+    jobs_ = std::make_unique<Table<JobLine>>(out.file("jobs.csv"),
+                                             chosen_columns(options.job_columns),
+                                             options.job_columns.empty() ? write_job_row : nullptr);
   } else {
     out.without("jobs.csv");
   }

@@ -38,8 +38,10 @@ class RunRecorder final : public Recorder {
     TextWriter writer;
     CsvTable<Line> csv;
 
-    Table(ByteSink& sink, typename CsvTable<Line>::Columns columns)
-        : writer(sink), csv(writer, std::move(columns)) {}
+    Table(ByteSink& sink,
+          typename CsvTable<Line>::Columns columns,
+          typename CsvTable<Line>::WholeRow whole_row = nullptr)
+        : writer(sink), csv(writer, std::move(columns), whole_row) {}
   };
 
   void write_tenants();

@@ -2,6 +2,7 @@
 // column of a file, its unit and its help.
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -28,14 +29,28 @@ struct ColumnListing {
   std::string_view help;
 };
 
+/// Writes a row with all of `columns`, a constexpr array of static storage. The loop is unrolled and
+/// the columns' functions are inlined: where a table has a row per job, calls through pointers would
+/// cost as much as the digits.
+template <const auto& columns, class Row>
+[[gnu::flatten]] void write_whole_row(const Row& row, TextWriter& out) {
+  [&]<std::size_t... i>(std::index_sequence<i...>) {
+    ((columns[i].write(row, out), out.put(i + 1 < sizeof...(i) ? ',' : '\n')), ...);
+  }
+  (std::make_index_sequence<columns.size()>{});
+}
+
 /// Writes the chosen columns of rows as CSV.
 template <class Row>
 class CsvTable {
  public:
   using Columns = std::vector<const TableColumn<Row>*>;
+  using WholeRow = void (*)(const Row& row, TextWriter& out);
 
-  /// Writes the header. `out` must outlive the table.
-  CsvTable(TextWriter& out, Columns columns) : out_(&out), columns_(std::move(columns)) {
+  /// Writes the header. `out` must outlive the table. `whole_row`: writes what writing each of
+  /// `columns` in turn would write, faster.
+  CsvTable(TextWriter& out, Columns columns, WholeRow whole_row = nullptr)
+      : out_(&out), columns_(std::move(columns)), whole_row_(whole_row) {
     for (const TableColumn<Row>* column : columns_) {
       out_->text(column->name);
       out_->put(column == columns_.back() ? '\n' : ',');
@@ -46,6 +61,10 @@ class CsvTable {
       : CsvTable(out, pointers_to(columns)) {}
 
   void write(const Row& row) {
+    if (whole_row_ != nullptr) {
+      whole_row_(row, *out_);
+      return;
+    }
     for (const TableColumn<Row>* column : columns_) {
       column->write(row, *out_);
       out_->put(',');
@@ -64,6 +83,7 @@ class CsvTable {
  private:
   TextWriter* out_;
   Columns columns_;
+  WholeRow whole_row_ = nullptr;
 };
 
 }  // namespace suanwang

@@ -282,7 +282,35 @@ void NodePool::change_node(
   }
 }
 
-void NodePool::take(Time now, std::span<const NodeRun> runs, const TaskShape& shape) {
+/// The same as below where the set of idle nodes is all there is: checked and taken in one go.
+bool NodePool::take_one_core_nodes(std::span<const NodeRun> runs) {
+  NodeSet& idle = levels_[1];
+  std::uint32_t next_free_id = 0;
+  std::int64_t taken = 0;
+  for (const NodeRun& run : runs) {
+    const std::uint64_t end = std::uint64_t{run.first} + run.count;
+    const bool valid = run.tasks_per_node == 1 && run.count > 0 && run.first >= next_free_id &&
+                       end <= available_;
+    if (!valid || !idle.take_range(run.first, static_cast<std::uint32_t>(end))) [[unlikely]] {
+      for (const NodeRun* undo = runs.data(); undo != &run; ++undo) {
+        idle.insert_range(undo->first, undo->first + undo->count);
+      }
+      return false;
+    }
+    next_free_id = static_cast<std::uint32_t>(end);
+    taken += run.count;
+  }
+  book_whole_nodes(taken);
+  return true;
+}
+
+bool NodePool::take(Time now, std::span<const NodeRun> runs, const TaskShape& shape) {
+  if (is_one_core_on_one_core_nodes(shape) && uniform_unit_power_mw_ >= 0) {
+    return take_one_core_nodes(runs);
+  }
+  if (!can_take(runs, shape)) {
+    return false;
+  }
   const std::uint32_t whole = tasks_that_fill_a_node(shape);
   std::int64_t filled = 0;
   for (const NodeRun& run : runs) {
@@ -292,14 +320,23 @@ void NodePool::take(Time now, std::span<const NodeRun> runs, const TaskShape& sh
       continue;
     }
     for (std::uint32_t n = run.first; n < run.first + run.count; ++n) {
-      SUANWANG_CHECK(tasks_on(n, shape) >= run.tasks_per_node, "a node over its capacity");
       change_node(now, n, run.tasks_per_node, shape, true);
     }
   }
   book_whole_nodes(filled);
+  return true;
 }
 
 void NodePool::give(Time now, std::span<const NodeRun> runs, const TaskShape& shape) {
+  if (is_one_core_on_one_core_nodes(shape) && uniform_unit_power_mw_ >= 0) {
+    std::int64_t given = 0;
+    for (const NodeRun& run : runs) {
+      levels_[1].insert_range(run.first, run.first + run.count);
+      given += run.count;
+    }
+    book_whole_nodes(-given);
+    return;
+  }
   const std::uint32_t whole = tasks_that_fill_a_node(shape);
   std::int64_t emptied = 0;
   for (const NodeRun& run : runs) {

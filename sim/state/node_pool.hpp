@@ -47,8 +47,7 @@ struct PoolTotals {
   std::int64_t job_power_mw = 0;  ///< the part that running jobs bear
 };
 
-/// Does not know jobs: takes and gives node runs. Every change that would break a node's capacity
-/// is an InvariantBreach; ask `can_take` first.
+/// Does not know jobs: takes and gives node runs. Giving what was not taken is an InvariantBreach.
 class NodePool {
  public:
   explicit NodePool(const Partition& partition, bool memory_asked);
@@ -68,7 +67,8 @@ class NodePool {
   /// Whether these runs (ascending, disjoint) can be taken as they are.
   [[nodiscard]] bool can_take(std::span<const NodeRun> runs, const TaskShape& shape) const;
 
-  void take(Time now, std::span<const NodeRun> runs, const TaskShape& shape);
+  /// Takes them if they can be; else changes nothing and returns false.
+  [[nodiscard]] bool take(Time now, std::span<const NodeRun> runs, const TaskShape& shape);
   void give(Time now, std::span<const NodeRun> runs, const TaskShape& shape);
 
   /// Makes the first `nodes` nodes available and no others. The nodes that go must be empty.
@@ -83,8 +83,8 @@ class NodePool {
     if (!single_unit_) {
       return free_.tasks_on(node, shape);
     }
-    const bool takes_one = shape.cores == 1 && shape.accelerators == 0;
-    return static_cast<std::uint32_t>(takes_one && levels_[1].contains(node));
+    return static_cast<std::uint32_t>(is_one_core_on_one_core_nodes(shape) &&
+                                      levels_[1].contains(node));
   }
 
   /// Units free on an available node.
@@ -132,6 +132,11 @@ class NodePool {
     return units_in_accelerators_ ? free_.accelerators[node] : free_.cores[node];
   }
 
+  [[nodiscard]] bool is_one_core_on_one_core_nodes(const TaskShape& shape) const {
+    return single_unit_ && shape.cores == 1 && shape.accelerators == 0;
+  }
+
+  bool take_one_core_nodes(std::span<const NodeRun> runs);
   void take_empty_range(std::uint32_t first, std::uint32_t last);
   void give_full_range(std::uint32_t first, std::uint32_t last);
   void change_node(

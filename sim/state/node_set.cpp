@@ -18,6 +18,14 @@ void NodeSet::erase_words(std::uint32_t first, std::uint32_t last) {
   });
 }
 
+bool NodeSet::take_words(std::uint32_t first, std::uint32_t last) {
+  if (!contains_range(first, last)) {
+    return false;
+  }
+  erase_range(first, last);
+  return true;
+}
+
 bool NodeSet::contains_words(std::uint32_t first, std::uint32_t last) const {
   return for_each_word(first, last, [this](std::uint32_t word, std::uint64_t bits) {
     return (words_[word] & bits) == bits;

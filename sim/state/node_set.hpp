@@ -41,7 +41,7 @@ class NodeSet {
   }
 
   /// [first, last): none of them may be a member.
-  void insert_range(std::uint32_t first, std::uint32_t last) {
+  [[gnu::always_inline]] void insert_range(std::uint32_t first, std::uint32_t last) {
     reserve_words();
     count_ += last - first;
     if (in_one_word(first, last)) [[likely]] {
@@ -58,6 +58,42 @@ class NodeSet {
       erase_bits(first / 64, mask(first % 64, (last - 1) % 64));
     } else {
       erase_words(first, last);
+    }
+  }
+
+  /// Removes [first, last) if all of it are members, else changes nothing and returns false; first <
+  /// last.
+  [[nodiscard]] bool take_range(std::uint32_t first, std::uint32_t last) {
+    if (!in_one_word(first, last)) [[unlikely]] {
+      return take_words(first, last);
+    }
+    if (words_.empty()) {
+      return false;
+    }
+    const std::uint64_t bits = mask(first % 64, (last - 1) % 64);
+    std::uint64_t& word = words_[first / 64];
+    if ((word & bits) != bits) {
+      return false;
+    }
+    word ^= bits;
+    if (word == 0) {
+      summary_[first / 4096] &= ~bit(first / 64);
+    }
+    count_ -= last - first;
+    return true;
+  }
+
+  /// Calls visit(first, last) for the maximal ranges of members that lie in one word each, from the
+  /// lowest on, until it returns false: ranges that touch belong together.
+  template <class Visit>
+  void for_each_range(Visit visit) const {
+    for (std::uint32_t s = 0; s < summary_.size(); ++s) {
+      for (std::uint64_t words = summary_[s]; words != 0; words &= words - 1) {
+        const std::uint32_t w = s * 64 + static_cast<std::uint32_t>(std::countr_zero(words));
+        if (!for_each_range_in(w, visit)) {
+          return;
+        }
+      }
     }
   }
 
@@ -126,6 +162,7 @@ class NodeSet {
   [[nodiscard]] std::uint32_t next_absent_in_words(std::uint32_t word) const;
   void insert_words(std::uint32_t first, std::uint32_t last);
   void erase_words(std::uint32_t first, std::uint32_t last);
+  bool take_words(std::uint32_t first, std::uint32_t last);
   [[nodiscard]] bool contains_words(std::uint32_t first, std::uint32_t last) const;
 
   /// Calls visit(word, bits) for every word that [first, last) touches; stops at false.
@@ -138,6 +175,21 @@ class NodeSet {
         return false;
       }
       first = end;
+    }
+    return true;
+  }
+
+  template <class Visit>
+  bool for_each_range_in(std::uint32_t word, Visit& visit) const {
+    for (std::uint64_t rest = words_[word]; rest != 0;) {
+      const auto first = static_cast<std::uint32_t>(std::countr_zero(rest));
+      // Filled up below with ones, the lowest zero is the range's end; 64 if there is none.
+      const std::uint64_t filled = rest | (rest - 1);
+      const auto last = static_cast<std::uint32_t>(std::countr_one(filled));
+      if (!visit(word * 64 + first, word * 64 + last)) {
+        return false;
+      }
+      rest &= filled + 1;
     }
     return true;
   }

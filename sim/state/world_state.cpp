@@ -27,7 +27,7 @@ WorldState::WorldState(const City& city,
                        const Column<SpeedProfileId, SpeedProfile>& speeds,
                        const DemandOutline& outline,
                        std::span<const CentreKeeping> keeping)
-    : city_(&city), speeds_(&speeds), outline_(outline) {
+    : city_(&city), partition_count_(city.partitions.size()), outline_(outline) {
   SUANWANG_CHECK(keeping.size() == city.centres.size(), "one keeping per centre");
   partitions_.reserve(city.partitions.size());
   for (const Partition& partition : city.partitions) {
@@ -55,13 +55,14 @@ WorldState::WorldState(const City& city,
     load_.capacity_units[partition.centre.value()] += units;
     load_.free_units[partition.centre.value()] += units;
   }
-  fill_preferences();
+  fill_speeds(speeds);
 }
 
-void WorldState::fill_preferences() {
-  const std::size_t partitions = city_->partitions.size();
-  preference_.reserve(speeds_->size() * partitions);
-  for (const SpeedProfile& speed : *speeds_) {
+void WorldState::fill_speeds(const Column<SpeedProfileId, SpeedProfile>& speeds) {
+  for (const SpeedProfile& speed : speeds) {
+    for (const Partition& partition : city_->partitions) {
+      speed_ppm_.push_back(speed.speed_ppm(partition.accelerator));
+    }
     for (const Centre& centre : city_->centres) {
       const std::size_t first = preference_.size();
       for (std::uint32_t i = 0; i < centre.partition_count; ++i) {
@@ -145,10 +146,9 @@ void WorldState::reject(JobId id) {
   job.phase = JobPhase::rejected;
 }
 
-void WorldState::dispatch(Time now, JobId id, CentreId centre) {
+bool WorldState::dispatch(Time now, JobId id, CentreId centre) {
   LiveJob& job = jobs_[id];
   SUANWANG_CHECK(job.phase == JobPhase::admitted, "only an admitted job is dispatched");
-  job.centre = centre;
   job.queue_need = UINT32_MAX;
   job.queue_walltime = {INT64_MAX};
   job.queue_load = 0;
@@ -159,9 +159,13 @@ void WorldState::dispatch(Time now, JobId id, CentreId centre) {
     job.queue_walltime = std::min(job.queue_walltime, walltime_on(job.request, partition));
     return true;
   });
-  SUANWANG_CHECK(job.queue_load > 0, "a job was sent to a centre that can't run it");
+  if (job.queue_load == 0) {
+    return false;
+  }
+  job.centre = centre;
   ++centres_[centre].dispatched;
   enqueue(now, id);
+  return true;
 }
 
 void WorldState::enqueue(Time now, JobId id) {
@@ -251,27 +255,29 @@ std::int64_t WorldState::free_units(PartitionId partition) const {
                                        : pool.totals().free_cores);
 }
 
-void WorldState::start(Time now, JobId id, PartitionId partition, std::span<const NodeRun> runs) {
+bool WorldState::start(Time now, JobId id, PartitionId partition, std::span<const NodeRun> runs) {
   LiveJob& job = jobs_[id];
   SUANWANG_CHECK(job.phase == JobPhase::waiting, "only a waiting job starts");
   PartitionState& state = partitions_[partition];
   CentreState& centre = centres_[job.centre];
-  take_from_queue(job, id);
-  const Duration walltime = walltime_on(job.request, partition);
-  if (centre.keeping.calendar) {
-    lift_reservation(job);
-    state.calendar.add(now, now + walltime, load_units(job.request, partition));
-  }
   const std::int64_t free_before = free_units(partition);
   state.meter.advance(now, state.pool.totals(), state.pool.available_nodes());
   const TaskShape shape = TaskShape::of(job.request);
-  state.pool.take(now, runs, shape);
+  if (!state.pool.take(now, runs, shape)) {
+    return false;
+  }
+  take_from_queue(job, id);
+  const Duration walltime = walltime_on(job.request, partition);
+  job.load_units = load_units(job.request, partition);
+  if (centre.keeping.calendar) {
+    lift_reservation(job);
+    state.calendar.add(now, now + walltime, job.load_units);
+  }
   job.phase = JobPhase::running;
   job.partition = partition;
   job.placement = arena_.store(runs);
   job.start = now;
   job.expected_end = now + walltime;
-  job.load_units = load_units(job.request, partition);
   ++job.generation;
   if (state.pool.unit_power_mw() < 0) {
     job.charge_at_start_uj = state.pool.borne_uj(now, runs, shape);
@@ -283,6 +289,7 @@ void WorldState::start(Time now, JobId id, PartitionId partition, std::span<cons
   load_.free_units[c] += free_units(partition) - free_before;
   load_.running_units[c] += job.load_units;
   add_work(load_.running_unit_end_ms[c], 1, job.load_units, job.expected_end.ms);
+  return true;
 }
 
 Int128 WorldState::borne_now_uj(Time now, const LiveJob& job) {

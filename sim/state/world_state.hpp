@@ -82,10 +82,13 @@ class WorldState {
   void recall(JobId id);
   /// Says no to a job that no centre has. `leave` ends it.
   void reject(JobId id);
-  /// To the queue of a centre that can run it.
-  void dispatch(Time now, JobId id, CentreId centre);
-  /// On nodes that can take it: pool.can_take(runs, shape).
-  void start(Time now, JobId id, PartitionId partition, std::span<const NodeRun> runs);
+  /// To the queue of a centre. False, and nothing changed, if the centre could never run it.
+  [[nodiscard]] bool dispatch(Time now, JobId id, CentreId centre);
+  /// On these nodes, which hold all its tasks. False, and nothing changed, if they can't take it.
+  [[nodiscard]] bool start(Time now,
+                           JobId id,
+                           PartitionId partition,
+                           std::span<const NodeRun> runs);
   /// Frees the nodes of a running job and books its energy. It is gone from the centre; `leave`
   /// ends it.
   void stop(Time now, JobId id);
@@ -126,7 +129,7 @@ class WorldState {
 
   /// Speed of the request on a partition in millionths; 0 if it may not run there.
   [[nodiscard]] std::uint32_t speed_ppm(const JobRequest& request, PartitionId id) const {
-    return (*speeds_)[request.speeds].speed_ppm(city_->partitions[id].accelerator);
+    return speed_ppm_[row_of(request) + id.value()];
   }
 
   [[nodiscard]] Duration walltime_on(const JobRequest& request, PartitionId id) const {
@@ -163,9 +166,8 @@ class WorldState {
       }
       return;
     }
-    const std::size_t row = std::size_t{request.speeds.value()} * city_->partitions.size();
     for (std::uint32_t i = 0; i < centre.partition_count; ++i) {
-      const PartitionId partition = preference_[row + centre.first_partition.value() + i];
+      const PartitionId partition = preference_[row_of(request) + centre.first_partition.value() + i];
       if (could_run(request, partition) && !visit(partition)) {
         return;
       }
@@ -173,7 +175,13 @@ class WorldState {
   }
 
  private:
-  void fill_preferences();
+  void fill_speeds(const Column<SpeedProfileId, SpeedProfile>& speeds);
+
+  /// Where the row of the request's speed profile begins in tables of profiles by partitions.
+  [[nodiscard]] std::size_t row_of(const JobRequest& request) const {
+    return std::size_t{request.speeds.value()} * partition_count_;
+  }
+
   void enqueue(Time now, JobId id);
   void take_from_queue(LiveJob& job, JobId id);
   void lift_reservation(LiveJob& job);
@@ -185,14 +193,16 @@ class WorldState {
   void check_centre(CentreId id) const;
 
   const City* city_;
-  const Column<SpeedProfileId, SpeedProfile>* speeds_;
+  std::size_t partition_count_;
   DemandOutline outline_;
   JobTable jobs_;
   PlacementArena arena_;
   Column<CentreId, CentreState> centres_;
   Column<PartitionId, PartitionState> partitions_;
   LoadBoard load_;
-  /// For each speed profile, the partitions of each centre by preference.
+  /// For each speed profile: its speed on each partition, and the partitions of each centre by
+  /// preference.
+  std::vector<std::uint32_t> speed_ppm_;
   std::vector<PartitionId> preference_;
 };
 

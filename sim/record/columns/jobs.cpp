@@ -14,12 +14,17 @@ void write_nodes(const JobLine& line, TextWriter& out) {
     return;
   }
   const std::uint64_t offset = line.city.partitions[row.partition].first_node;
+  constexpr std::size_t kLongest = 64;  // of two numbers, a dash and a space
   const auto interval = [&](std::uint64_t first, std::uint64_t last) {
-    out.integer(offset + first);
-    if (last != first) {
-      out.put('-');
-      out.integer(offset + last);
-    }
+    out.fill(kLongest, [=](char* at) {
+      at = write_digits(at, offset + first);
+      if (last != first) {
+        *at++ = '-';
+        at = write_digits(at, offset + last);
+      }
+      *at++ = ' ';
+      return at;
+    });
   };
   // Runs that touch differ in tasks per node only: one interval.
   std::uint64_t first = row.nodes.front().first;
@@ -27,12 +32,12 @@ void write_nodes(const JobLine& line, TextWriter& out) {
   for (const NodeRun& run : row.nodes) {
     if (run.first != end) {
       interval(first, end - 1);
-      out.put(' ');
       first = run.first;
     }
     end = std::uint64_t{run.first} + run.count;
   }
   interval(first, end - 1);
+  out.take_back(1);
 }
 
 void write_stretch(const JobLine& line, TextWriter& out) {
@@ -228,6 +233,10 @@ constexpr std::array kColumns = {
 
 std::span<const TableColumn<JobLine>> job_columns() {
   return kColumns;
+}
+
+void write_job_row(const JobLine& line, TextWriter& out) {
+  write_whole_row<kColumns>(line, out);
 }
 
 }  // namespace suanwang

@@ -1,18 +1,17 @@
 // The Standard Workload Format 2.2 of the Parallel Workloads Archive: batch logs of supercomputers.
-// A job of n processors is n one-core tasks. The file is read twice, once when the scenario loads
-// (everything is checked and counted) and once, as a stream, in the run: memory does not grow with
-// it.
+// A job of n processors is n one-core tasks. A file of up to a million jobs is read once, when the
+// scenario loads: everything is checked and counted, and the jobs are kept. A longer one is read
+// again, as a stream, in the run: memory does not grow with it.
 #include <algorithm>
-#include <array>
 #include <bit>
-#include <limits>
 #include <memory>
 #include <utility>
 #include <vector>
 
 #include "sim/base/check.hpp"
-#include "sim/base/fields.hpp"
 #include "sim/demand/arrival_list.hpp"
+#include "sim/scenario/traces/kept_jobs.hpp"
+#include "sim/scenario/traces/swf_jobs.hpp"
 #include "sim/scenario/traces/swf_lines.hpp"
 #include "sim/scenario/traces/trace_format.hpp"
 #include "sim/scenario/traces/trace_repairs.hpp"
@@ -20,197 +19,14 @@
 namespace suanwang {
 namespace {
 
-enum class OverWalltime : std::uint8_t { kill, clip };
-enum class MemoryOf : std::uint8_t { ignored, used, requested };
-enum class Unsorted : std::uint8_t { refuse, sort };
-enum class Begin : std::uint8_t { as_is, first_job };
-
-constexpr auto choices(OverWalltime /*tag*/) {
-  return std::array{
-      Choice<OverWalltime>{"kill", OverWalltime::kill, "the job is killed at its requested time"},
-      Choice<OverWalltime>{"clip", OverWalltime::clip, "it completes at its requested time"}};
-}
-
-constexpr auto choices(MemoryOf /*tag*/) {
-  return std::array{
-      Choice<MemoryOf>{"ignored", MemoryOf::ignored, "jobs ask for no memory"},
-      Choice<MemoryOf>{"used", MemoryOf::used, "column 7, KB per processor"},
-      Choice<MemoryOf>{"requested", MemoryOf::requested, "column 10, KB per processor"}};
-}
-
-constexpr auto choices(Unsorted /*tag*/) {
-  return std::array{Choice<Unsorted>{"refuse", Unsorted::refuse, "an error that says where"},
-                    Choice<Unsorted>{"sort", Unsorted::sort, "sorted in memory"}};
-}
-
-constexpr auto choices(Begin /*tag*/) {
-  return std::array{
-      Choice<Begin>{"as-is", Begin::as_is, "second 0 of the log is when the stream begins"},
-      Choice<Begin>{"first-job", Begin::first_job, "its first job is when the stream begins"}};
-}
-
-struct SwfParams {
-  OverWalltime over_walltime = OverWalltime::kill;
-  MemoryOf memory = MemoryOf::ignored;
-  Unsorted unsorted = Unsorted::refuse;
-  Begin begin = Begin::as_is;
-
-  template <class V>
-  void fields(V& v) {
-    v.optional("over_walltime", over_walltime, "what becomes of a job that ran beyond its request");
-    v.optional("memory", memory, "which column tells a task's memory");
-    v.optional("unsorted", unsorted, "what to do if the jobs are not in order of submission");
-    v.optional("begin", begin, "which instant of the log is when the stream begins");
-  }
-};
-
-// The bits of SwfOddity, then what this file adds. A job or line may show several.
-constexpr std::array kKinds{
-    RepairKind{"line dropped: a column is not a number", "lines dropped: a column is not a number"},
-    RepairKind{"line dropped: a number is too large", "lines dropped: a number is too large"},
-    RepairKind{"line dropped: fewer than 5 columns", "lines dropped: fewer than 5 columns"},
-    RepairKind{"line dropped: a NUL byte in it", "lines dropped: a NUL byte in it"},
-    RepairKind{"line dropped: the last one, cut off in the middle", ""},
-    RepairKind{"line has fewer than 18 columns: the others count as unknown",
-               "lines have fewer than 18 columns: the others count as unknown"},
-    RepairKind{"line has more than 18 columns: the others are ignored",
-               "lines have more than 18 columns: the others are ignored"},
-    RepairKind{"line has a fraction: times are kept to the millisecond, the rest is cut",
-               "lines have a fraction: times are kept to the millisecond, the rest is cut"},
-    RepairKind{"line ends in CR LF", "lines end in CR LF"},
-    RepairKind{"job dropped: its run time is unknown", "jobs dropped: their run time is unknown"},
-    RepairKind{"job dropped: its submission is unknown",
-               "jobs dropped: their submission is unknown"},
-    RepairKind{"job dropped: its processors are unknown",
-               "jobs dropped: their processors are unknown"},
-    RepairKind{"job asks for an unknown number of processors: what it got is taken",
-               "jobs ask for an unknown number of processors: what they got is taken"},
-    RepairKind{"job has no requested time: its run time is taken",
-               "jobs have no requested time: their run time is taken"},
-    RepairKind{"job ran beyond its request: killed there (over_walltime)",
-               "jobs ran beyond their request: killed there (over_walltime)"},
-    RepairKind{"job ran beyond its request: its run time is cut to it (over_walltime)",
-               "jobs ran beyond their request: their run time is cut to it (over_walltime)"},
-    RepairKind{"job has a run time of zero: it ends as it starts",
-               "jobs have a run time of zero: they end as they start"},
-    RepairKind{"job has unknown memory: none is asked for",
-               "jobs have unknown memory: none is asked for"},
-    RepairKind{"job stands out of order: sorted", "jobs stand out of order: sorted"},
-    RepairKind{"job number is missing or used twice: all jobs are numbered anew, in file order",
-               "job numbers are missing or used twice: all jobs are numbered anew, in file order"},
-    RepairKind{"last line without its newline", ""},
-};
-
-constexpr std::size_t kUnknownRun = 9;
-constexpr std::size_t kUnknownSubmit = 10;
-constexpr std::size_t kUnknownProcessors = 11;
-constexpr std::size_t kProcessorsAsAllocated = 12;
-constexpr std::size_t kTimeAsRun = 13;
-constexpr std::size_t kKilled = 14;
-constexpr std::size_t kClipped = 15;
-constexpr std::size_t kZeroRun = 16;
-constexpr std::size_t kUnknownMemory = 17;
-constexpr std::size_t kOutOfOrder = 18;
-constexpr std::size_t kRenumbered = 19;
-constexpr std::size_t kFinalNewline = 20;
-
-constexpr std::uint32_t bit(std::size_t kind) {
-  return std::uint32_t{1} << kind;
-}
-
-constexpr std::uint32_t kDropped =
-    31U | bit(kUnknownRun) | bit(kUnknownSubmit) | bit(kUnknownProcessors);
-
-TrueEnd end_of(std::int64_t status) {
-  if (status == 0) {
-    return TrueEnd::fails;
-  }
-  return status == 5 ? TrueEnd::is_cancelled : TrueEnd::completes;
-}
-
-/// Makes jobs of lines: the same in the check and in the run.
-class SwfJobs {
- public:
-  SwfJobs(const SwfParams& params, JobDefaults defaults)
-      : params_(params), defaults_(std::move(defaults)), shift_(defaults_.offset) {}
-
-  /// Counts the stream's beginning from this instant of the log instead of its second 0.
-  void begin_at(Time first) { shift_ = shift_ - (first - Time{}); }
-
-  /// Fills `arrival` and returns what was mended; it is not filled if a bit of kDropped is among
-  /// it.
-  std::uint32_t make(const SwfFields& f, SwfOddities odd, Arrival& arrival) const {
-    std::uint32_t mended = odd;
-    if ((mended & kDropped) == 0) {
-      mended |= judge(f);
-    }
-    if ((mended & kDropped) == 0) [[likely]] {
-      mended |= fill(f, arrival);
-    }
-    return mended;
-  }
-
- private:
-  static std::uint32_t judge(const SwfFields& f) {
-    const std::int64_t processors = f.requested > 0 ? f.requested : f.allocated;
-    if (processors > std::numeric_limits<std::uint32_t>::max()) {
-      return SwfOddity::too_large;
-    }
-    return (f.run_ms < 0 ? bit(kUnknownRun) : 0) | (f.submit_ms < 0 ? bit(kUnknownSubmit) : 0) |
-           (processors <= 0 ? bit(kUnknownProcessors) : 0);
-  }
-
-  std::uint32_t fill(const SwfFields& f, Arrival& arrival) const {
-    std::uint32_t mended = 0;
-    JobRequest& request = arrival.request;
-    defaults_.apply(request);
-    request.id = static_cast<std::uint64_t>(f.id);
-    request.submit = Time{f.submit_ms} + shift_;
-    mended |= f.requested > 0 ? 0 : bit(kProcessorsAsAllocated);
-    request.tasks = static_cast<std::uint32_t>(f.requested > 0 ? f.requested : f.allocated);
-    request.cores = 1;
-    request.accelerators = 0;
-    request.tenant = defaults_.tenant_of(f.user < 0 ? 0 : static_cast<std::uint64_t>(f.user));
-    arrival.truth.end = end_of(f.status);
-    return mended | fill_times(f, arrival) | fill_memory(f, request);
-  }
-
-  std::uint32_t fill_times(const SwfFields& f, Arrival& arrival) const {
-    const std::uint32_t mended = f.run_ms == 0 ? bit(kZeroRun) : 0;
-    arrival.truth.run = Duration{f.run_ms};
-    if (f.requested_ms <= 0) {
-      // A request of zero would say nothing: a second is the least that the format can.
-      arrival.request.walltime = std::max(Duration{f.run_ms}, seconds(1));
-      return mended | bit(kTimeAsRun);
-    }
-    arrival.request.walltime = Duration{f.requested_ms};
-    if (f.run_ms > f.requested_ms) {
-      if (params_.over_walltime == OverWalltime::kill) {
-        return mended | bit(kKilled);
-      }
-      arrival.truth.run = Duration{f.requested_ms};
-      return mended | bit(kClipped);
-    }
-    return mended;
-  }
-
-  std::uint32_t fill_memory(const SwfFields& f, JobRequest& request) const {
-    request.memory_mib = 0;
-    if (params_.memory == MemoryOf::ignored) {
-      return 0;
-    }
-    const std::int64_t kb = params_.memory == MemoryOf::used ? f.used_kb : f.requested_kb;
-    if (kb < 0 || kb / 1024 >= std::numeric_limits<std::uint32_t>::max()) {
-      return bit(kUnknownMemory);
-    }
-    request.memory_mib = static_cast<std::uint32_t>((kb + 1023) / 1024);
-    return 0;
-  }
-
-  SwfParams params_;
-  JobDefaults defaults_;
-  Duration shift_;
-};
+using swf::bit;
+using swf::kDropped;
+using swf::kFinalNewline;
+using swf::kOutOfOrder;
+using swf::kRenumbered;
+using swf::SwfJobs;
+using swf::SwfParams;
+using swf::Unsorted;
 
 class SwfCursor final : public ArrivalCursor {
  public:
@@ -247,12 +63,22 @@ class SwfSource final : public ArrivalSource {
   SwfSource(std::shared_ptr<const TextFile> file, SwfJobs jobs, StreamShape shape)
       : file_(std::move(file)), jobs_(std::move(jobs)), shape_(shape) {}
 
+  /// What the check found: whether the numbers of the jobs can't be used, how many jobs there are,
+  /// and the jobs themselves, unless they are too many.
   void set_known(bool renumber, std::uint64_t job_count) {
     renumber_ = renumber;
     job_count_ = job_count;
   }
 
+  void keep(std::shared_ptr<const KeptJobs> kept, Duration shift) {
+    kept_ = std::move(kept);
+    kept_shift_ = shift;
+  }
+
   [[nodiscard]] std::unique_ptr<ArrivalCursor> open(std::uint64_t /*seed*/) const override {
+    if (kept_) {
+      return std::make_unique<KeptJobsCursor>(kept_, jobs_.defaults(), kept_shift_, renumber_);
+    }
     return std::make_unique<SwfCursor>(file_, jobs_, renumber_);
   }
 
@@ -264,6 +90,8 @@ class SwfSource final : public ArrivalSource {
   std::shared_ptr<const TextFile> file_;
   SwfJobs jobs_;
   StreamShape shape_;
+  std::shared_ptr<const KeptJobs> kept_;  // null: too many
+  Duration kept_shift_{};
   bool renumber_ = false;
   std::uint64_t job_count_ = 0;
 };
@@ -271,7 +99,13 @@ class SwfSource final : public ArrivalSource {
 /// The first reading: what is in the file, and what is wrong with it.
 class SwfCheck {
  public:
-  explicit SwfCheck(const TextFile& file) : lines_(file) {}
+  explicit SwfCheck(const TextFile& file) : lines_(file), kept_(std::make_shared<KeptJobs>()) {
+    // The jobs of so large a file are too many anyway.
+    constexpr std::size_t kLargest = std::size_t{128} << 20U;
+    if (file.size() > kLargest) {
+      kept_->give_up();
+    }
+  }
 
   void run(const SwfJobs& jobs) {
     SwfFields fields;
@@ -302,8 +136,13 @@ class SwfCheck {
 
   [[nodiscard]] std::int64_t line() const { return lines_.line(); }
 
+  /// The jobs it made, or null if they are too many to keep.
+  [[nodiscard]] std::shared_ptr<const KeptJobs> kept() const {
+    return kept_->all_here() ? kept_ : nullptr;
+  }
+
   TraceReport report;
-  RepairTally tally{kKinds};
+  RepairTally tally{swf::kKinds};
 
  private:
   void note(std::uint32_t mended) {
@@ -327,6 +166,7 @@ class SwfCheck {
     report.most_tasks = std::max<std::uint64_t>(report.most_tasks, request.tasks);
     ids_rise_ = ids_rise_ && id > last_id_;
     last_id_ = id;
+    kept_->add(arrival);
   }
 
   /// `; Key: value`
@@ -346,6 +186,7 @@ class SwfCheck {
   }
 
   SwfLines lines_;
+  std::shared_ptr<KeptJobs> kept_;
   std::int64_t last_id_ = 0;
   bool ids_rise_ = true;
 };
@@ -398,10 +239,11 @@ class Swf final : public TraceFormat {
     if (!accept(check, request, issues)) {
       return {nullptr, std::move(check.report)};
     }
-    if (params_.begin == Begin::first_job) {
-      shift_to_first_job(request, check.report, jobs);
-    }
-    return describe(*file, std::move(jobs), check, request, issues);
+    const Duration shift = shift_to_beginning(request, check.report, jobs);
+    const StreamShape shape{.unit_core_tasks = params_.memory == swf::MemoryOf::ignored};
+    const auto source = std::make_shared<SwfSource>(*file, std::move(jobs), shape);
+    source->keep(check.kept(), shift);
+    return describe(source, check, request, issues);
   }
 
  private:
@@ -451,20 +293,24 @@ class Swf final : public TraceFormat {
     return false;
   }
 
-  static void shift_to_first_job(const TraceRequest& request, TraceReport& report, SwfJobs& jobs) {
+  /// Moves the jobs so that the stream begins where `begin` says; returns by how much.
+  [[nodiscard]] Duration shift_to_beginning(const TraceRequest& request,
+                                            TraceReport& report,
+                                            SwfJobs& jobs) const {
+    if (params_.begin == swf::Begin::as_is) {
+      return {};
+    }
     const Duration before = report.first_submit - (Time{} + request.defaults.offset);
     jobs.begin_at(Time{} + before);
     report.first_submit = report.first_submit - before;
     report.last_submit = report.last_submit - before;
+    return Duration{-before.ms};
   }
 
-  [[nodiscard]] OpenedTrace describe(const std::shared_ptr<const TextFile>& file,
-                                     SwfJobs jobs,
+  [[nodiscard]] OpenedTrace describe(const std::shared_ptr<SwfSource>& source,
                                      SwfCheck& check,
                                      const TraceRequest& request,
                                      Issues& issues) const {
-    const StreamShape shape{.unit_core_tasks = params_.memory == MemoryOf::ignored};
-    const auto source = std::make_shared<SwfSource>(file, std::move(jobs), shape);
     const std::uint64_t bad_ids = check.ids_rise() ? 0 : count_bad_ids(*source);
     if (bad_ids > 0) {
       check.tally.count(kRenumbered, 0, bad_ids);
