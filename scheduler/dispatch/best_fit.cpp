@@ -24,9 +24,7 @@ class BestFit : public DispatchRule {
     if (best.exists()) {
       return best;
     }
-    return least(observation, request, [&](std::size_t centre) {
-      return load_ms(board, centre, observation.now());
-    });
+    return least_loaded(observation, request);
   }
 
  private:

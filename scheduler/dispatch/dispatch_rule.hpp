@@ -1,8 +1,10 @@
 // Dispatch rules: which centre gets a job. One file a rule.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
+#include "sim/base/int128.hpp"
 #include "sim/base/plugin.hpp"
 #include "sim/platform/observation.hpp"
 
@@ -20,40 +22,35 @@ class DispatchRule {
   virtual CentreId choose(const Observation& observation, const JobRequest& request) = 0;
 };
 
-/// Work that a centre still has to do per unit of capacity, in ms: requested time of what waits and
-/// what is left of what runs (D3 of the literature's least-loaded rules). A centre without capacity
-/// is infinitely loaded.
-[[nodiscard]] double load_ms(const LoadBoard& board, std::size_t centre, Time now);
+/// Work that a centre still has to do (requested time of what waits, and what is left of what runs)
+/// per unit of its capacity: D3 of the literature's least-loaded rules. Compared exactly, as
+/// fractions. A centre without capacity is infinitely loaded.
+struct CentreLoad {
+  std::int64_t work_unit_ms = 0;
+  std::int64_t capacity_units = 0;
 
-/// The centre with the least score(index), ties to the lowest id, among those that could run the
-/// job. `score` is called for every centre; whether a centre could run the job is only asked of the
-/// best.
-template <class Score>
-CentreId least(const Observation& observation, const JobRequest& request, Score score);
+  static CentreLoad of(const LoadBoard& board, std::size_t centre, Time now) {
+    return {board.queued_unit_ms[centre] + board.running_unit_end_ms[centre] -
+                now.ms * board.running_units[centre],
+            board.capacity_units[centre]};
+  }
+
+  friend bool operator<(const CentreLoad& a, const CentreLoad& b) {
+    if (a.capacity_units == b.capacity_units) [[likely]] {
+      return a.work_unit_ms < b.work_unit_ms && a.capacity_units > 0;
+    }
+    if (a.capacity_units <= 0 || b.capacity_units <= 0) {
+      return a.capacity_units > 0;
+    }
+    return Int128{a.work_unit_ms} * b.capacity_units < Int128{b.work_unit_ms} * a.capacity_units;
+  }
+};
+
+/// The least loaded of the centres that could run the job, ties to the lowest id; none() if no
+/// centre could.
+[[nodiscard]] CentreId least_loaded(const Observation& observation, const JobRequest& request);
 
 /// All rules there are (generated from scheduler/dispatch/*.cpp).
 PluginTable<DispatchRule> dispatch_rules();
-
-template <class Score>
-CentreId least(const Observation& observation, const JobRequest& request, Score score) {
-  const std::size_t centres = observation.city().centres.size();
-  // The best of all first: nearly always it can run the job, and asking is dearer than scoring.
-  for (const bool only_able : {false, true}) {
-    CentreId best;
-    double best_score = 0;
-    for (std::size_t c = 0; c < centres; ++c) {
-      const double s = score(c);
-      if ((!best.exists() || s < best_score) &&
-          (!only_able || observation.could_run(request, CentreId::from_size(c)))) {
-        best = CentreId::from_size(c);
-        best_score = s;
-      }
-    }
-    if (only_able || (best.exists() && observation.could_run(request, best))) {
-      return best;
-    }
-  }
-  return CentreId::none();
-}
 
 }  // namespace suanwang

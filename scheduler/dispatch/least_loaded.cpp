@@ -8,10 +8,7 @@ namespace {
 class LeastLoaded : public DispatchRule {
  public:
   CentreId choose(const Observation& observation, const JobRequest& request) override {
-    const LoadBoard& board = observation.load();
-    const Time now = observation.now();
-    return least(
-        observation, request, [&](std::size_t centre) { return load_ms(board, centre, now); });
+    return least_loaded(observation, request);
   }
 };
 

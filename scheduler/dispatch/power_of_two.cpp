@@ -45,8 +45,8 @@ class PowerOfTwo : public DispatchRule {
     const auto best = std::min_element(able_.begin(),
                                        able_.begin() + static_cast<std::ptrdiff_t>(draws),
                                        [&](std::size_t a, std::size_t b) {
-                                         return load_ms(board, a, observation.now()) <
-                                                load_ms(board, b, observation.now());
+                                         return CentreLoad::of(board, a, observation.now()) <
+                                                CentreLoad::of(board, b, observation.now());
                                        });
     return CentreId::from_size(*best);
   }

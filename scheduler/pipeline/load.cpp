@@ -1,15 +1,47 @@
-#include <limits>
-
 #include "scheduler/dispatch/dispatch_rule.hpp"
 
 namespace suanwang {
 
-double load_ms(const LoadBoard& board, std::size_t centre, Time now) {
-  const std::int64_t work = board.queued_unit_ms[centre] + board.running_unit_end_ms[centre] -
-                            now.ms * board.running_units[centre];
-  const std::int64_t capacity = board.capacity_units[centre];
-  return capacity > 0 ? static_cast<double>(work) / static_cast<double>(capacity)
-                      : std::numeric_limits<double>::infinity();
+namespace {
+
+/// The least loaded of all centres. There is at least one.
+CentreId least_of_all(const LoadBoard& board, Time now) {
+  const std::size_t count = board.capacity_units.size();
+  std::size_t best = 0;
+  CentreLoad least = CentreLoad::of(board, 0, now);
+  for (std::size_t c = 1; c < count; ++c) {
+    const CentreLoad load = CentreLoad::of(board, c, now);
+    if (load < least) [[unlikely]] {
+      best = c;
+      least = load;
+    }
+  }
+  return CentreId::from_size(best);
+}
+
+CentreId least_of_the_able(const Observation& observation, const JobRequest& request) {
+  CentreId best;
+  CentreLoad least;
+  for (std::size_t c = 0; c < observation.load().capacity_units.size(); ++c) {
+    const CentreLoad load = CentreLoad::of(observation.load(), c, observation.now());
+    if ((!best.exists() || load < least) &&
+        observation.could_run(request, CentreId::from_size(c))) {
+      best = CentreId::from_size(c);
+      least = load;
+    }
+  }
+  return best;
+}
+
+}  // namespace
+
+CentreId least_loaded(const Observation& observation, const JobRequest& request) {
+  if (observation.load().capacity_units.empty()) {
+    return CentreId::none();
+  }
+  // Nearly always the least loaded of all can run the job, and asking is dearer than comparing.
+  const CentreId best = least_of_all(observation.load(), observation.now());
+  return observation.could_run(request, best) ? best : least_of_the_able(observation, request);
 }
 
 }  // namespace suanwang

@@ -38,7 +38,7 @@ struct EightDigits {
   std::uint64_t value;
 };
 
-inline EightDigits eight_digits(const char* p) {
+[[gnu::always_inline]] inline EightDigits eight_digits(const char* p) {
   std::uint64_t word = 0;
   std::memcpy(&word, p, sizeof word);
   word ^= 0x3030303030303030U;  // digits become 0..9, all else more
