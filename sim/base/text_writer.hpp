@@ -40,7 +40,7 @@ class StringSink final : public ByteSink {
 [[nodiscard]] std::string csv_quoted(std::string_view text);
 
 /// Copies `text` and returns its end. Most of it is names, too short for a call of memcpy.
-inline char* copy_text(char* at, std::string_view text) {
+[[gnu::always_inline]] inline char* copy_text(char* at, std::string_view text) {
   const std::size_t size = text.size();
   const char* from = text.data();
   if (size > 32) {
@@ -95,7 +95,7 @@ class TextWriter {
     at_ = fill(at_);
   }
 
-  void integer(std::uint64_t value) {
+  [[gnu::always_inline]] void integer(std::uint64_t value) {
     need(kLongest);
     at_ = write_digits(at_, value);
   }

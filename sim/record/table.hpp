@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <span>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -29,13 +30,18 @@ struct ColumnListing {
   std::string_view help;
 };
 
-/// Writes a row with all of `columns`, a constexpr array of static storage. The loop is unrolled and
-/// the columns' functions are inlined: where a table has a row per job, calls through pointers would
-/// cost as much as the digits.
+/// Writes a row with all of `columns`, a constexpr array of static storage. The loop is unrolled
+/// and the columns' functions are inlined: where a table has a row per job, calls through pointers
+/// would cost as much as the digits.
 template <const auto& columns, class Row>
 [[gnu::flatten]] void write_whole_row(const Row& row, TextWriter& out) {
+  const auto write_one = [&]<std::size_t i>(std::integral_constant<std::size_t, i>) {
+    constexpr auto kWrite = columns[i].write;
+    kWrite(row, out);
+    out.put(i + 1 < columns.size() ? ',' : '\n');
+  };
   [&]<std::size_t... i>(std::index_sequence<i...>) {
-    ((columns[i].write(row, out), out.put(i + 1 < sizeof...(i) ? ',' : '\n')), ...);
+    (write_one(std::integral_constant<std::size_t, i>{}), ...);
   }
   (std::make_index_sequence<columns.size()>{});
 }

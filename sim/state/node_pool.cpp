@@ -289,8 +289,8 @@ bool NodePool::take_one_core_nodes(std::span<const NodeRun> runs) {
   std::int64_t taken = 0;
   for (const NodeRun& run : runs) {
     const std::uint64_t end = std::uint64_t{run.first} + run.count;
-    const bool valid = run.tasks_per_node == 1 && run.count > 0 && run.first >= next_free_id &&
-                       end <= available_;
+    const bool valid =
+        run.tasks_per_node == 1 && run.count > 0 && run.first >= next_free_id && end <= available_;
     if (!valid || !idle.take_range(run.first, static_cast<std::uint32_t>(end))) [[unlikely]] {
       for (const NodeRun* undo = runs.data(); undo != &run; ++undo) {
         idle.insert_range(undo->first, undo->first + undo->count);

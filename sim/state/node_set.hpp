@@ -61,8 +61,8 @@ class NodeSet {
     }
   }
 
-  /// Removes [first, last) if all of it are members, else changes nothing and returns false; first <
-  /// last.
+  /// Removes [first, last) if all of it are members, else changes nothing and returns false; first
+  /// < last.
   [[nodiscard]] bool take_range(std::uint32_t first, std::uint32_t last) {
     if (!in_one_word(first, last)) [[unlikely]] {
       return take_words(first, last);

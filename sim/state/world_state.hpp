@@ -167,7 +167,8 @@ class WorldState {
       return;
     }
     for (std::uint32_t i = 0; i < centre.partition_count; ++i) {
-      const PartitionId partition = preference_[row_of(request) + centre.first_partition.value() + i];
+      const PartitionId partition =
+          preference_[row_of(request) + centre.first_partition.value() + i];
       if (could_run(request, partition) && !visit(partition)) {
         return;
       }
