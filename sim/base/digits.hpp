@@ -1,98 +1,106 @@
-// Decimal digits of whole numbers as text, fast: what most of a result file is made of.
+// Decimal digits of whole numbers as text, fast: what most of a result file is made of. Three digits
+// at a time from tables of 4 KB, which stay in the first-level cache.
 #pragma once
 
 #include <array>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 
 namespace suanwang {
 
-inline constexpr std::uint64_t kEightDigits = 100'000'000;
+namespace detail {
 
-/// The eight decimal digits of `value` < 10^8 as the bytes of a word, the first digit lowest: by
-/// halves in the two halves of the word, then in its quarters, then in its eighths. Quotients by
-/// multiplication: 10486 / 2^20 is close enough to 1 / 100 below 10^4, 103 / 2^10 to 1 / 10 below
-/// 10^2.
-constexpr std::uint64_t digit_bytes(std::uint32_t value) {
-  const std::uint64_t high = value / 10'000;
-  const std::uint64_t halves = high | (value - high * 10'000) << 32U;
-  const std::uint64_t hundreds = (halves * 10'486 >> 20U) & 0x0000'007F'0000'007FU;
-  const std::uint64_t quarters = hundreds | (halves - hundreds * 100) << 16U;
-  const std::uint64_t tens = (quarters * 103 >> 10U) & 0x000F'000F'000F'000FU;
-  return tens | (quarters - tens * 10) << 8U;
-}
+/// For 0..999: the three digits, leading zeros included; then without them, their count behind.
+struct DigitTables {
+  std::array<std::array<char, 4>, 1000> padded{};
+  std::array<std::array<char, 4>, 1000> trimmed{};
 
-/// Writes digits that stand in bytes as `digit_bytes` gives them: eight bytes from `at` on.
-inline void store_digits(char* at, std::uint64_t bytes) {
-  bytes |= 0x3030'3030'3030'3030U;  // '0'
-  if constexpr (std::endian::native == std::endian::little) {
-    std::memcpy(at, &bytes, 8);
-  } else {
-    for (unsigned i = 0; i < 8; ++i) {
-      at[i] = static_cast<char>(bytes >> 8 * i & 0xFFU);
+  constexpr DigitTables() {
+    for (unsigned value = 0; value < 1000; ++value) {
+      const std::array<char, 3> digits{static_cast<char>('0' + value / 100),
+                                       static_cast<char>('0' + value / 10 % 10),
+                                       static_cast<char>('0' + value % 10)};
+      const unsigned length = value < 10 ? 1 : value < 100 ? 2 : 3;
+      for (unsigned i = 0; i < 3; ++i) {
+        padded[value][i] = digits[i];
+      }
+      for (unsigned i = 0; i < length; ++i) {
+        trimmed[value][i] = digits[3 - length + i];
+      }
+      trimmed[value][3] = static_cast<char>(length);
     }
   }
+};
+
+inline constexpr DigitTables kDigits;
+
+/// The three digits of `value` < 1000; a byte behind them is touched.
+inline char* write_three(char* at, std::uint64_t value) {
+  std::memcpy(at, kDigits.padded[value].data(), 4);
+  return at + 3;
 }
 
-/// Writes `value` < 10^8 without leading zeros and returns its end; up to eight bytes are touched.
-inline char* write_short(char* at, std::uint32_t value) {
-  const std::uint64_t bytes = digit_bytes(value);
-  // Zero has one digit all the same.
-  const auto zeros = static_cast<unsigned>(std::countr_zero(bytes | std::uint64_t{1} << 56U)) & ~7U;
-  store_digits(at, bytes >> zeros);
-  return at + (8 - zeros / 8);
+/// `value` < 1000 without leading zeros; four bytes are touched.
+inline char* write_first(char* at, std::uint64_t value) {
+  const std::array<char, 4>& entry = kDigits.trimmed[value];
+  std::memcpy(at, entry.data(), 4);
+  return at + entry[3];
 }
 
-/// Writes the eight digits of `value` < 10^8.
-inline char* write_eight(char* at, std::uint64_t value) {
-  store_digits(at, digit_bytes(static_cast<std::uint32_t>(value)));
-  return at + 8;
+/// The nine digits of `value` < 10^9; a byte behind them is touched.
+inline char* write_nine(char* at, std::uint64_t value) {
+  const std::uint64_t thousands = value / 1000;
+  const std::uint64_t millions = thousands / 1000;
+  at = write_three(at, millions);
+  at = write_three(at, thousands - millions * 1000);
+  return write_three(at, value - thousands * 1000);
 }
 
-/// The digits of 0..9999 without leading zeros, each in four bytes: node ids and counts are small.
-inline constexpr auto kSmallNumbers = [] {
-  std::array<std::array<char, 4>, 10'000> table{};
-  for (unsigned value = 0; value < table.size(); ++value) {
-    const unsigned digits = value < 10 ? 1 : value < 100 ? 2 : value < 1000 ? 3 : 4;
-    unsigned rest = value;
-    for (unsigned i = digits; i-- > 0; rest /= 10) {
-      table[value][i] = static_cast<char>('0' + rest % 10);
-    }
-  }
-  return table;
-}();
+}  // namespace detail
 
-/// Writes `value` of any length.
+/// Writes `value` without leading zeros and returns its end; up to 24 bytes are touched. Three times
+/// as fast as std::to_chars.
+inline char* write_digits(char* at, std::uint64_t value);
+
+namespace detail {
+
 [[gnu::noinline]] inline char* write_long(char* at, std::uint64_t value) {
-  if (value < kEightDigits) {
-    return write_short(at, static_cast<std::uint32_t>(value));
-  }
-  const std::uint64_t high = value / kEightDigits;
-  return write_eight(high < kEightDigits ? write_short(at, static_cast<std::uint32_t>(high))
-                                         : write_long(at, high),
-                     value - high * kEightDigits);
+  constexpr std::uint64_t kBillion = 1'000'000'000;
+  const std::uint64_t billions = value / kBillion;
+  return write_nine(write_digits(at, billions), value - billions * kBillion);
 }
 
-/// Writes `value` and returns its end; up to 24 bytes are touched. Three times as fast as
-/// std::to_chars.
+}  // namespace detail
+
 [[gnu::always_inline]] inline char* write_digits(char* at, std::uint64_t value) {
-  if (value < kSmallNumbers.size()) {
-    std::memcpy(at, kSmallNumbers[value].data(), 4);
-    return at + 1 + (value >= 10 ? 1 : 0) + (value >= 100 ? 1 : 0) + (value >= 1000 ? 1 : 0);
+  if (value < 1000) {
+    return detail::write_first(at, value);
   }
-  return write_long(at, value);
+  const std::uint64_t thousands = value / 1000;
+  const std::uint64_t ones = value - thousands * 1000;
+  if (thousands < 1000) {
+    return detail::write_three(detail::write_first(at, thousands), ones);
+  }
+  const std::uint64_t millions = thousands / 1000;
+  if (millions < 1000) {
+    at = detail::write_first(at, millions);
+    at = detail::write_three(at, thousands - millions * 1000);
+    return detail::write_three(at, ones);
+  }
+  return detail::write_long(at, value);
 }
 
-/// Writes the last `digits` <= 18 digits of `value`, with leading zeros; up to 24 bytes are
-/// touched.
+/// Writes the last `digits` <= 18 digits of `value`, with leading zeros; up to 28 bytes are touched.
 inline char* write_padded(char* at, std::uint64_t value, unsigned digits) {
-  if (digits > 8) {
-    const std::uint64_t high = value / kEightDigits;
-    return write_eight(write_padded(at, high, digits - 8), value - high * kEightDigits);
+  constexpr std::uint64_t kBillion = 1'000'000'000;
+  if (digits > 9) {
+    const std::uint64_t billions = value / kBillion;
+    return detail::write_nine(write_padded(at, billions, digits - 9), value - billions * kBillion);
   }
-  store_digits(at, digit_bytes(static_cast<std::uint32_t>(value)) >> 8 * (8 - digits));
+  std::array<char, 20> nine;
+  detail::write_nine(nine.data(), value);
+  std::memcpy(at, nine.data() + (9 - digits), 9);
   return at + digits;
 }
 
