@@ -1,5 +1,5 @@
-// Decimal digits of whole numbers as text, fast: what most of a result file is made of. Three digits
-// at a time from tables of 4 KB, which stay in the first-level cache.
+// Decimal digits of whole numbers as text, fast: what most of a result file is made of. Three
+// digits at a time from tables of 4 KB, which stay in the first-level cache.
 #pragma once
 
 #include <array>
@@ -59,8 +59,8 @@ inline char* write_nine(char* at, std::uint64_t value) {
 
 }  // namespace detail
 
-/// Writes `value` without leading zeros and returns its end; up to 24 bytes are touched. Three times
-/// as fast as std::to_chars.
+/// Writes `value` without leading zeros and returns its end; up to 24 bytes are touched. Three
+/// times as fast as std::to_chars.
 inline char* write_digits(char* at, std::uint64_t value);
 
 namespace detail {
@@ -91,7 +91,8 @@ namespace detail {
   return detail::write_long(at, value);
 }
 
-/// Writes the last `digits` <= 18 digits of `value`, with leading zeros; up to 28 bytes are touched.
+/// Writes the last `digits` <= 18 digits of `value`, with leading zeros; up to 28 bytes are
+/// touched.
 inline char* write_padded(char* at, std::uint64_t value, unsigned digits) {
   constexpr std::uint64_t kBillion = 1'000'000'000;
   if (digits > 9) {

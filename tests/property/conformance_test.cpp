@@ -109,7 +109,7 @@ void fill_and_empty(PlacementRule& rule, std::uint64_t seed) {
                        draft.runs().end(),
                        placed.back().runs.begin(),
                        placed.back().runs.end()));
-    pool.take(now, placed.back().runs, shape);
+    REQUIRE(pool.take(now, placed.back().runs, shape));
     pool.check();
   }
 }

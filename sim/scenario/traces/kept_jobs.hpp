@@ -13,14 +13,14 @@
 
 namespace suanwang {
 
+/// 48 bytes a job.
 class KeptJobs {
  public:
-  /// 2^20 jobs are 48 MiB.
-  static constexpr std::size_t kMost = std::size_t{1} << 20U;
+  explicit KeptJobs(std::size_t most) : most_(most) {}
 
-  /// Keeps nothing, and none of what it has, once there are more than kMost.
+  /// Keeps nothing, and none of what it has, once there are more than `most`.
   void add(const Arrival& arrival) {
-    if (size_ == kMost || full_) [[unlikely]] {
+    if (size_ == most_ || full_) [[unlikely]] {
       give_up();
       return;
     }
@@ -80,6 +80,7 @@ class KeptJobs {
     TrueEnd end;
   };
 
+  std::size_t most_;
   std::vector<std::vector<Row>> chunks_;
   std::size_t size_ = 0;
   bool full_ = false;

@@ -70,8 +70,8 @@ class MappedBlocks final : public TextBlocks {
     return true;
   }
 
-  /// Maps the block's pages at once: a fault for every sixteen of them costs more than parsing them.
-  /// Older kernels do not know how; then they fault.
+  /// Maps the block's pages at once: a fault for every sixteen of them costs more than parsing
+  /// them. Older kernels do not know how; then they fault.
   void populate([[maybe_unused]] std::size_t length) {
 #ifdef MADV_POPULATE_READ
     const std::size_t first = position_ / kPage * kPage;

@@ -99,10 +99,11 @@ class SwfSource final : public ArrivalSource {
 /// The first reading: what is in the file, and what is wrong with it.
 class SwfCheck {
  public:
-  explicit SwfCheck(const TextFile& file) : lines_(file), kept_(std::make_shared<KeptJobs>()) {
-    // The jobs of so large a file are too many anyway.
-    constexpr std::size_t kLargest = std::size_t{128} << 20U;
-    if (file.size() > kLargest) {
+  SwfCheck(const TextFile& file, std::size_t jobs_kept_at_most)
+      : lines_(file), kept_(std::make_shared<KeptJobs>(jobs_kept_at_most)) {
+    // Even the shortest lines would be too many: memory need not grow to find that out.
+    constexpr std::size_t kLongLine = 128;
+    if (file.size() / kLongLine > jobs_kept_at_most) {
       kept_->give_up();
     }
   }
@@ -234,7 +235,7 @@ class Swf final : public TraceFormat {
       return {};
     }
     SwfJobs jobs(params_, request.defaults);
-    SwfCheck check(**file);
+    SwfCheck check(**file, request.jobs_kept_at_most);
     check.run(jobs);
     if (!accept(check, request, issues)) {
       return {nullptr, std::move(check.report)};

@@ -15,7 +15,7 @@ namespace {
 using tests::batch;
 using tests::gang;
 
-/// The line of one row, all columns, without its line end.
+/// The line of one row, all columns, without its line end; written column by column and in one go.
 std::string line_of(const JobRow& row) {
   const City city = tests::small_city();
   const Labels labels(city, tests::small_demand());
@@ -25,7 +25,13 @@ std::string line_of(const JobRow& row) {
   table.write({row, city, labels});
   writer.flush();
   const std::size_t head = sink.text().find('\n') + 1;
-  return sink.text().substr(head, sink.text().size() - head - 1);
+  const std::string line = sink.text().substr(head);
+  StringSink whole;
+  TextWriter whole_writer(whole);
+  write_job_row({row, city, labels}, whole_writer);
+  whole_writer.flush();
+  CHECK(whole.text() == line);
+  return line.substr(0, line.size() - 1);
 }
 
 JobRow on_nodes(const JobRequest& request, std::span<const NodeRun> nodes) {

@@ -9,6 +9,7 @@
 #include <optional>
 #include <sstream>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 #include <zlib.h>
@@ -99,7 +100,21 @@ inline std::vector<Arrival> all_jobs(const ArrivalSource& source) {
   return jobs;
 }
 
-/// Opens the file with that format and reads all its jobs.
+inline void check_same_jobs(const std::vector<Arrival>& a, const std::vector<Arrival>& b) {
+  REQUIRE(a.size() == b.size());
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    INFO("job " << i);
+    const JobRequest& x = a[i].request;
+    const JobRequest& y = b[i].request;
+    REQUIRE(std::tie(x.id, x.submit, x.walltime, x.tasks, x.cores, x.accelerators, x.memory_mib) ==
+            std::tie(y.id, y.submit, y.walltime, y.tasks, y.cores, y.accelerators, y.memory_mib));
+    REQUIRE(std::tie(x.tenant, x.stream, x.speeds, x.target, x.kind, a[i].truth.run) ==
+            std::tie(y.tenant, y.stream, y.speeds, y.target, y.kind, b[i].truth.run));
+    REQUIRE(a[i].truth.end == b[i].truth.end);
+  }
+}
+
+/// Opens the file with that format and reads all its jobs, kept in memory and as a stream.
 inline Reading read_trace(const std::string& format,
                           const TraceRequest& request,
                           const std::vector<std::pair<std::string, std::string>>& settings = {}) {
@@ -114,6 +129,11 @@ inline Reading read_trace(const std::string& format,
     reading.jobs = all_jobs(*reading.opened.source);
     CHECK(reading.jobs.size() == reading.opened.report.jobs);
     CHECK(reading.opened.source->job_count_hint() == reading.jobs.size());
+    TraceRequest streamed = request;
+    streamed.jobs_kept_at_most = 1;
+    Issues again;
+    check_same_jobs(reading.jobs, all_jobs(*reader->open(streamed, again).source));
+    CHECK(again.all().size() == reading.issues.all().size());
   }
   return reading;
 }
