@@ -54,6 +54,7 @@ report=$out/report.md
 measure() { # label name jobs
   local label=$1 name=$2 jobs=$3 best=1e9 rss=0 i
   for i in 1 2 3; do
+    rm -rf "$out/results"  # giving an old result's pages back is not the run's work
     "$suanwang" run "$out/$name.yaml" --out "$out/results" --quiet > /dev/null &
     local pid=$! anon
     # Mapped input pages are not counted: only anonymous memory is the simulator's own.
@@ -63,6 +64,7 @@ measure() { # label name jobs
       sleep 0.05
     done
     wait "$pid"
+    rm -rf "$out/results"
     local before after
     before=$(date +%s.%N)
     "$suanwang" run "$out/$name.yaml" --out "$out/results" --quiet > /dev/null

@@ -2,23 +2,12 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <fcntl.h>
 #include <system_error>
-#include <unistd.h>
 #include <utility>
 
 namespace suanwang {
 
 namespace {
-
-/// The names themselves are on the disk. Not every file system can; nothing is lost where not.
-void sync_names(const std::filesystem::path& directory) {
-  const int descriptor = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor >= 0) {
-    ::fsync(descriptor);
-    ::close(descriptor);
-  }
-}
 
 void note(Issues& issues, const tl::expected<void, Issue>& outcome) {
   if (!outcome) {
@@ -120,7 +109,6 @@ tl::expected<void, Issues> OutputDirectory::commit() {
   }
   files_.clear();
   made_.clear();
-  sync_names(path_);
   return {};
 }
 

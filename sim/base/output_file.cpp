@@ -63,21 +63,45 @@ void OutputFile::write(std::string_view bytes) {
     const ::ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());
     if (written >= 0) {
       bytes.remove_prefix(static_cast<std::size_t>(written));
+      written_ += static_cast<std::uint64_t>(written);
+      begin_writeback(std::uint64_t{8} << 20U);
     } else if (errno != EINTR) {
       fail("write the file", errno);
     }
   }
 }
 
+/// Lets the disk begin with what is there. Of a file so large that it would push everything else
+/// out of the system's memory, what is on the disk is let go of. All of it is advice: no failure
+/// matters.
+void OutputFile::begin_writeback([[maybe_unused]] std::uint64_t piece) {
+#if defined(__linux__)
+  constexpr std::uint64_t kLarge = std::uint64_t{256} << 20U;
+  if (written_ - handed_over_ < piece) {
+    return;
+  }
+  const auto sync = [this](std::uint64_t from, std::uint64_t until, unsigned flags) {
+    const auto length = static_cast<::off64_t>(until - from);
+    ::sync_file_range(descriptor_, static_cast<::off64_t>(from), length, flags);
+  };
+  sync(handed_over_, written_, SYNC_FILE_RANGE_WRITE);
+  if (handed_over_ >= kLarge) {
+    constexpr unsigned kWait =
+        SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER;
+    sync(let_go_, handed_over_, kWait);
+    ::posix_fadvise(descriptor_, 0, static_cast<::off64_t>(handed_over_), POSIX_FADV_DONTNEED);
+    let_go_ = handed_over_;
+  }
+  handed_over_ = written_;
+#endif
+}
+
 tl::expected<void, Issue> OutputFile::seal() {
   if (error_ || descriptor_ < 0) {
     return outcome();
   }
-  // Some file systems tell of a full disk only here.
-  if (::fsync(descriptor_) != 0 && errno != EINVAL) {
-    fail("write the file", errno);
-    return outcome();
-  }
+  begin_writeback(1);
+  // File systems of the network tell of a full disk only here.
   if (::close(std::exchange(descriptor_, -1)) != 0) {
     fail("close the file", errno);
   }

@@ -1,6 +1,7 @@
 // A file that is there whole or not at all: written beside its name, then renamed.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -28,7 +29,8 @@ class OutputFile final : public ByteSink {
 
   [[nodiscard]] bool failed() const { return error_.has_value(); }
 
-  /// Everything written is on the disk and the file closed. No more can be written.
+  /// Everything written is with the system and the file closed. No more can be written. What it
+  /// takes to survive a loss of power is not waited for (docs/decisions/0006).
   tl::expected<void, Issue> seal();
 
   /// Gives a sealed file its name, in place of what had it.
@@ -41,13 +43,17 @@ class OutputFile final : public ByteSink {
 
  private:
   void fail(std::string_view doing, int error_number);
+  void begin_writeback(std::uint64_t piece);
   void close_and_remove();
   [[nodiscard]] tl::expected<void, Issue> outcome() const;
 
   std::filesystem::path path_;
   std::filesystem::path temporary_;
   int descriptor_ = -1;
-  bool exists_ = false;  // the temporary
+  bool exists_ = false;            // the temporary
+  std::uint64_t written_ = 0;      // bytes
+  std::uint64_t handed_over_ = 0;  // of them, to the disk
+  std::uint64_t let_go_ = 0;       // of these, from memory
   std::optional<Issue> error_;
 };
 

@@ -61,13 +61,24 @@ inline const Supply& supply_of(const DistrictLine& line) {
   return line.summary.supply;
 }
 
+/// Bytes that the names in a row may take.
+template <class Line>
+std::size_t room_for_text(const Line& line) {
+  return line.labels.room();
+}
+
+/// The names, and the intervals of nodes.
+inline std::size_t room_for_text(const JobLine& line) {
+  return line.labels.room() + line.row.nodes.size() * kLongestNumber;
+}
+
 [[nodiscard]] std::span<const TableColumn<JobLine>> job_columns();
 [[nodiscard]] std::span<const TableColumn<CentreLine>> centre_columns();
 [[nodiscard]] std::span<const TableColumn<TenantLine>> tenant_columns();
 [[nodiscard]] std::span<const TableColumn<DistrictLine>> district_columns();
 
-/// Writes a row with all of job_columns().
-void write_job_row(const JobLine& line, TextWriter& out);
+/// Writes a row with all of job_columns() at `at` and returns its end.
+char* write_job_row(const JobLine& line, char* at);
 
 /// The column of jobs.csv of that name, or null.
 [[nodiscard]] const TableColumn<JobLine>* find_job_column(std::string_view name);

@@ -1,5 +1,7 @@
 #include "sim/record/labels.hpp"
 
+#include <array>
+
 namespace suanwang {
 
 Labels::Labels(const City& city, const Demand& demand) {
@@ -23,40 +25,25 @@ Labels::Labels(const City& city, const Demand& demand) {
     tenant_districts.push_back(tenant.district.exists() ? city.districts[tenant.district].name
                                                         : std::string());
   }
+  room_ = streams.longest() + profiles.longest() + centres.longest() + partitions.longest() +
+          tenants.longest() + tenant_districts.longest() + districts.longest();
 }
 
 std::string_view name_of(FinalState state) {
-  switch (state) {
-    case FinalState::completed:
-      return "COMPLETED_SUCCESSFULLY";
-    case FinalState::failed:
-      return "COMPLETED_FAILED";
-    case FinalState::walltime_reached:
-      return "COMPLETED_WALLTIME_REACHED";
-    case FinalState::killed:
-      return "COMPLETED_KILLED";
-    case FinalState::rejected:
-      return "REJECTED";
-    case FinalState::running:
-      return "RUNNING";
-    case FinalState::waiting:
-      return "WAITING";
-  }
-  return {};
+  static constexpr std::array<std::string_view, 7> kNames{"COMPLETED_SUCCESSFULLY",
+                                                          "COMPLETED_FAILED",
+                                                          "COMPLETED_WALLTIME_REACHED",
+                                                          "COMPLETED_KILLED",
+                                                          "REJECTED",
+                                                          "RUNNING",
+                                                          "WAITING"};
+  return kNames[static_cast<std::size_t>(state)];
 }
 
 std::string_view name_of(RejectReason reason) {
-  switch (reason) {
-    case RejectReason::none:
-      return {};
-    case RejectReason::larger_than_any_centre:
-      return "larger_than_any_centre";
-    case RejectReason::target_cannot_run_it:
-      return "target_cannot_run_it";
-    case RejectReason::policy:
-      return "policy";
-  }
-  return {};
+  static constexpr std::array<std::string_view, 4> kNames{
+      "", "larger_than_any_centre", "target_cannot_run_it", "policy"};
+  return kNames[static_cast<std::size_t>(reason)];
 }
 
 std::string_view name_of(JobKind kind) {

@@ -1,6 +1,9 @@
 // The names that rows print, quoted once.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -16,7 +19,12 @@ namespace suanwang {
 template <class Id>
 class NameColumn {
  public:
-  void push_back(std::string_view name) { names_.push_back(csv_quoted(name)); }
+  void push_back(std::string_view name) {
+    names_.push_back(csv_quoted(name));
+    longest_ = std::max(longest_, names_[Id(static_cast<std::uint32_t>(names_.size() - 1))].size());
+  }
+
+  [[nodiscard]] std::size_t longest() const { return longest_; }
 
   [[nodiscard]] std::string_view of(Id id) const {
     return names_.contains(id) ? std::string_view(names_[id]) : std::string_view{};
@@ -24,6 +32,7 @@ class NameColumn {
 
  private:
   Column<Id, std::string> names_;
+  std::size_t longest_ = 0;
 };
 
 struct Labels {
@@ -36,6 +45,12 @@ struct Labels {
   NameColumn<DistrictId> districts;
 
   Labels(const City& city, const Demand& demand);
+
+  /// Bytes that one name of each kind may take.
+  [[nodiscard]] std::size_t room() const { return room_; }
+
+ private:
+  std::size_t room_ = 0;
 };
 
 [[nodiscard]] std::string_view name_of(FinalState state);     ///< Batsim's names

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "sim/base/rounding.hpp"
-#include "sim/base/text_writer.hpp"
+#include "sim/base/text_cursor.hpp"
 #include "sim/record/labels.hpp"
 
 namespace suanwang {
@@ -177,11 +177,10 @@ std::string ratio_text(Int128 numerator, Int128 denominator, unsigned digits) {
   if (denominator <= 0) {
     return "-";
   }
-  StringSink sink;
-  TextWriter writer(sink);
-  writer.fixed(numerator, denominator, digits);
-  writer.flush();
-  return sink.text();
+  std::array<char, kLongestNumber> text;
+  TextCursor out(text.data());
+  out.fixed(numerator, denominator, digits);
+  return {text.data(), out.at()};
 }
 
 std::string percent_text(Int128 part, Int128 whole) {

@@ -19,7 +19,7 @@ struct TableColumn {
   std::string_view name;
   std::string_view unit;  ///< empty: none, or text
   std::string_view help;
-  void (*write)(const Row& row, TextWriter& out);
+  void (*write)(const Row& row, TextCursor& out);
 };
 
 /// One line of `suanwang columns`.
@@ -34,7 +34,8 @@ struct ColumnListing {
 /// and the columns' functions are inlined: where a table has a row per job, calls through pointers
 /// would cost as much as the digits.
 template <const auto& columns, class Row>
-[[gnu::flatten]] void write_whole_row(const Row& row, TextWriter& out) {
+[[gnu::flatten]] char* write_whole_row(const Row& row, char* at) {
+  TextCursor out(at);
   const auto write_one = [&]<std::size_t i>(std::integral_constant<std::size_t, i>) {
     constexpr auto kWrite = columns[i].write;
     kWrite(row, out);
@@ -44,19 +45,25 @@ template <const auto& columns, class Row>
     (write_one(std::integral_constant<std::size_t, i>{}), ...);
   }
   (std::make_index_sequence<columns.size()>{});
+  return out.at();
 }
 
-/// Writes the chosen columns of rows as CSV.
+/// Writes the chosen columns of rows as CSV. `std::size_t room_for_text(const Row&)` says how many
+/// bytes the columns of a row may take that are no numbers.
 template <class Row>
 class CsvTable {
  public:
   using Columns = std::vector<const TableColumn<Row>*>;
-  using WholeRow = void (*)(const Row& row, TextWriter& out);
+  /// Writes a row with its line end at `at` and returns the end.
+  using WholeRow = char* (*)(const Row& row, char* at);
 
   /// Writes the header. `out` must outlive the table. `whole_row`: writes what writing each of
   /// `columns` in turn would write, faster.
   CsvTable(TextWriter& out, Columns columns, WholeRow whole_row = nullptr)
-      : out_(&out), columns_(std::move(columns)), whole_row_(whole_row) {
+      : out_(&out),
+        columns_(std::move(columns)),
+        whole_row_(whole_row),
+        room_for_numbers_(columns_.size() * (kLongestNumber + 1)) {
     for (const TableColumn<Row>* column : columns_) {
       out_->text(column->name);
       out_->put(column == columns_.back() ? '\n' : ',');
@@ -67,15 +74,16 @@ class CsvTable {
       : CsvTable(out, pointers_to(columns)) {}
 
   void write(const Row& row) {
-    if (whole_row_ != nullptr) {
-      whole_row_(row, *out_);
-      return;
-    }
-    for (const TableColumn<Row>* column : columns_) {
-      column->write(row, *out_);
-      out_->put(',');
-    }
-    out_->replace_last('\n');
+    out_->write(room_for_numbers_ + room_for_text(row), [&](TextCursor& out) {
+      if (whole_row_ != nullptr) {
+        out = TextCursor(whole_row_(row, out.at()));
+        return;
+      }
+      for (const TableColumn<Row>* column : columns_) {
+        column->write(row, out);
+        out.put(column == columns_.back() ? '\n' : ',');
+      }
+    });
   }
 
   static Columns pointers_to(std::span<const TableColumn<Row>> columns) {
@@ -90,6 +98,7 @@ class CsvTable {
   TextWriter* out_;
   Columns columns_;
   WholeRow whole_row_ = nullptr;
+  std::size_t room_for_numbers_;
 };
 
 }  // namespace suanwang

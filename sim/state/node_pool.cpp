@@ -282,23 +282,20 @@ void NodePool::change_node(
   }
 }
 
-/// The same as below where the set of idle nodes is all there is: checked and taken in one go.
+/// The same as below where the set of idle nodes is all there is: words of it are checked and taken
+/// in one go.
 bool NodePool::take_one_core_nodes(std::span<const NodeRun> runs) {
-  NodeSet& idle = levels_[1];
-  std::uint32_t next_free_id = 0;
+  std::uint64_t next_free_id = 0;
   std::int64_t taken = 0;
   for (const NodeRun& run : runs) {
-    const std::uint64_t end = std::uint64_t{run.first} + run.count;
-    const bool valid =
-        run.tasks_per_node == 1 && run.count > 0 && run.first >= next_free_id && end <= available_;
-    if (!valid || !idle.take_range(run.first, static_cast<std::uint32_t>(end))) [[unlikely]] {
-      for (const NodeRun* undo = runs.data(); undo != &run; ++undo) {
-        idle.insert_range(undo->first, undo->first + undo->count);
-      }
+    if (run.tasks_per_node != 1 || run.count == 0 || run.first < next_free_id) [[unlikely]] {
       return false;
     }
-    next_free_id = static_cast<std::uint32_t>(end);
+    next_free_id = std::uint64_t{run.first} + run.count;
     taken += run.count;
+  }
+  if (runs.empty() || next_free_id > available_ || !levels_[1].take_runs(runs)) [[unlikely]] {
+    return false;
   }
   book_whole_nodes(taken);
   return true;
@@ -331,9 +328,9 @@ void NodePool::give(Time now, std::span<const NodeRun> runs, const TaskShape& sh
   if (is_one_core_on_one_core_nodes(shape) && uniform_unit_power_mw_ >= 0) {
     std::int64_t given = 0;
     for (const NodeRun& run : runs) {
-      levels_[1].insert_range(run.first, run.first + run.count);
       given += run.count;
     }
+    levels_[1].give_runs(runs);
     book_whole_nodes(-given);
     return;
   }

@@ -18,12 +18,45 @@ void NodeSet::erase_words(std::uint32_t first, std::uint32_t last) {
   });
 }
 
-bool NodeSet::take_words(std::uint32_t first, std::uint32_t last) {
-  if (!contains_range(first, last)) {
+bool NodeSet::take_runs(std::span<const NodeRun> runs) {
+  if (words_.empty()) {
     return false;
   }
-  erase_range(first, last);
+  std::uint32_t short_word = UINT32_MAX;  // the one that lacks a member
+  for_each_word(runs, [&](std::uint32_t word, std::uint64_t bits) {
+    const bool all = (words_[word] & bits) == bits;
+    if (all) [[likely]] {
+      erase_bits(word, bits);
+    } else {
+      short_word = word;
+    }
+    return all;
+  });
+  if (short_word != UINT32_MAX) [[unlikely]] {
+    for_each_word(runs, [&](std::uint32_t word, std::uint64_t bits) {
+      if (word == short_word) {
+        return false;
+      }
+      insert_bits(word, bits);
+      return true;
+    });
+    return false;
+  }
+  for (const NodeRun& run : runs) {
+    count_ -= run.count;
+  }
   return true;
+}
+
+void NodeSet::give_runs(std::span<const NodeRun> runs) {
+  reserve_words();
+  for_each_word(runs, [&](std::uint32_t word, std::uint64_t bits) {
+    insert_bits(word, bits);
+    return true;
+  });
+  for (const NodeRun& run : runs) {
+    count_ += run.count;
+  }
 }
 
 bool NodeSet::contains_words(std::uint32_t first, std::uint32_t last) const {

@@ -4,7 +4,10 @@
 
 #include <bit>
 #include <cstdint>
+#include <span>
 #include <vector>
+
+#include "sim/state/placement.hpp"
 
 namespace suanwang {
 
@@ -61,27 +64,12 @@ class NodeSet {
     }
   }
 
-  /// Removes [first, last) if all of it are members, else changes nothing and returns false; first
-  /// < last.
-  [[nodiscard]] bool take_range(std::uint32_t first, std::uint32_t last) {
-    if (!in_one_word(first, last)) [[unlikely]] {
-      return take_words(first, last);
-    }
-    if (words_.empty()) {
-      return false;
-    }
-    const std::uint64_t bits = mask(first % 64, (last - 1) % 64);
-    std::uint64_t& word = words_[first / 64];
-    if ((word & bits) != bits) {
-      return false;
-    }
-    word ^= bits;
-    if (word == 0) {
-      summary_[first / 4096] &= ~bit(first / 64);
-    }
-    count_ -= last - first;
-    return true;
-  }
+  /// Removes the nodes of `runs` (ascending, disjoint, not empty) if all of them are members, else
+  /// changes nothing and returns false.
+  [[nodiscard]] bool take_runs(std::span<const NodeRun> runs);
+
+  /// Adds the nodes of `runs` (as above); none of them may be a member.
+  void give_runs(std::span<const NodeRun> runs);
 
   /// Calls visit(first, last) for the maximal ranges of members that lie in one word each, from the
   /// lowest on, until it returns false: ranges that touch belong together.
@@ -162,7 +150,6 @@ class NodeSet {
   [[nodiscard]] std::uint32_t next_absent_in_words(std::uint32_t word) const;
   void insert_words(std::uint32_t first, std::uint32_t last);
   void erase_words(std::uint32_t first, std::uint32_t last);
-  bool take_words(std::uint32_t first, std::uint32_t last);
   [[nodiscard]] bool contains_words(std::uint32_t first, std::uint32_t last) const;
 
   /// Calls visit(word, bits) for every word that [first, last) touches; stops at false.
@@ -177,6 +164,32 @@ class NodeSet {
       first = end;
     }
     return true;
+  }
+
+  /// The same for all words that `runs` touch, ascending; runs that lie in one word come together.
+  template <class Visit>
+  static bool for_each_word(std::span<const NodeRun> runs, Visit visit) {
+    std::uint32_t word = runs.front().first / 64;
+    std::uint64_t bits = 0;
+    for (const NodeRun& run : runs) {
+      const std::uint32_t last = run.first + run.count - 1;
+      for (std::uint32_t first = run.first;;) {
+        if (first / 64 != word) {
+          if (!visit(word, bits)) {
+            return false;
+          }
+          word = first / 64;
+          bits = 0;
+        }
+        if (in_one_word(first, last + 1)) [[likely]] {
+          bits |= mask(first % 64, last % 64);
+          break;
+        }
+        bits |= mask(first % 64, 63);
+        first = (word + 1) * 64;
+      }
+    }
+    return visit(word, bits);
   }
 
   template <class Visit>

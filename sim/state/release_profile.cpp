@@ -3,22 +3,25 @@
 #include <algorithm>
 
 #include "sim/base/check.hpp"
+#include "sim/base/search.hpp"
 
 namespace suanwang {
 
-namespace {
-
-template <class Array>
-void open_gap(Array& array, std::uint32_t at, std::uint32_t count) {
-  std::copy_backward(array.begin() + at, array.begin() + count, array.begin() + count + 1);
+std::uint32_t ReleaseProfile::Block::first_not_before(Time end) const {
+  return first_not(
+      releases.data(), count, [end](const Release& release) { return release.end_ms < end.ms; });
 }
 
-template <class Array>
-void close_gap(Array& array, std::uint32_t at, std::uint32_t count) {
-  std::copy(array.begin() + at + 1, array.begin() + count, array.begin() + at);
+std::uint32_t ReleaseProfile::Block::first_after(Time end) const {
+  return first_not_before(end + Duration{1});
 }
 
-}  // namespace
+void ReleaseProfile::Block::erase(std::uint32_t at) {
+  unit_sum -= releases[at].units;
+  const auto begin = releases.begin();
+  std::copy(begin + at + 1, begin + count, begin + at);
+  --count;
+}
 
 /// The first block whose last end is not before `end`, else the last block.
 std::size_t ReleaseProfile::block_for(Time end) const {
@@ -26,7 +29,7 @@ std::size_t ReleaseProfile::block_for(Time end) const {
   std::size_t high = blocks_.size() - 1;
   while (low < high) {
     const std::size_t middle = (low + high) / 2;
-    if (blocks_[middle].ends[blocks_[middle].count - 1] < end.ms) {
+    if (blocks_[middle].releases[blocks_[middle].count - 1].end_ms < end.ms) {
       low = middle + 1;
     } else {
       high = middle;
@@ -41,18 +44,13 @@ void ReleaseProfile::split(std::size_t block_index) {
   Block& right = blocks_[block_index + 1];
   constexpr std::uint32_t kHalf = kBlock / 2;
   right.count = kBlock - kHalf;
-  std::copy(left.ends.begin() + kHalf, left.ends.end(), right.ends.begin());
-  std::copy(left.units.begin() + kHalf, left.units.end(), right.units.begin());
-  std::copy(left.jobs.begin() + kHalf, left.jobs.end(), right.jobs.begin());
+  std::copy(left.releases.begin() + kHalf, left.releases.end(), right.releases.begin());
   left.count = kHalf;
-  left.unit_sum = 0;
-  for (std::uint32_t i = 0; i < kHalf; ++i) {
-    left.unit_sum += left.units[i];
-  }
   right.unit_sum = 0;
   for (std::uint32_t i = 0; i < right.count; ++i) {
-    right.unit_sum += right.units[i];
+    right.unit_sum += right.releases[i].units;
   }
+  left.unit_sum -= right.unit_sum;
 }
 
 void ReleaseProfile::insert(Time end, JobId job, std::uint32_t units) {
@@ -65,15 +63,10 @@ void ReleaseProfile::insert(Time end, JobId job, std::uint32_t units) {
     b = block_for(end);
   }
   Block& block = blocks_[b];
-  const auto begin = block.ends.begin();
-  const auto at =
-      static_cast<std::uint32_t>(std::upper_bound(begin, begin + block.count, end.ms) - begin);
-  open_gap(block.ends, at, block.count);
-  open_gap(block.units, at, block.count);
-  open_gap(block.jobs, at, block.count);
-  block.ends[at] = end.ms;
-  block.units[at] = units;
-  block.jobs[at] = job.value();
+  const std::uint32_t at = block.first_after(end);
+  const auto begin = block.releases.begin();
+  std::copy_backward(begin + at, begin + block.count, begin + block.count + 1);
+  block.releases[at] = {end.ms, units, job.value()};
   ++block.count;
   block.unit_sum += units;
   ++size_;
@@ -83,18 +76,12 @@ void ReleaseProfile::erase(Time end, JobId job) {
   SUANWANG_CHECK(size_ > 0, "a running job has no entry in the release profile");
   for (std::size_t b = block_for(end); b < blocks_.size(); ++b) {
     Block& block = blocks_[b];
-    const auto begin = block.ends.begin();
-    auto at =
-        static_cast<std::uint32_t>(std::lower_bound(begin, begin + block.count, end.ms) - begin);
-    for (; at < block.count && block.ends[at] == end.ms; ++at) {
-      if (block.jobs[at] != job.value()) {
+    std::uint32_t at = block.first_not_before(end);
+    for (; at < block.count && block.releases[at].end_ms == end.ms; ++at) {
+      if (block.releases[at].job != job.value()) {
         continue;
       }
-      block.unit_sum -= block.units[at];
-      close_gap(block.ends, at, block.count);
-      close_gap(block.units, at, block.count);
-      close_gap(block.jobs, at, block.count);
-      --block.count;
+      block.erase(at);
       --size_;
       if (block.count == 0 && blocks_.size() > 1) {
         blocks_.erase(blocks_.begin() + static_cast<std::ptrdiff_t>(b));
@@ -117,16 +104,16 @@ Shadow ReleaseProfile::shadow(std::uint64_t need, std::uint64_t free) const {
   }
   std::uint32_t i = 0;
   while (free < need) {
-    free += blocks_[b].units[i++];
+    free += blocks_[b].releases[i++].units;
   }
-  const std::int64_t at = i > 0 ? blocks_[b].ends[i - 1] : blocks_[b].ends[0];
+  const std::int64_t at = blocks_[b].releases[i > 0 ? i - 1 : 0].end_ms;
   for (; b < blocks_.size(); ++b, i = 0) {
     const Block& block = blocks_[b];
     for (; i < block.count; ++i) {
-      if (block.ends[i] != at) {
+      if (block.releases[i].end_ms != at) {
         return {Time{at}, free - need};
       }
-      free += block.units[i];
+      free += block.releases[i].units;
     }
   }
   return {Time{at}, free - need};

@@ -36,7 +36,8 @@ class ReleaseProfile {
   void for_each(Visit visit) const {
     for (const Block& block : blocks_) {
       for (std::uint32_t i = 0; i < block.count; ++i) {
-        if (!visit(Time{block.ends[i]}, JobId(block.jobs[i]), block.units[i])) {
+        const Release& release = block.releases[i];
+        if (!visit(Time{release.end_ms}, JobId(release.job), release.units)) {
           return;
         }
       }
@@ -48,12 +49,21 @@ class ReleaseProfile {
  private:
   static constexpr std::uint32_t kBlock = 128;
 
+  // In one array: insertions and removals, which move half a block, are what there is most of.
+  struct Release {
+    std::int64_t end_ms;
+    std::uint32_t units;
+    std::uint32_t job;
+  };
+
   struct Block {
     std::uint32_t count = 0;
     std::uint64_t unit_sum = 0;
-    std::array<std::int64_t, kBlock> ends;
-    std::array<std::uint32_t, kBlock> units;
-    std::array<std::uint32_t, kBlock> jobs;
+    std::array<Release, kBlock> releases;
+
+    [[nodiscard]] std::uint32_t first_not_before(Time end) const;
+    [[nodiscard]] std::uint32_t first_after(Time end) const;
+    void erase(std::uint32_t at);
   };
 
   [[nodiscard]] std::size_t block_for(Time end) const;

@@ -4,16 +4,19 @@
 #include <cstring>
 
 #include "sim/base/check.hpp"
+#include "sim/base/search.hpp"
 
 namespace suanwang {
 
 namespace {
 
+/// By key, submission and number. Bits, not branches: see search.hpp.
 constexpr bool comes_before(const WaitingEntry& a, const WaitingEntry& b) {
-  if (a.key != b.key) {
-    return a.key < b.key;
-  }
-  return a.submit != b.submit ? a.submit < b.submit : a.number < b.number;
+  const unsigned by_number = static_cast<unsigned>(a.number < b.number);
+  const unsigned by_submit = static_cast<unsigned>(a.submit.ms < b.submit.ms) |
+                             (static_cast<unsigned>(a.submit.ms == b.submit.ms) & by_number);
+  return (static_cast<unsigned>(a.key < b.key) |
+          (static_cast<unsigned>(a.key == b.key) & by_submit)) != 0;
 }
 
 template <class Array>
@@ -203,13 +206,25 @@ WaitingPosition WaitingIndex::erase(WaitingPosition at) {
   return at.slot < block.count ? at : WaitingPosition{at.block + 1, 0};
 }
 
+/// Where `entry` stands in its block. Mostly it is the last, which came just now, or the first,
+/// whose turn it is.
+std::uint32_t WaitingIndex::slot_of(const Block& block, const WaitingEntry& entry) {
+  if (block.entries[block.count - 1].job == entry.job) {
+    return block.count - 1;
+  }
+  if (block.entries[0].job == entry.job) {
+    return 0;
+  }
+  return first_not(block.entries.data(), block.count, [&entry](const WaitingEntry& other) {
+    return comes_before(other, entry);
+  });
+}
+
 void WaitingIndex::erase(const WaitingEntry& entry) {
   SUANWANG_CHECK(size_ > 0, "a waiting job is not in its centre's index");
   const std::uint32_t position = block_for(entry);
   const Block& block = blocks_[order_[position]];
-  const auto* const first = block.entries.data();
-  const auto slot = static_cast<std::uint32_t>(
-      std::lower_bound(first, first + block.count, entry, comes_before) - first);
+  const std::uint32_t slot = slot_of(block, entry);
   SUANWANG_CHECK(slot < block.count && block.entries[slot].job == entry.job,
                  "a waiting job is not in its centre's index");
   erase(WaitingPosition{position, slot});

@@ -157,6 +157,7 @@ class WaitingIndex {
   };
 
   [[nodiscard]] std::uint32_t block_for(const WaitingEntry& entry) const;
+  static std::uint32_t slot_of(const Block& block, const WaitingEntry& entry);
   static void put(Block& block, std::uint32_t slot, const WaitingEntry& entry);
   static void summarise(Block& block);
   static std::uint32_t find_in(const Block& block, std::uint32_t from, const Test& test);

@@ -12,31 +12,31 @@ constexpr std::array kNames = {
     Column{"centre",
            "",
            "its name",
-           [](const CentreLine& l, TextWriter& out) {
+           [](const CentreLine& l, TextCursor& out) {
              out.text(l.labels.centres.of(l.interval.centre));
            }},
     Column{"local_time",
            "",
            "when the interval begins, on the city's clock",
-           [](const CentreLine& l, TextWriter& out) {
+           [](const CentreLine& l, TextCursor& out) {
              out.text(l.city.calendar.iso8601(l.interval.from));
            }},
     Column{"from",
            "s",
            "since the scenario's start",
-           [](const CentreLine& l, TextWriter& out) {
+           [](const CentreLine& l, TextCursor& out) {
              out.seconds(l.interval.from.ms);
            }},
     Column{"until",
            "s",
            "since the scenario's start",
-           [](const CentreLine& l, TextWriter& out) {
+           [](const CentreLine& l, TextCursor& out) {
              out.seconds(l.interval.until.ms);
            }},
 };
 
 template <auto Count>
-constexpr auto kInInterval = [](const CentreLine& l, TextWriter& out) {
+constexpr auto kInInterval = [](const CentreLine& l, TextCursor& out) {
   out.integer(l.interval.counts.*Count - l.before.*Count);
 };
 
@@ -61,13 +61,13 @@ constexpr std::array kJobs = {
     Column{"waiting",
            "jobs",
            "when the interval ends",
-           [](const CentreLine& l, TextWriter& out) {
+           [](const CentreLine& l, TextCursor& out) {
              out.integer(l.interval.counts.waiting);
            }},
     Column{"running",
            "jobs",
            "when the interval ends",
-           [](const CentreLine& l, TextWriter& out) {
+           [](const CentreLine& l, TextCursor& out) {
              out.integer(l.interval.counts.running);
            }},
 };

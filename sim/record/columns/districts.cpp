@@ -15,13 +15,13 @@ constexpr std::array kNames = {
     Column{"district",
            "",
            "its name",
-           [](const DistrictLine& l, TextWriter& out) {
+           [](const DistrictLine& l, TextCursor& out) {
              out.text(l.labels.districts.of(l.id));
            }},
     Column{"tenants",
            "",
            "that sit in it",
-           [](const DistrictLine& l, TextWriter& out) {
+           [](const DistrictLine& l, TextCursor& out) {
              out.integer(l.summary.tenants);
            }},
 };
@@ -30,19 +30,19 @@ constexpr std::array kCentres = {
     Column{"centres",
            "",
            "that stand in it",
-           [](const DistrictLine& l, TextWriter& out) {
+           [](const DistrictLine& l, TextCursor& out) {
              out.integer(l.summary.supply.centres);
            }},
     Column{"nominal_fp16_pflops",
            "PFLOPS",
            "peak dense FP16 of all its accelerators",
-           [](const DistrictLine& l, TextWriter& out) {
+           [](const DistrictLine& l, TextCursor& out) {
              out.fixed(l.summary.supply.nominal_gflops, kGflopsPerPflops, kDecimals);
            }},
     Column{"usable_fp16_pflops",
            "PFLOPS",
            "without faulty accelerators",
-           [](const DistrictLine& l, TextWriter& out) {
+           [](const DistrictLine& l, TextCursor& out) {
              out.fixed(l.summary.supply.usable_gflops, kGflopsPerPflops, kDecimals);
            }},
 };

@@ -8,39 +8,27 @@ namespace suanwang {
 
 namespace {
 
-void write_nodes(const JobLine& line, TextWriter& out) {
+void write_nodes(const JobLine& line, TextCursor& out) {
   const JobRow& row = line.row;
   if (row.nodes.empty()) {
     return;
   }
   const std::uint64_t offset = line.city.partitions[row.partition].first_node;
-  constexpr std::size_t kLongest = 64;  // of two numbers, a dash and a space
-  const auto interval = [&](std::uint64_t first, std::uint64_t last) {
-    out.fill(kLongest, [=](char* at) {
-      at = write_digits(at, offset + first);
-      if (last != first) {
-        *at++ = '-';
-        at = write_digits(at, offset + last);
-      }
-      *at++ = ' ';
-      return at;
-    });
-  };
   // Runs that touch differ in tasks per node only: one interval.
   std::uint64_t first = row.nodes.front().first;
   std::uint64_t end = first;
   for (const NodeRun& run : row.nodes) {
     if (run.first != end) {
-      interval(first, end - 1);
+      out.interval(offset + first, offset + end - 1);
+      out.put(' ');
       first = run.first;
     }
     end = std::uint64_t{run.first} + run.count;
   }
-  interval(first, end - 1);
-  out.take_back(1);
+  out.interval(offset + first, offset + end - 1);
 }
 
-void write_stretch(const JobLine& line, TextWriter& out) {
+void write_stretch(const JobLine& line, TextCursor& out) {
   const JobRow& row = line.row;
   if (row.start == kNever || row.finish == kNever || row.finish == row.start) {
     return;
@@ -63,31 +51,31 @@ constexpr std::array kColumns = {
     Column{"job_id",
            "",
            "number of the job in its log or stream",
-           [](const JobLine& l, TextWriter& out) {
+           [](const JobLine& l, TextCursor& out) {
              out.integer(l.row.request.id);
            }},
     Column{"workload_name",
            "",
            "stream the job comes from",
-           [](const JobLine& l, TextWriter& out) {
+           [](const JobLine& l, TextCursor& out) {
              out.text(l.labels.streams.of(l.row.request.stream));
            }},
     Column{"profile",
            "",
            "its speeds by accelerator type",
-           [](const JobLine& l, TextWriter& out) {
+           [](const JobLine& l, TextCursor& out) {
              out.text(l.labels.profiles.of(l.row.request.speeds));
            }},
     Column{"submission_time",
            "s",
            "since the scenario's start",
-           [](const JobLine& l, TextWriter& out) {
+           [](const JobLine& l, TextCursor& out) {
              out.seconds(l.row.request.submit.ms);
            }},
     Column{"requested_number_of_resources",
            "",
            "accelerators if it asks for any, else cores",
-           [](const JobLine& l, TextWriter& out) {
+           [](const JobLine& l, TextCursor& out) {
              const JobRequest& request = l.row.request;
              out.integer(request.accelerators > 0 ? request.total_accelerators()
                                                   : request.total_cores());
@@ -95,25 +83,25 @@ constexpr std::array kColumns = {
     Column{"requested_time",
            "s",
            "run time asked for, at reference speed",
-           [](const JobLine& l, TextWriter& out) {
+           [](const JobLine& l, TextCursor& out) {
              out.seconds(l.row.request.walltime.ms);
            }},
     Column{"success",
            "",
            "1 if it completed, else 0",
-           [](const JobLine& l, TextWriter& out) {
+           [](const JobLine& l, TextCursor& out) {
              out.put(l.row.state == FinalState::completed ? '1' : '0');
            }},
     Column{"final_state",
            "",
            "Batsim's name of how it ended; RUNNING or WAITING at the horizon",
-           [](const JobLine& l, TextWriter& out) {
+           [](const JobLine& l, TextCursor& out) {
              out.text(name_of(l.row.state));
            }},
     Column{"starting_time",
            "s",
            "of its last start; empty if it never started",
-           [](const JobLine& l, TextWriter& out) {
+           [](const JobLine& l, TextCursor& out) {
              if (has_started(l)) {
                out.seconds(l.row.start.ms);
              }
@@ -121,7 +109,7 @@ constexpr std::array kColumns = {
     Column{"execution_time",
            "s",
            "last start to end; empty unless it ran and left",
-           [](const JobLine& l, TextWriter& out) {
+           [](const JobLine& l, TextCursor& out) {
              if (has_run(l)) {
                out.seconds((l.row.finish - l.row.start).ms);
              }
@@ -129,7 +117,7 @@ constexpr std::array kColumns = {
     Column{"finish_time",
            "s",
            "when it left, a rejected one when it was rejected; else empty",
-           [](const JobLine& l, TextWriter& out) {
+           [](const JobLine& l, TextCursor& out) {
              if (l.row.finish != kNever) {
                out.seconds(l.row.finish.ms);
              }
@@ -137,7 +125,7 @@ constexpr std::array kColumns = {
     Column{"waiting_time",
            "s",
            "submission to last start; empty if it never started",
-           [](const JobLine& l, TextWriter& out) {
+           [](const JobLine& l, TextCursor& out) {
              if (has_started(l)) {
                out.seconds((l.row.start - l.row.request.submit).ms);
              }
@@ -145,7 +133,7 @@ constexpr std::array kColumns = {
     Column{"turnaround_time",
            "s",
            "submission to end; empty unless it ran and left",
-           [](const JobLine& l, TextWriter& out) {
+           [](const JobLine& l, TextCursor& out) {
              if (has_run(l)) {
                out.seconds((l.row.finish - l.row.request.submit).ms);
              }
@@ -158,73 +146,73 @@ constexpr std::array kColumns = {
     Column{"consumed_energy",
            "J",
            "of its nodes while it ran, idle share included, exact",
-           [](const JobLine& l, TextWriter& out) {
+           [](const JobLine& l, TextCursor& out) {
              out.exact(l.row.it_energy_uj, 6);
            }},
     Column{"centre",
            "",
            "where it was dispatched to; empty if nowhere",
-           [](const JobLine& l, TextWriter& out) {
+           [](const JobLine& l, TextCursor& out) {
              out.text(l.labels.centres.of(l.row.centre));
            }},
     Column{"partition",
            "",
            "where it started; empty if it never did",
-           [](const JobLine& l, TextWriter& out) {
+           [](const JobLine& l, TextCursor& out) {
              out.text(l.labels.partitions.of(l.row.partition));
            }},
     Column{"tenant",
            "",
            "who submitted it",
-           [](const JobLine& l, TextWriter& out) {
+           [](const JobLine& l, TextCursor& out) {
              out.text(l.labels.tenants.of(l.row.request.tenant));
            }},
     Column{"district",
            "",
            "of its tenant",
-           [](const JobLine& l, TextWriter& out) {
+           [](const JobLine& l, TextCursor& out) {
              out.text(l.labels.tenant_districts.of(l.row.request.tenant));
            }},
     Column{"kind",
            "",
            "batch or training",
-           [](const JobLine& l, TextWriter& out) {
+           [](const JobLine& l, TextCursor& out) {
              out.text(name_of(l.row.request.kind));
            }},
     Column{"tasks",
            "",
            "that start together",
-           [](const JobLine& l, TextWriter& out) {
+           [](const JobLine& l, TextCursor& out) {
              out.integer(l.row.request.tasks);
            }},
     Column{"cores",
            "",
            "of each task",
-           [](const JobLine& l, TextWriter& out) {
+           [](const JobLine& l, TextCursor& out) {
              out.integer(l.row.request.cores);
            }},
     Column{"accelerators",
            "",
            "of each task",
-           [](const JobLine& l, TextWriter& out) {
+           [](const JobLine& l, TextCursor& out) {
              out.integer(l.row.request.accelerators);
            }},
     Column{"facility_energy",
            "J",
            "consumed_energy times the centre's PUE, exact",
-           [](const JobLine& l, TextWriter& out) {
+           [](const JobLine& l, TextCursor& out) {
              out.exact(l.row.facility_energy_pj, 12);
            }},
     Column{"requeues",
            "",
            "times it lost its nodes and was queued again",
-           [](const JobLine& l, TextWriter& out) {
+           [](const JobLine& l, TextCursor& out) {
              out.integer(l.row.requeues);
            }},
     Column{"reject_reason",
            "",
            "why it was rejected; else empty",
-           [](const JobLine& l, TextWriter& out) {
+           [](const JobLine& l, TextCursor& out) {
              out.text(name_of(l.row.reject_reason));
            }},
 };
@@ -235,8 +223,8 @@ std::span<const TableColumn<JobLine>> job_columns() {
   return kColumns;
 }
 
-void write_job_row(const JobLine& line, TextWriter& out) {
-  write_whole_row<kColumns>(line, out);
+char* write_job_row(const JobLine& line, char* at) {
+  return write_whole_row<kColumns>(line, at);
 }
 
 }  // namespace suanwang

@@ -14,26 +14,26 @@ inline constexpr Int128 kMillisecondsPerHour = 3'600'000;
 inline constexpr unsigned kDecimals = 6;
 
 /// part / whole with six decimals; nothing where there is no whole.
-inline void write_share(Int128 part, Int128 whole, TextWriter& out) {
+inline void write_share(Int128 part, Int128 whole, TextCursor& out) {
   if (whole > 0) {
     out.fixed(part, whole, kDecimals);
   }
 }
 
-inline void write_kwh_of_uj(Int128 uj, TextWriter& out) {
+inline void write_kwh_of_uj(Int128 uj, TextCursor& out) {
   out.fixed(uj, kMicrojoulesPerKwh, kDecimals);
 }
 
-inline void write_kwh_of_pj(Int128 pj, TextWriter& out) {
+inline void write_kwh_of_pj(Int128 pj, TextCursor& out) {
   out.fixed(pj, kPicojoulesPerKwh, kDecimals);
 }
 
-inline void write_hours(Int128 ms, TextWriter& out) {
+inline void write_hours(Int128 ms, TextCursor& out) {
   out.fixed(ms, kMillisecondsPerHour, kDecimals);
 }
 
 /// The mean of whole numbers that stand for `scale` each; nothing where none was added.
-inline void write_mean(const ExactMean& mean, std::int64_t scale, TextWriter& out) {
+inline void write_mean(const ExactMean& mean, std::int64_t scale, TextCursor& out) {
   if (mean.count > 0) {
     out.fixed(mean.sum, Int128{mean.count} * scale, kDecimals);
   }
@@ -57,85 +57,85 @@ inline constexpr std::array kJobStatsColumns = {
     TableColumn<Line>{"submitted",
                       "jobs",
                       "in the run",
-                      [](const Line& l, TextWriter& out) {
+                      [](const Line& l, TextCursor& out) {
                         out.integer(jobs_of(l).submitted());
                       }},
     TableColumn<Line>{"finished",
                       "jobs",
                       "that ran to an end of their own, failed ones included",
-                      [](const Line& l, TextWriter& out) {
+                      [](const Line& l, TextCursor& out) {
                         out.integer(jobs_of(l).finished());
                       }},
     TableColumn<Line>{"killed",
                       "jobs",
                       "stopped at their requested time, by owner or platform",
-                      [](const Line& l, TextWriter& out) {
+                      [](const Line& l, TextCursor& out) {
                         out.integer(jobs_of(l).killed());
                       }},
     TableColumn<Line>{"rejected",
                       "jobs",
                       "never admitted",
-                      [](const Line& l, TextWriter& out) {
+                      [](const Line& l, TextCursor& out) {
                         out.integer(jobs_of(l).count(FinalState::rejected));
                       }},
     TableColumn<Line>{"running",
                       "jobs",
                       "at the end of the run",
-                      [](const Line& l, TextWriter& out) {
+                      [](const Line& l, TextCursor& out) {
                         out.integer(jobs_of(l).count(FinalState::running));
                       }},
     TableColumn<Line>{"waiting",
                       "jobs",
                       "at the end of the run",
-                      [](const Line& l, TextWriter& out) {
+                      [](const Line& l, TextCursor& out) {
                         out.integer(jobs_of(l).count(FinalState::waiting));
                       }},
     TableColumn<Line>{"waiting_time_mean",
                       "s",
                       "of jobs that started",
-                      [](const Line& l, TextWriter& out) {
+                      [](const Line& l, TextCursor& out) {
                         write_mean(jobs_of(l).wait_ms, 1000, out);
                       }},
     TableColumn<Line>{"waiting_time_max",
                       "s",
                       "of jobs that started",
-                      [](const Line& l, TextWriter& out) {
+                      [](const Line& l, TextCursor& out) {
                         out.seconds(jobs_of(l).wait_ms.most);
                       }},
     TableColumn<Line>{"turnaround_time_mean",
                       "s",
                       "of jobs that ran and left",
-                      [](const Line& l, TextWriter& out) {
+                      [](const Line& l, TextCursor& out) {
                         write_mean(jobs_of(l).turnaround_ms, 1000, out);
                       }},
     TableColumn<Line>{"bounded_slowdown_mean",
                       "",
                       "of jobs that ran and left: max(1, turnaround / max(run, 10 s))",
-                      [](const Line& l, TextWriter& out) {
+                      [](const Line& l, TextCursor& out) {
                         write_mean(jobs_of(l).slowdown_ppm, 1'000'000, out);
                       }},
     TableColumn<Line>{"core_hours",
                       "h",
                       "since their last starts",
-                      [](const Line& l, TextWriter& out) {
+                      [](const Line& l, TextCursor& out) {
                         write_hours(jobs_of(l).core_ms, out);
                       }},
     TableColumn<Line>{"accelerator_hours",
                       "h",
                       "since their last starts",
-                      [](const Line& l, TextWriter& out) {
+                      [](const Line& l, TextCursor& out) {
                         write_hours(jobs_of(l).accelerator_ms, out);
                       }},
     TableColumn<Line>{"consumed_energy_kwh",
                       "kWh",
                       "IT energy that the jobs bear",
-                      [](const Line& l, TextWriter& out) {
+                      [](const Line& l, TextCursor& out) {
                         write_kwh_of_uj(jobs_of(l).it_energy_uj, out);
                       }},
     TableColumn<Line>{"facility_energy_kwh",
                       "kWh",
                       "the same times the PUE of where they ran",
-                      [](const Line& l, TextWriter& out) {
+                      [](const Line& l, TextCursor& out) {
                         write_kwh_of_pj(jobs_of(l).facility_energy_pj, out);
                       }},
 };
@@ -147,97 +147,97 @@ inline constexpr std::array kSupplyColumns = {
     TableColumn<Line>{"it_energy_kwh",
                       "kWh",
                       "drawn by all nodes",
-                      [](const Line& l, TextWriter& out) {
+                      [](const Line& l, TextCursor& out) {
                         write_kwh_of_uj(supply_of(l).meter.it_energy_uj, out);
                       }},
     TableColumn<Line>{"facility_energy_kwh",
                       "kWh",
                       "the same times the PUE",
-                      [](const Line& l, TextWriter& out) {
+                      [](const Line& l, TextCursor& out) {
                         write_kwh_of_pj(supply_of(l).meter.facility_energy_pj, out);
                       }},
     TableColumn<Line>{"job_energy_kwh",
                       "kWh",
                       "the part of it_energy_kwh that jobs bear",
-                      [](const Line& l, TextWriter& out) {
+                      [](const Line& l, TextCursor& out) {
                         write_kwh_of_uj(supply_of(l).meter.job_energy_uj, out);
                       }},
     TableColumn<Line>{"unattributed_energy_kwh",
                       "kWh",
                       "the part that idle nodes drew",
-                      [](const Line& l, TextWriter& out) {
+                      [](const Line& l, TextCursor& out) {
                         const PartitionMeter& meter = supply_of(l).meter;
                         write_kwh_of_uj(meter.it_energy_uj - meter.job_energy_uj, out);
                       }},
     TableColumn<Line>{"pue",
                       "",
                       "facility energy / IT energy",
-                      [](const Line& l, TextWriter& out) {
+                      [](const Line& l, TextCursor& out) {
                         const PartitionMeter& meter = supply_of(l).meter;
                         write_share(meter.facility_energy_pj, meter.it_energy_uj * 1'000'000, out);
                       }},
     TableColumn<Line>{"utilisation_nodes",
                       "",
                       "nodes with a task / available nodes",
-                      [](const Line& l, TextWriter& out) {
+                      [](const Line& l, TextCursor& out) {
                         const PartitionMeter& meter = supply_of(l).meter;
                         write_share(meter.busy_node_ms, meter.available_node_ms, out);
                       }},
     TableColumn<Line>{"utilisation_cores",
                       "",
                       "allocated / available cores",
-                      [](const Line& l, TextWriter& out) {
+                      [](const Line& l, TextCursor& out) {
                         const PartitionMeter& meter = supply_of(l).meter;
                         write_share(meter.busy_core_ms, meter.available_core_ms, out);
                       }},
     TableColumn<Line>{"utilisation_accelerators",
                       "",
                       "allocated / available accelerators; empty without any",
-                      [](const Line& l, TextWriter& out) {
+                      [](const Line& l, TextCursor& out) {
                         const PartitionMeter& meter = supply_of(l).meter;
                         write_share(meter.busy_accelerator_ms, meter.available_accelerator_ms, out);
                       }},
     TableColumn<Line>{"utilisation_fp16_pflops",
                       "",
                       "peak dense FP16 of allocated / available accelerators",
-                      [](const Line& l, TextWriter& out) {
+                      [](const Line& l, TextCursor& out) {
                         write_share(
                             supply_of(l).busy_gflops_ms, supply_of(l).available_gflops_ms, out);
                       }},
     TableColumn<Line>{"busy_node_hours",
                       "h",
                       "of nodes with a task",
-                      [](const Line& l, TextWriter& out) {
+                      [](const Line& l, TextCursor& out) {
                         write_hours(supply_of(l).meter.busy_node_ms, out);
                       }},
     TableColumn<Line>{"available_node_hours",
                       "h",
                       "of nodes that are there",
-                      [](const Line& l, TextWriter& out) {
+                      [](const Line& l, TextCursor& out) {
                         write_hours(supply_of(l).meter.available_node_ms, out);
                       }},
     TableColumn<Line>{"busy_core_hours",
                       "h",
                       "of allocated cores",
-                      [](const Line& l, TextWriter& out) {
+                      [](const Line& l, TextCursor& out) {
                         write_hours(supply_of(l).meter.busy_core_ms, out);
                       }},
     TableColumn<Line>{"available_core_hours",
                       "h",
                       "of cores that are there",
-                      [](const Line& l, TextWriter& out) {
+                      [](const Line& l, TextCursor& out) {
                         write_hours(supply_of(l).meter.available_core_ms, out);
                       }},
     TableColumn<Line>{"busy_accelerator_hours",
                       "h",
                       "of allocated accelerators",
-                      [](const Line& l, TextWriter& out) {
+                      [](const Line& l, TextCursor& out) {
                         write_hours(supply_of(l).meter.busy_accelerator_ms, out);
                       }},
     TableColumn<Line>{"available_accelerator_hours",
                       "h",
                       "of accelerators that are there",
-                      [](const Line& l, TextWriter& out) {
+                      [](const Line& l, TextCursor& out) {
                         write_hours(supply_of(l).meter.available_accelerator_ms, out);
                       }},
 };

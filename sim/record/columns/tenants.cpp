@@ -12,13 +12,13 @@ constexpr std::array kOwn = {
     Column{"tenant",
            "",
            "who submits",
-           [](const TenantLine& l, TextWriter& out) {
+           [](const TenantLine& l, TextCursor& out) {
              out.text(l.labels.tenants.of(l.id));
            }},
     Column{"district",
            "",
            "where it sits",
-           [](const TenantLine& l, TextWriter& out) {
+           [](const TenantLine& l, TextCursor& out) {
              out.text(l.labels.tenant_districts.of(l.id));
            }},
 };

@@ -168,7 +168,8 @@ inline bool take_used_columns(const char*& p, SwfFields& f) {
          std::min({f.submit_ms, f.run_ms, f.requested_ms}) >= -kMostSwfSeconds;
 }
 
-/// Lines as the archive writes them; false for anything that needs a closer look.
+/// Lines as the archive writes them; false for anything that needs a closer look. A NUL byte is a
+/// character of no number and, in the columns that are not used, a control character.
 inline bool parse_ordinary(const char* p, const char*& end, SwfFields& f) {
   if (!take_used_columns(p, f) || static_cast<unsigned char>(*p) <= ' ') {
     return false;
@@ -277,10 +278,10 @@ bool is_empty(std::string_view line) {
 }  // namespace
 
 SwfLineKind parse_swf_line(
-    const char* line, bool careful, const char*& end, SwfFields& fields, SwfOddities& odd) {
+    const char* line, SwfParser parser, const char*& end, SwfFields& fields, SwfOddities& odd) {
   odd = SwfOddity::none;
   line = skip_blanks(line);
-  if (!careful && parse_ordinary(line, end, fields)) [[likely]] {
+  if (parser == SwfParser::fast && parse_ordinary(line, end, fields)) [[likely]] {
     return SwfLineKind::job;
   }
   const char* newline = static_cast<const char*>(rawmemchr(line, '\n'));
@@ -306,7 +307,7 @@ bool SwfLines::next(SwfFields& fields, SwfOddities& odd) {
       lacked_final_newline_ = block_.newline_added;
     }
     const char* line = position_;
-    const SwfLineKind kind = parse_swf_line(line, block_.has_nul, position_, fields, odd);
+    const SwfLineKind kind = parse_swf_line(line, SwfParser::fast, position_, fields, odd);
     ++line_;
     is_comment_ = kind == SwfLineKind::comment;
     if (kind == SwfLineKind::job) [[likely]] {

@@ -57,13 +57,15 @@ struct SwfFields {
 /// No time of a log may lie beyond: 31 700 years in seconds.
 inline constexpr std::int64_t kMostSwfSeconds = 1'000'000'000'000;
 
+enum class SwfParser : std::uint8_t { fast, careful };
+
 enum class SwfLineKind : std::uint8_t { job, comment, blank };
 
 /// Parses the line that begins at `line`; `end` is set to the beginning of the next one. A newline
 /// must follow, and TextBlock::kPadding readable bytes after it. `odd` gets the line's oddities;
-/// `careful` says that the line may hold NUL bytes.
+/// The fast parser hands over to the careful one what it does not take.
 SwfLineKind parse_swf_line(
-    const char* line, bool careful, const char*& end, SwfFields& fields, SwfOddities& odd);
+    const char* line, SwfParser parser, const char*& end, SwfFields& fields, SwfOddities& odd);
 
 /// The jobs of a file in the order of its lines, dropped ones included.
 class SwfLines {

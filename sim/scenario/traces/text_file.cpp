@@ -18,10 +18,6 @@ namespace {
 constexpr std::size_t kBlockSize = 1U << 20U;
 constexpr const char* kLineTooLong = "a line is longer than 1 MiB, so this is not a table";
 
-bool contains_nul(const TextBlock& block) {
-  return std::memchr(block.begin, 0, static_cast<std::size_t>(block.end - block.begin)) != nullptr;
-}
-
 /// The position after the last newline of [begin, begin + size), or 0.
 std::size_t end_of_whole_lines(const char* begin, std::size_t size) {
   const void* last = size == 0 ? nullptr : memrchr(begin, '\n', size);
@@ -49,8 +45,7 @@ class MappedBlocks final : public TextBlocks {
       return false;
     }
     populate(length);
-    block = {bytes_ + position_, bytes_ + position_ + length, false, false};
-    block.has_nul = contains_nul(block);
+    block = {bytes_ + position_, bytes_ + position_ + length, false};
     position_ += length;
     return true;
   }
@@ -65,8 +60,7 @@ class MappedBlocks final : public TextBlocks {
     }
     const std::size_t length = tail_.size();
     tail_.resize(length + TextBlock::kPadding);
-    block = {tail_.data(), tail_.data() + length, false, newline_added};
-    block.has_nul = contains_nul(block);
+    block = {tail_.data(), tail_.data() + length, newline_added};
     return true;
   }
 
@@ -133,8 +127,7 @@ class GzipBlocks final : public TextBlocks {
       failure_ = kLineTooLong;
       return false;
     }
-    block = {buffer_.data(), buffer_.data() + used_, false, newline_added};
-    block.has_nul = contains_nul(block);
+    block = {buffer_.data(), buffer_.data() + used_, newline_added};
     return true;
   }
 

@@ -17,7 +17,6 @@ struct TextBlock {
 
   const char* begin = nullptr;
   const char* end = nullptr;
-  bool has_nul = false;        ///< there is a NUL byte somewhere
   bool newline_added = false;  ///< the file's last line lacked its newline
 };
 

@@ -99,8 +99,8 @@ class SwfSource final : public ArrivalSource {
 /// The first reading: what is in the file, and what is wrong with it.
 class SwfCheck {
  public:
-  SwfCheck(const TextFile& file, std::size_t jobs_kept_at_most)
-      : lines_(file), kept_(std::make_shared<KeptJobs>(jobs_kept_at_most)) {
+  SwfCheck(const TextFile& file, std::size_t jobs_kept_at_most, bool with_memory)
+      : lines_(file), kept_(std::make_shared<KeptJobs>(jobs_kept_at_most, with_memory)) {
     // Even the shortest lines would be too many: memory need not grow to find that out.
     constexpr std::size_t kLongLine = 128;
     if (file.size() / kLongLine > jobs_kept_at_most) {
@@ -235,7 +235,7 @@ class Swf final : public TraceFormat {
       return {};
     }
     SwfJobs jobs(params_, request.defaults);
-    SwfCheck check(**file, request.jobs_kept_at_most);
+    SwfCheck check(**file, request.jobs_kept_at_most, params_.memory != swf::MemoryOf::ignored);
     check.run(jobs);
     if (!accept(check, request, issues)) {
       return {nullptr, std::move(check.report)};

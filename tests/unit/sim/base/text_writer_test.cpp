@@ -19,16 +19,26 @@ std::string written(Write write) {
   return sink.text();
 }
 
+/// What a cursor writes of one number.
+template <class Write>
+std::string number(Write write) {
+  std::string text(kLongestNumber, '\0');
+  TextCursor out(text.data());
+  write(out);
+  text.resize(static_cast<std::size_t>(out.at() - text.data()));
+  return text;
+}
+
 std::string exact(Int128 value, unsigned digits) {
-  return written([&](TextWriter& out) { out.exact(value, digits); });
+  return number([&](TextCursor& out) { out.exact(value, digits); });
 }
 
 std::string fixed(Int128 numerator, Int128 denominator, unsigned digits) {
-  return written([&](TextWriter& out) { out.fixed(numerator, denominator, digits); });
+  return number([&](TextCursor& out) { out.fixed(numerator, denominator, digits); });
 }
 
 std::string seconds_text(std::int64_t ms) {
-  return written([&](TextWriter& out) { out.seconds(ms); });
+  return number([&](TextCursor& out) { out.seconds(ms); });
 }
 
 constexpr Int128 kTenTo18 = 1'000'000'000'000'000'000;
@@ -36,17 +46,17 @@ constexpr Int128 kTenTo18 = 1'000'000'000'000'000'000;
 }  // namespace
 
 TEST_CASE("integers of any width are written whole", "[text]") {
-  CHECK(written([](TextWriter& out) { out.integer(std::uint64_t{0}); }) == "0");
-  CHECK(written([](TextWriter& out) { out.integer(UINT64_MAX); }) == "18446744073709551615");
-  CHECK(written([](TextWriter& out) { out.integer(INT64_MIN); }) == "-9223372036854775808");
-  CHECK(written([](TextWriter& out) { out.integer(Int128{-7}); }) == "-7");
+  CHECK(number([](TextCursor& out) { out.integer(std::uint64_t{0}); }) == "0");
+  CHECK(number([](TextCursor& out) { out.integer(UINT64_MAX); }) == "18446744073709551615");
+  CHECK(number([](TextCursor& out) { out.integer(INT64_MIN); }) == "-9223372036854775808");
+  CHECK(number([](TextCursor& out) { out.integer(Int128{-7}); }) == "-7");
   // 2^127 - 1 and -2^127
   const auto most = static_cast<Int128>(~UInt128{0} >> 1U);
-  CHECK(written([&](TextWriter& out) { out.integer(most); }) ==
+  CHECK(number([&](TextCursor& out) { out.integer(most); }) ==
         "170141183460469231731687303715884105727");
-  CHECK(written([&](TextWriter& out) { out.integer(-most - 1); }) ==
+  CHECK(number([&](TextCursor& out) { out.integer(-most - 1); }) ==
         "-170141183460469231731687303715884105728");
-  CHECK(written([](TextWriter& out) { out.integer(kTenTo18 * 1000); }) == "1000000000000000000000");
+  CHECK(number([](TextCursor& out) { out.integer(kTenTo18 * 1000); }) == "1000000000000000000000");
 }
 
 TEST_CASE("every count of digits is written as the standard library writes it", "[text]") {
@@ -60,7 +70,7 @@ TEST_CASE("every count of digits is written as the standard library writes it", 
     values.push_back(value * 4'999);  // all quarters of eight digits
   }
   for (const std::uint64_t value : values) {
-    REQUIRE(written([&](TextWriter& out) { out.integer(value); }) == std::to_string(value));
+    REQUIRE(number([&](TextCursor& out) { out.integer(value); }) == std::to_string(value));
   }
 }
 
@@ -79,6 +89,16 @@ TEST_CASE("exact decimals lose nothing", "[text]") {
   CHECK(exact(1, 12) == "0.000000000001");
   CHECK(exact(-1'500'000, 6) == "-1.5");
   CHECK(exact(kTenTo18 * 12 * 100 + 10, 12) == "1200000000.00000000001");
+}
+
+TEST_CASE("an interval is first-last, or one number", "[text]") {
+  const auto interval = [](std::uint64_t first, std::uint64_t last) {
+    return number([&](TextCursor& out) { out.interval(first, last); });
+  };
+  CHECK(interval(3, 7) == "3-7");
+  CHECK(interval(999, 1000) == "999-1000");
+  CHECK(interval(12, 12) == "12");
+  CHECK(interval(0, UINT64_MAX) == "0-18446744073709551615");
 }
 
 TEST_CASE("quotients are rounded once, half to even", "[text]") {
@@ -122,11 +142,13 @@ TEST_CASE("what does not fit the buffer goes through it in order", "[text]") {
   std::string expected;
   const std::string actual = written([&](TextWriter& out) {
     for (std::uint64_t i = 0; expected.size() < 3 * TextWriter::kCapacity; ++i) {
-      out.integer(i);
+      out.text(std::to_string(i));
       out.put('\n');
       expected += std::to_string(i) + '\n';
     }
-    const std::string huge(TextWriter::kCapacity + 1, 'x');
+    out.write(2 * TextWriter::kCapacity, [](TextCursor& row) { row.text("a wide row"); });
+    expected += "a wide row";
+    const std::string huge(3 * TextWriter::kCapacity, 'x');
     out.text(huge);
     expected += huge;
   });

@@ -26,11 +26,10 @@ std::string line_of(const JobRow& row) {
   writer.flush();
   const std::size_t head = sink.text().find('\n') + 1;
   const std::string line = sink.text().substr(head);
-  StringSink whole;
-  TextWriter whole_writer(whole);
-  write_job_row({row, city, labels}, whole_writer);
-  whole_writer.flush();
-  CHECK(whole.text() == line);
+  std::string whole(line.size() + kLongestNumber, '\0');
+  whole.resize(
+      static_cast<std::size_t>(write_job_row({row, city, labels}, whole.data()) - whole.data()));
+  CHECK(whole == line);
   return line.substr(0, line.size() - 1);
 }
 
