@@ -72,8 +72,7 @@ void OutputFile::write(std::string_view bytes) {
 }
 
 /// Lets the disk begin with what is there. Of a file so large that it would push everything else
-/// out of the system's memory, what is on the disk is let go of. All of it is advice: no failure
-/// matters.
+/// out of the system's memory, what is on the disk is let go of. Not every file can do either.
 void OutputFile::begin_writeback([[maybe_unused]] std::uint64_t piece) {
 #if defined(__linux__)
   constexpr std::uint64_t kLarge = std::uint64_t{256} << 20U;
@@ -82,13 +81,17 @@ void OutputFile::begin_writeback([[maybe_unused]] std::uint64_t piece) {
   }
   const auto sync = [this](std::uint64_t from, std::uint64_t until, unsigned flags) {
     const auto length = static_cast<::off64_t>(until - from);
-    ::sync_file_range(descriptor_, static_cast<::off64_t>(from), length, flags);
+    return ::sync_file_range(descriptor_, static_cast<::off64_t>(from), length, flags) == 0;
   };
   sync(handed_over_, written_, SYNC_FILE_RANGE_WRITE);
   if (handed_over_ >= kLarge) {
     constexpr unsigned kWait =
         SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER;
-    sync(let_go_, handed_over_, kWait);
+    // Whoever waits is told of what could not be written, once.
+    if (!sync(let_go_, handed_over_, kWait) && (errno == EIO || errno == ENOSPC)) {
+      fail("write the file", errno);
+      return;
+    }
     ::posix_fadvise(descriptor_, 0, static_cast<::off64_t>(handed_over_), POSIX_FADV_DONTNEED);
     let_go_ = handed_over_;
   }

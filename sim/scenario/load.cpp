@@ -183,6 +183,7 @@ tl::expected<LoadedScenario, Issues> load_scenario_text(std::string_view text,
   merge_templates(*root, issues);
   spec::Scenario spec;
   read_fields(*root, {}, spec, issues);
+  root.reset();  // a long scenario's tree is large: the echo takes its place
   LoadedScenario loaded = build(spec, directory, policies, options, issues);
   if (issues.has_errors()) {
     return tl::unexpected(std::move(issues));

@@ -96,7 +96,7 @@ class WaitingIndex {
 
  private:
   static constexpr std::uint32_t kBlock = 64;
-  static constexpr std::uint32_t kMostStale = 6;
+  static constexpr std::uint32_t kMostStale = 12;
   static constexpr std::size_t kLongQueue = 8;  ///< blocks
 
   /// A filter as entries are tested: needs and whole seconds in 32 bits, both cut off at the top
