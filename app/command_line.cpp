@@ -20,6 +20,7 @@ struct Grammar {
   CLI::App app{"suanwang 算网: simulates the scheduling of a city's compute network", "suanwang"};
   RunOptions run;
   ValidateOptions validate;
+  DiagnoseOptions diagnose;
   ListOptions list;
   DocsOptions docs;
   std::function<int(Console&)> command;
@@ -29,6 +30,7 @@ struct Grammar {
  private:
   void add_run();
   void add_validate();
+  void add_diagnose();
   void add_docs();
   void add_list(const std::string& name,
                 const std::string& help,
@@ -43,8 +45,11 @@ Grammar::Grammar() {
       "invariant, 4 a plug-in failed, 130 interrupted.");
   add_run();
   add_validate();
+  add_diagnose();
   add_list("policies", "List the policies and their parameters", command_policies);
-  add_list("models", "List power models, generators of demand and formats of logs", command_models);
+  add_list("models",
+           "List power and cooling models, plants, generators of demand, formats of logs",
+           command_models);
   add_list("columns", "List the columns of the tables that a run writes", command_columns);
   add_docs();
 }
@@ -66,6 +71,20 @@ void Grammar::add_run() {
   sub->callback([this] {
     command = [this](Console& c) {
       return command_run(run, c);
+    };
+  });
+}
+
+void Grammar::add_diagnose() {
+  CLI::App* sub = app.add_subcommand(
+      "diagnose", "The free green diagnosis of centres: overhead, verdict, measures that pay");
+  sub->add_option("scenario", diagnose.scenario, "The scenario, a YAML file")->required();
+  sub->add_option("--centre", diagnose.centre, "One centre instead of all with a facility");
+  CLI::Option* json = sub->add_flag("--json", diagnose.json, "Print JSON instead of a table");
+  sub->add_flag("--csv", diagnose.csv, "Print a row a measure as CSV")->excludes(json);
+  sub->callback([this] {
+    command = [this](Console& c) {
+      return command_diagnose(diagnose, c);
     };
   });
 }

@@ -25,6 +25,13 @@ struct ValidateOptions {
   bool resolved = false;  ///< print the resolved scenario
 };
 
+struct DiagnoseOptions {
+  std::string scenario;
+  std::string centre;  ///< empty: all with a facility
+  bool json = false;
+  bool csv = false;
+};
+
 struct ListOptions {
   bool json = false;
 };
@@ -36,6 +43,7 @@ struct DocsOptions {
 
 int command_run(const RunOptions& options, Console& console);
 int command_validate(const ValidateOptions& options, Console& console);
+int command_diagnose(const DiagnoseOptions& options, Console& console);
 int command_policies(const ListOptions& options, Console& console);
 int command_models(const ListOptions& options, Console& console);
 int command_columns(const ListOptions& options, Console& console);

@@ -1,14 +1,18 @@
 #include "app/loading.hpp"
 
+#include <utility>
+
 #include "scheduler/catalogue.hpp"
 #include "sim/record/columns.hpp"
 
 namespace suanwang::app {
 
 tl::expected<LoadedScenario, Issues> load(const std::string& file,
-                                          std::optional<std::uint64_t> seed) {
+                                          std::optional<std::uint64_t> seed,
+                                          std::optional<std::string> diagnosis) {
   LoadOptions options;
   options.seed = seed;
+  options.diagnosis = std::move(diagnosis);
   for (const TableColumn<JobLine>& column : job_columns()) {
     options.job_columns.push_back(column.name);
   }

@@ -12,8 +12,11 @@
 
 namespace suanwang::app {
 
-/// load_scenario with all policies and all columns of jobs.csv.
-[[nodiscard]] tl::expected<LoadedScenario, Issues> load(const std::string& file,
-                                                        std::optional<std::uint64_t> seed);
+/// load_scenario with all policies and all columns of jobs.csv. `diagnosis`: plan a green diagnosis
+/// of the centre of that name, of all if it is empty.
+[[nodiscard]] tl::expected<LoadedScenario, Issues> load(
+    const std::string& file,
+    std::optional<std::uint64_t> seed,
+    std::optional<std::string> diagnosis = std::nullopt);
 
 }  // namespace suanwang::app

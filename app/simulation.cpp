@@ -32,6 +32,52 @@ Policies make_policies(const RunPlan& plan,
   return policies;
 }
 
+SimulatorOptions options_of(const RunPlan& plan, std::uint64_t seed) {
+  SimulatorOptions options;
+  options.seed = seed;
+  options.horizon = plan.horizon;
+  options.record_interval = plan.output.centre_interval;
+  options.surroundings = plan.surroundings.get();
+  options.contracts = plan.contracts.get();
+  options.forecast = plan.forecast;
+  return options;
+}
+
+/// Hears and forgets.
+class NoRecorder final : public Recorder {
+ public:
+  void job_left(const JobRow& /*row*/) override {}
+
+  void centre_interval(const CentreInterval& /*interval*/) override {}
+
+  void run_ended(const RunTotals& /*totals*/) override {}
+};
+
+DryRun dry_run(const RunPlan& plan,
+               const PolicyCatalogue& catalogue,
+               const std::function<bool(const Progress&)>& on_progress) {
+  DryRun run;
+  Policies policies = make_policies(plan, catalogue, plan.seed, run.issues);
+  if (run.issues.has_errors()) {
+    run.code = ExitCode::bad_input;
+    return run;
+  }
+  NoRecorder recorder;
+  Simulator simulator(*plan.city,
+                      *plan.demand,
+                      std::move(policies.city),
+                      std::move(policies.centres),
+                      recorder,
+                      options_of(plan, plan.seed));
+  RunOutcome outcome = simulator.run(on_progress);
+  if (outcome.broken || outcome.stopped) {
+    run.code = outcome.broken ? ExitCode::broken : ExitCode::interrupted;
+    run.message = outcome.broken ? outcome.breach : "interrupted";
+  }
+  run.totals = std::move(outcome.totals);
+  return run;
+}
+
 Manifest manifest_of(const RunPlan& plan,
                      const PolicyCatalogue& catalogue,
                      std::uint64_t seed,
@@ -50,6 +96,9 @@ Manifest manifest_of(const RunPlan& plan,
                                         catalogue.echo_centre_policy(plan.centre_policies[c])});
   }
   manifest.files = {"centres.csv", "tenants.csv", "districts.csv", "summary.json", "resolved.yaml"};
+  if (!totals.programme.sites.empty()) {
+    manifest.files.insert(manifest.files.begin() + 3, "months.csv");
+  }
   if (jobs) {
     manifest.files.insert(manifest.files.begin(), "jobs.csv");
   }
@@ -111,7 +160,7 @@ SimulationResult run_and_commit(const RunPlan& plan,
                       std::move(policies.city),
                       std::move(policies.centres),
                       recorder,
-                      {settings.seed, plan.horizon, plan.output.centre_interval});
+                      options_of(plan, settings.seed));
   // A disk that is full needs no further rows; commit tells why.
   const RunOutcome outcome = simulator.run(
       [&](const Progress& progress) { return !directory->failed() && on_progress(progress); });
@@ -135,6 +184,18 @@ SimulationResult run_and_commit(const RunPlan& plan,
 }
 
 }  // namespace
+
+DryRun simulate_without_results(const RunPlan& plan,
+                                const PolicyCatalogue& catalogue,
+                                const std::function<bool(const Progress&)>& on_progress) {
+  try {
+    return dry_run(plan, catalogue, on_progress);
+  } catch (const InvariantBreach& breach) {
+    return {ExitCode::broken, {}, breach.what(), {}};
+  } catch (const std::exception& failure) {
+    return {ExitCode::plug_in_failed, {}, failure.what(), {}};
+  }
+}
 
 SimulationResult simulate(const RunPlan& plan,
                           const PolicyCatalogue& catalogue,

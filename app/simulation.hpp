@@ -30,6 +30,19 @@ struct SimulationResult {
   std::filesystem::path directory;
 };
 
+/// A run that writes nothing.
+struct DryRun {
+  ExitCode code = ExitCode::done;
+  Issues issues;        ///< if code is bad_input
+  std::string message;  ///< if code is broken, plug_in_failed or interrupted
+  RunTotals totals;     ///< if code is done
+};
+
+[[nodiscard]] DryRun simulate_without_results(
+    const RunPlan& plan,
+    const PolicyCatalogue& catalogue,
+    const std::function<bool(const Progress&)>& on_progress);
+
 /// Runs to the end, or until `on_progress` says false. Results get their names only if all went
 /// well. Safe to call from several threads with the same plan and catalogue.
 [[nodiscard]] SimulationResult simulate(const RunPlan& plan,

@@ -127,6 +127,26 @@ ConfigNode echo_stage(PluginTable<Interface> table,
   return echo.entries.size() == 1 && !always_map ? scalar_node(choice.name) : echo;
 }
 
+/// The stages of the city's policy: `shift` beside what the dispatch rule takes.
+struct CityChoice {
+  ConfigNode dispatch = scalar_node("least-loaded");
+  ConfigNode shift;  ///< absent: every job is dispatched at once
+};
+
+CityChoice read_city_choice(const ConfigNode& node) {
+  CityChoice choice;
+  if (!node.exists() || node.kind == ConfigNode::Kind::null) {
+    return choice;
+  }
+  choice.dispatch = node;
+  if (const ConfigNode* shift = node.kind == ConfigNode::Kind::map ? node.find("shift") : nullptr) {
+    choice.shift = *shift;
+    std::erase_if(choice.dispatch.entries,
+                  [](const ConfigNode::Entry& entry) { return entry.key == "shift"; });
+  }
+  return choice;
+}
+
 /// The stages of a centre's policy; absent ones take the defaults.
 struct CentreChoice {
   ConfigNode order = scalar_node("fcfs");
@@ -171,14 +191,18 @@ class StageCatalogue : public PolicyCatalogue {
                                                          const std::string& path,
                                                          std::uint64_t seed,
                                                          Issues& issues) const override {
-    const ConfigNode chosen = node.exists() ? node : scalar_node("least-loaded");
+    const CityChoice choice = read_city_choice(node);
     std::unique_ptr<DispatchRule> rule =
-        make_stage(dispatch_rules(), chosen, "policy", path, issues);
-    if (!rule) {
+        make_stage(dispatch_rules(), choice.dispatch, "policy", path, issues);
+    std::unique_ptr<ShiftingRule> shift;
+    if (choice.shift.exists()) {
+      shift = make_stage(shifting_rules(), choice.shift, "name", path + ".shift", issues);
+    }
+    if (!rule || (choice.shift.exists() && !shift)) {
       return nullptr;
     }
     rule->begin(seed);
-    return std::make_unique<DispatchPipeline>(std::move(rule));
+    return std::make_unique<DispatchPipeline>(std::move(rule), std::move(shift));
   }
 
   [[nodiscard]] std::unique_ptr<Policy> make_centre_policy(const ConfigNode& node,
@@ -197,8 +221,12 @@ class StageCatalogue : public PolicyCatalogue {
   }
 
   [[nodiscard]] ConfigNode echo_city_policy(const ConfigNode& node) const override {
-    const ConfigNode chosen = node.exists() ? node : scalar_node("least-loaded");
-    return echo_stage(dispatch_rules(), chosen, "policy", true);
+    const CityChoice choice = read_city_choice(node);
+    ConfigNode echo = echo_stage(dispatch_rules(), choice.dispatch, "policy", true);
+    if (choice.shift.exists()) {
+      add(echo, "shift", echo_stage(shifting_rules(), choice.shift, "name", false));
+    }
+    return echo;
   }
 
   [[nodiscard]] ConfigNode echo_centre_policy(const ConfigNode& node) const override {
@@ -220,6 +248,7 @@ class StageCatalogue : public PolicyCatalogue {
       }
     };
     add("dispatch", dispatch_rules());
+    add("shift", shifting_rules());
     add("order", job_orders());
     add("start", start_rules());
     add("place", placement_rules());

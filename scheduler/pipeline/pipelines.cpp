@@ -1,5 +1,6 @@
 #include "scheduler/pipeline/pipelines.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace suanwang {
@@ -25,13 +26,19 @@ void CentrePipeline::decide(const Observation& observation,
   start_->decide(observation, trigger, starter);
 }
 
-DispatchPipeline::DispatchPipeline(std::unique_ptr<DispatchRule> rule) : rule_(std::move(rule)) {}
+DispatchPipeline::DispatchPipeline(std::unique_ptr<DispatchRule> rule,
+                                   std::unique_ptr<ShiftingRule> shift)
+    : rule_(std::move(rule)), shift_(std::move(shift)) {}
 
 Needs DispatchPipeline::needs() const {
   Needs needs;
   needs.scope = Scope::city;
   needs.triggers = Change::arrival | Change::wake;
   needs.estimates = true;
+  if (shift_ != nullptr && shift_->signal()) {
+    needs.carbon_forecast = *shift_->signal() == ShiftSignal::carbon;
+    needs.price_forecast = *shift_->signal() == ShiftSignal::price;
+  }
   return needs;
 }
 
@@ -42,16 +49,88 @@ CentreId DispatchPipeline::centre_for(const Observation& observation, const JobR
   return observation.could_run(request, request.target) ? request.target : CentreId::none();
 }
 
+/// By the forecast of the zone of the centre that the job insists on, else of the first zone: where
+/// it will go is decided only when it starts.
+ShiftPlan DispatchPipeline::plan_for(const Observation& observation,
+                                     const JobRequest& request) const {
+  ShiftRequest shift;
+  shift.now = observation.now();
+  shift.length = std::max(request.walltime, milliseconds(1));
+  shift.interruptible = true;
+  ZoneId zone(0);
+  if (request.target.exists() && observation.city().centres[request.target].zone.exists()) {
+    zone = observation.city().centres[request.target].zone;
+  }
+  ForecastView forecast;
+  if (const auto signal = shift_->signal()) {
+    forecast = *signal == ShiftSignal::carbon ? observation.carbon_forecast(zone)
+                                              : observation.price_forecast(zone);
+  }
+  return shift_->plan(shift, forecast, observation.city().calendar);
+}
+
+bool DispatchPipeline::defer(const Observation& observation, JobId job, ActionList& actions) {
+  const JobRequest& request = observation.request(job);
+  if (deferred_.contains(request.number)) {
+    return false;  // back at its planned start
+  }
+  ShiftPlan plan = plan_for(observation, request);
+  const Time start = plan.start();
+  if (start <= observation.now() && plan.runs.size() == 1) {
+    return false;
+  }
+  deferred_.emplace(request.number, std::move(plan));
+  return start > observation.now() && actions.defer_until(job, start) == Refusal::none;
+}
+
+/// Turns the plan of a job that is dispatched now into pauses.
+void DispatchPipeline::plan_pauses(const Observation& observation, JobId job, ActionList& actions) {
+  const std::uint64_t number = observation.request(job).number;
+  const auto found = deferred_.find(number);
+  if (found == deferred_.end()) {
+    return;
+  }
+  const std::vector<RunInterval>& runs = found->second.runs;
+  for (std::size_t i = 1; i < runs.size(); ++i) {
+    pauses_.push({runs[i - 1].until, job, number, false});
+    pauses_.push({runs[i].from, job, number, true});
+    actions.wake_at(runs[i - 1].until);
+    actions.wake_at(runs[i].from);
+  }
+  deferred_.erase(found);
+}
+
+void DispatchPipeline::pause_jobs(const Observation& observation, ActionList& actions) {
+  while (!pauses_.empty() && pauses_.top().at <= observation.now()) {
+    const Pause pause = pauses_.top();
+    pauses_.pop();
+    if (pause.ends && observation.is_suspended(pause.job, pause.number)) {
+      actions.resume(pause.job);
+    } else if (!pause.ends && observation.is_running(pause.job, pause.number)) {
+      actions.suspend(pause.job);
+    }
+  }
+}
+
 void DispatchPipeline::decide(const Observation& observation,
                               const Trigger& /*trigger*/,
                               ActionList& actions) {
+  pause_jobs(observation, actions);
   for (const JobId job : observation.pending()) {
     const CentreId centre = centre_for(observation, observation.request(job));
     if (!centre.exists()) {
       actions.reject(job);
       continue;
     }
-    actions.admit(job);
+    if (!deferred_.contains(observation.request(job).number)) {
+      actions.admit(job);
+    }
+    if (shift_ != nullptr) {
+      if (defer(observation, job, actions)) {
+        continue;
+      }
+      plan_pauses(observation, job, actions);
+    }
     actions.dispatch(job, centre);
   }
 }

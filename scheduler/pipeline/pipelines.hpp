@@ -1,11 +1,16 @@
 // Policies made of stages.
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <memory>
+#include <queue>
+#include <tuple>
 
 #include "scheduler/dispatch/dispatch_rule.hpp"
 #include "scheduler/order/job_order.hpp"
 #include "scheduler/placement/placement_rule.hpp"
+#include "scheduler/shifting/shifting_rule.hpp"
 #include "scheduler/start/start_rule.hpp"
 #include "sim/platform/policy.hpp"
 
@@ -28,10 +33,13 @@ class CentrePipeline : public Policy {
   PlacementDraft draft_;
 };
 
-/// City scope: admits every job that some centre could run, and dispatches it at once.
+/// City scope: admits every job that some centre could run, and dispatches it: at once, or when the
+/// shifting rule has it start. A plan in several parts is kept by suspending the job between them,
+/// if it runs by then; what it missed in the queue it runs after the last part.
 class DispatchPipeline : public Policy {
  public:
-  explicit DispatchPipeline(std::unique_ptr<DispatchRule> rule);
+  explicit DispatchPipeline(std::unique_ptr<DispatchRule> rule,
+                            std::unique_ptr<ShiftingRule> shift = nullptr);
 
   [[nodiscard]] Needs needs() const override;
   void decide(const Observation& observation, const Trigger& trigger, ActionList& actions) override;
@@ -39,7 +47,28 @@ class DispatchPipeline : public Policy {
  private:
   [[nodiscard]] CentreId centre_for(const Observation& observation, const JobRequest& request);
 
+  [[nodiscard]] ShiftPlan plan_for(const Observation& observation, const JobRequest& request) const;
+  /// Whether the job waits for its planned start; the plan is kept for when it comes back.
+  bool defer(const Observation& observation, JobId job, ActionList& actions);
+  void plan_pauses(const Observation& observation, JobId job, ActionList& actions);
+  void pause_jobs(const Observation& observation, ActionList& actions);
+
+  /// A border between parts of a plan.
+  struct Pause {
+    Time at{};
+    JobId job;
+    std::uint64_t number = 0;
+    bool ends = false;  ///< the job goes on; else it stops
+
+    friend bool operator<(const Pause& a, const Pause& b) {
+      return std::tie(a.at, a.number) > std::tie(b.at, b.number);  // the top is the earliest
+    }
+  };
+
   std::unique_ptr<DispatchRule> rule_;
+  std::unique_ptr<ShiftingRule> shift_;
+  std::map<std::uint64_t, ShiftPlan> deferred_;  ///< by number of the job
+  std::priority_queue<Pause> pauses_;
 };
 
 }  // namespace suanwang

@@ -11,41 +11,6 @@
 namespace suanwang {
 namespace {
 
-constexpr std::array kPowerUnits{
-    Unit{"W", 1'000}, Unit{"mW", 1}, Unit{"kW", 1'000'000}, Unit{"MW", 1'000'000'000}};
-constexpr std::array kBytesUnits{Unit{"B", 1},
-                                 Unit{"kB", 1'000},
-                                 Unit{"KiB", 1LL << 10},
-                                 Unit{"MB", 1'000'000},
-                                 Unit{"MiB", 1LL << 20},
-                                 Unit{"GB", 1'000'000'000},
-                                 Unit{"GiB", 1LL << 30},
-                                 Unit{"TB", 1'000'000'000'000},
-                                 Unit{"TiB", 1LL << 40}};
-constexpr std::array kBitRateUnits{Unit{"bit/s", 1},
-                                   Unit{"kbit/s", 1'000},
-                                   Unit{"Mbit/s", 1'000'000},
-                                   Unit{"Gbit/s", 1'000'000'000},
-                                   Unit{"Tbit/s", 1'000'000'000'000}};
-constexpr std::array kLengthUnits{Unit{"m", 1'000}, Unit{"mm", 1}, Unit{"km", 1'000'000}};
-constexpr std::array kComputeUnits{Unit{"GFLOPS", 1},
-                                   Unit{"TFLOPS", 1'000},
-                                   Unit{"PFLOPS", 1'000'000},
-                                   Unit{"EFLOPS", 1'000'000'000}};
-constexpr std::array kShareUnits{Unit{"", 1'000'000}, Unit{"%", 10'000}, Unit{"ppm", 1}};
-constexpr std::array kRateUnits{Unit{"/d", 1'000},
-                                Unit{"/h", 24'000},
-                                Unit{"/min", 1'440'000},
-                                Unit{"/s", 86'400'000},
-                                Unit{"/1000d", 1}};
-constexpr std::array kLatencyUnits{
-    Unit{"ms", 1'000'000}, Unit{"ns", 1}, Unit{"us", 1'000}, Unit{"s", 1'000'000'000}};
-constexpr std::array kDurationUnits{Unit{"s", 1'000},
-                                    Unit{"ms", 1},
-                                    Unit{"min", 60'000},
-                                    Unit{"h", 3'600'000},
-                                    Unit{"d", 86'400'000}};
-
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
@@ -225,51 +190,6 @@ std::string with_unit(const std::string& number, const Unit& unit) {
 }
 
 }  // namespace
-
-const Dimension& PowerTag::dimension() {
-  static constexpr Dimension kDimension{"power", "mW", kPowerUnits, "1.9 kW"};
-  return kDimension;
-}
-
-const Dimension& BytesTag::dimension() {
-  static constexpr Dimension kDimension{"size", "B", kBytesUnits, "512 GiB"};
-  return kDimension;
-}
-
-const Dimension& BitRateTag::dimension() {
-  static constexpr Dimension kDimension{"bit rate", "bit/s", kBitRateUnits, "400 Gbit/s"};
-  return kDimension;
-}
-
-const Dimension& LengthTag::dimension() {
-  static constexpr Dimension kDimension{"length", "mm", kLengthUnits, "45 km"};
-  return kDimension;
-}
-
-const Dimension& ComputeTag::dimension() {
-  static constexpr Dimension kDimension{"compute", "GFLOPS", kComputeUnits, "320 TFLOPS"};
-  return kDimension;
-}
-
-const Dimension& ShareTag::dimension() {
-  static constexpr Dimension kDimension{"share", "ppm", kShareUnits, "95%"};
-  return kDimension;
-}
-
-const Dimension& RateTag::dimension() {
-  static constexpr Dimension kDimension{"rate", "/1000d", kRateUnits, "40/h"};
-  return kDimension;
-}
-
-const Dimension& LatencyTag::dimension() {
-  static constexpr Dimension kDimension{"latency", "ns", kLatencyUnits, "50 us"};
-  return kDimension;
-}
-
-const Dimension& duration_dimension() {
-  static constexpr Dimension kDimension{"duration", "ms", kDurationUnits, "90 s"};
-  return kDimension;
-}
 
 tl::expected<std::int64_t, std::string> parse_quantity(std::string_view text,
                                                        const Dimension& dimension) {

@@ -69,6 +69,38 @@ struct LatencyTag {
   static const Dimension& dimension();
 };
 
+struct EnergyTag {
+  static const Dimension& dimension();
+};
+
+struct MoneyTag {
+  static const Dimension& dimension();
+};
+
+struct EnergyPriceTag {
+  static const Dimension& dimension();
+};
+
+struct PowerPriceTag {
+  static const Dimension& dimension();
+};
+
+struct HeatPriceTag {
+  static const Dimension& dimension();
+};
+
+struct MassPriceTag {
+  static const Dimension& dimension();
+};
+
+struct CarbonFactorTag {
+  static const Dimension& dimension();
+};
+
+struct TemperatureTag {
+  static const Dimension& dimension();
+};
+
 using Power = Quantity<PowerTag>;      ///< mW: W, kW, MW
 using Bytes = Quantity<BytesTag>;      ///< B: kB, MB, GB, TB, KiB, MiB, GiB, TiB
 using BitRate = Quantity<BitRateTag>;  ///< bit/s: kbit/s, Mbit/s, Gbit/s, Tbit/s
@@ -77,6 +109,14 @@ using Compute = Quantity<ComputeTag>;  ///< GFLOPS: TFLOPS, PFLOPS, EFLOPS
 using Share = Quantity<ShareTag>;      ///< millionths: %, 1 (a bare number is a share of one)
 using Rate = Quantity<RateTag>;        ///< events per 1000 days: /s, /min, /h, /d
 using Latency = Quantity<LatencyTag>;  ///< ns: us, ms; never rounded to Time
+using Energy = Quantity<EnergyTag>;    ///< mJ: J, MJ, GJ, Wh, kWh, MWh, GWh
+using Money = Quantity<MoneyTag>;      ///< fen: CNY, kCNY, MCNY
+using EnergyPrice = Quantity<EnergyPriceTag>;    ///< micro-fen per kWh: CNY/kWh, CNY/MWh, fen/kWh
+using PowerPrice = Quantity<PowerPriceTag>;      ///< fen per kW: CNY/kW
+using HeatPrice = Quantity<HeatPriceTag>;        ///< fen per GJ: CNY/GJ
+using MassPrice = Quantity<MassPriceTag>;        ///< fen per kg: CNY/kg
+using CarbonFactor = Quantity<CarbonFactorTag>;  ///< microgram CO2 per kWh: kgCO2/kWh, tCO2/MWh
+using Temperature = Quantity<TemperatureTag>;    ///< thousandths of a degree Celsius: C
 
 /// The dimension of Duration, so that times are written and printed the same way ("90 s", "7d").
 const Dimension& duration_dimension();

@@ -68,4 +68,12 @@ constexpr Duration at_speed(Duration d, std::uint32_t speed_ppm) {
   return {whole * 1'000'000 + (rest * 1'000'000 + speed_ppm - 1) / speed_ppm};
 }
 
+/// What is done in `d` on something `speed_ppm` fast, at reference speed; rounded down, so that
+/// `work_done(at_speed(w, s), s) >= w` and no more is done than was to do.
+constexpr Duration work_done(Duration d, std::uint32_t speed_ppm) {
+  const std::int64_t whole = d.ms / 1'000'000;
+  const std::int64_t rest = d.ms % 1'000'000;
+  return {whole * speed_ppm + rest * speed_ppm / 1'000'000};
+}
+
 }  // namespace suanwang

@@ -21,7 +21,7 @@ void Simulator::Run::pass() {
 
 /// Asks one policy. Its actions stand in actions_ afterwards, the refused ones also in the seat.
 bool Simulator::Run::ask(Seat& seat, Scope scope, CentreId centre) {
-  const Observation observation(world_, now_, scope, centre, pending_, seat.refused);
+  const Observation observation(world_, now_, scope, centre, pending_, seat.refused, &forecasts_);
   const Trigger trigger{seat.changes, seat.arrived};
   actions_.open(now_, scope, centre);
   seat.policy->decide(observation, trigger, actions_);
@@ -73,11 +73,26 @@ void Simulator::Run::apply_city(const Action& action) {
     case ActionKind::wake_at:
       events_.push(action.time, static_cast<std::uint8_t>(Kind::wake_city), 0, 0);
       break;
+    case ActionKind::suspend:
+    case ActionKind::resume:
+      apply_pause(action);
+      break;
     case ActionKind::admit:
       break;
     case ActionKind::start:
     case ActionKind::reserve:
       SUANWANG_CHECK(false, "an action of a centre was accepted from the city");
+  }
+}
+
+/// A suspended job frees nodes, as one that ends; a resumed one is new in its queue.
+void Simulator::Run::apply_pause(const Action& action) {
+  const CentreId centre(action.place);
+  if (action.kind == ActionKind::resume) {
+    centre_seats_[centre].arrived.push_back(action.job);
+    note_change(centre, Change::arrival);
+  } else {
+    note_change(centre, Change::end);
   }
 }
 
@@ -96,8 +111,8 @@ void Simulator::Run::apply_centre(const Action& action, CentreId centre) {
   if (action.kind == ActionKind::start) {
     const LiveJob& job = world_.jobs()[action.job];
     const std::uint32_t speed = world_.speed_ppm(job.request, job.partition);
-    const Duration run =
-        std::min(at_speed(truths_[action.job.value()].run, speed), job.expected_end - job.start);
+    const Duration run = std::min(at_speed(truths_[action.job.value()].run - job.done, speed),
+                                  job.expected_end - job.start);
     fingerprint_.add(job.request.number);
     events_.push(now_ + run,
                  static_cast<std::uint8_t>(Kind::completion),
@@ -105,6 +120,8 @@ void Simulator::Run::apply_centre(const Action& action, CentreId centre) {
                  job.generation);
   } else if (action.kind == ActionKind::wake_at) {
     events_.push(action.time, static_cast<std::uint8_t>(Kind::wake_centre), centre.value(), 0);
+  } else if (action.kind == ActionKind::suspend || action.kind == ActionKind::resume) {
+    apply_pause(action);
   }
 }
 

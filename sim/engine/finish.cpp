@@ -1,8 +1,11 @@
 // The end of a run: what is left is told, and the books are compared.
 #include <algorithm>
+#include <map>
 #include <string>
+#include <utility>
 
 #include "sim/base/check.hpp"
+#include "sim/city/civil_date.hpp"
 #include "sim/engine/run.hpp"
 
 namespace suanwang {
@@ -18,6 +21,8 @@ void Simulator::Run::finish() {
   book_.close(now_, world_);
   totals_.end = now_;
   totals_.partitions = book_.totals(now_, world_);
+  totals_.sites = book_.sites(now_, world_);
+  close_site_books();
   tell_live_jobs();
   totals_.fingerprint = fingerprint_.value();
   check_books();
@@ -57,6 +62,75 @@ void Simulator::Run::check_books() const {
   }
   SUANWANG_CHECK(job_energy == told_energy_uj_,
                  "the energy of all jobs is not what the meters say jobs have borne");
+  check_sites();
+}
+
+void Simulator::Run::open_site_books() {
+  const SiteContracts* contracts = options_.contracts;
+  if (contracts == nullptr || contracts->centres.empty() || !world_.sites_are_metered()) {
+    return;
+  }
+  constexpr Time kOpenEnd{days(3'653).ms};
+  const Time end = options_.horizon == kNever ? kOpenEnd : options_.horizon;
+  for (std::uint32_t c = 0; c < city_->centres.size(); ++c) {
+    site_books_.push_back(std::make_unique<SiteBook>(
+        *city_, *options_.surroundings, *contracts, CentreId(c), options_.seed, end));
+    world_.site_meter(CentreId(c)).listen(site_books_.back().get());
+    diagnosis_books_.emplace_back();
+    if (contracts->centres[CentreId(c)].diagnosis) {
+      diagnosis_books_.back() =
+          std::make_unique<DiagnosisBook>(*city_, *options_.surroundings, *contracts, CentreId(c));
+      world_.site_meter(CentreId(c)).listen(diagnosis_books_.back().get());
+    }
+  }
+}
+
+/// Outcomes of the sites, then the city's envelope over what they claim.
+void Simulator::Run::close_site_books() {
+  std::map<std::int32_t, std::vector<BudgetClaim>> claims;
+  for (const std::unique_ptr<SiteBook>& book : site_books_) {
+    SiteOutcome outcome = book->outcome(now_);
+    if (const auto& diagnosis = diagnosis_books_[outcome.centre.value()]) {
+      outcome.diagnosis = diagnosis->outcome(outcome);
+    }
+    if (outcome.project && outcome.project->rewards.total.base > 0) {
+      const CivilDay date = outcome.project->claim.date;
+      claims[date_of(date).year].push_back(
+          {city_->centres[outcome.centre].name, date, outcome.project->rewards.total});
+    }
+    totals_.programme.sites.push_back(std::move(outcome));
+  }
+  if (claims.empty() || !options_.contracts->programme->budget) {
+    return;
+  }
+  CityBudget budget(*options_.contracts->programme->budget);
+  for (auto& [year, of_year] : claims) {
+    totals_.programme.budget.push_back(budget.settle(year, std::move(of_year)));
+  }
+}
+
+/// What jobs were told they bear is what their sites say; the subsystems are the whole.
+void Simulator::Run::check_sites() const {
+  SiteBearing jobs;
+  for (std::uint32_t c = 0; c < city_->centres.size(); ++c) {
+    const SiteAccount& site = totals_.sites[CentreId(c)];
+    jobs += site.jobs;
+    Int128 parts = 0;
+    for (const Int128 part : site.overhead_pj) {
+      parts += part;
+    }
+    const Centre& centre = city_->centres[CentreId(c)];
+    for (std::uint32_t i = 0; i < centre.partition_count; ++i) {
+      parts += totals_.partitions[centre.partition(i)].it_energy_uj * 1'000'000;
+    }
+    SUANWANG_CHECK(parts == site.whole.facility_pj,
+                   "IT load and subsystems of " + centre.name + " do not add up to its facility");
+    SUANWANG_CHECK(site.jobs.facility_pj <= site.whole.facility_pj &&
+                       site.jobs.cost <= site.whole.cost && site.jobs.carbon <= site.whole.carbon,
+                   "jobs bear more than the facility of " + centre.name);
+  }
+  SUANWANG_CHECK(!world_.sites_are_metered() || jobs == told_bearing_,
+                 "facility energy, cost or carbon of all jobs is not what their sites say");
 }
 
 std::string Simulator::Run::describe() const {

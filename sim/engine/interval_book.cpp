@@ -8,6 +8,7 @@ IntervalBook::IntervalBook(const City& city, Recorder& recorder, Duration interv
       interval_(interval),
       next_close_(Time{} + interval),
       told_(city.partitions.size()),
+      told_sites_(city.centres.size()),
       ends_(city.centres.size()) {}
 
 PartitionMeter IntervalBook::read(Time now, PartitionId id, WorldState& world) const {
@@ -24,6 +25,38 @@ PartitionMeter IntervalBook::read(Time now, PartitionId id, WorldState& world) c
   meter.busy_core_ms = meter.available_core_ms - reading.free_core_ms;
   meter.busy_accelerator_ms = meter.available_accelerator_ms - reading.free_accelerator_ms;
   return meter;
+}
+
+/// Without a meter at the site its account follows from the constant PUE.
+SiteAccount IntervalBook::read_site(Time now, CentreId id, WorldState& world) const {
+  if (world.sites_are_metered()) {
+    return world.read_site(now, id);
+  }
+  const Centre& centre = city_->centres[id];
+  SiteAccount account;
+  Int128 it_pj = 0;
+  for (std::uint32_t i = 0; i < centre.partition_count; ++i) {
+    const PartitionMeter meter = read(now, centre.partition(i), world);
+    it_pj += meter.it_energy_uj * 1'000'000;
+    account.whole.facility_pj += meter.facility_energy_pj;
+    account.jobs.facility_pj += meter.job_energy_uj * centre.pue_ppm;
+  }
+  account.overhead_pj[static_cast<std::size_t>(Subsystem::auxiliary)] =
+      account.whole.facility_pj - it_pj;
+  return account;
+}
+
+/// The facility's energy is the site's, not the sum over partitions, which do not bear the overhead
+/// of an empty centre.
+void IntervalBook::fill_site(CentreInterval& row, WorldState& world) {
+  const SiteAccount account = read_site(row.until, row.centre, world);
+  SiteAccount& told = told_sites_[row.centre];
+  row.site = account;
+  row.site -= told;
+  row.cost_ufen = whole_units(account.whole.cost) - whole_units(told.whole.cost);
+  row.carbon_ug = whole_units(account.whole.carbon) - whole_units(told.whole.carbon);
+  row.meter.facility_energy_pj = row.site.whole.facility_pj;
+  told = account;
 }
 
 void IntervalBook::close(Time now, WorldState& world) {
@@ -50,6 +83,7 @@ void IntervalBook::close(Time now, WorldState& world) {
         row.available_gflops_ms += since.available_accelerator_ms * gflops;
       }
     }
+    fill_site(row, world);
     const CentreState& state = world.centre(id);
     const EndCounts& ends = ends_[id];
     row.counts = {state.dispatched,
@@ -75,6 +109,14 @@ Column<PartitionId, PartitionMeter> IntervalBook::totals(Time now, WorldState& w
     totals.push_back(read(now, PartitionId(p), world));
   }
   return totals;
+}
+
+Column<CentreId, SiteAccount> IntervalBook::sites(Time now, WorldState& world) const {
+  Column<CentreId, SiteAccount> sites;
+  for (std::uint32_t c = 0; c < city_->centres.size(); ++c) {
+    sites.push_back(read_site(now, CentreId(c), world));
+  }
+  return sites;
 }
 
 }  // namespace suanwang

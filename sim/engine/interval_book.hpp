@@ -31,11 +31,16 @@ class IntervalBook {
   /// Counts a job that ended at a centre.
   EndCounts& ends(CentreId centre) { return ends_[centre]; }
 
+  /// Integrals of the sites since the start of the run.
+  [[nodiscard]] Column<CentreId, SiteAccount> sites(Time now, WorldState& world) const;
+
   /// Integrals since the start of the run.
   [[nodiscard]] Column<PartitionId, PartitionMeter> totals(Time now, WorldState& world) const;
 
  private:
   [[nodiscard]] PartitionMeter read(Time now, PartitionId id, WorldState& world) const;
+  [[nodiscard]] SiteAccount read_site(Time now, CentreId id, WorldState& world) const;
+  void fill_site(CentreInterval& row, WorldState& world);
 
   const City* city_;
   Recorder* recorder_;
@@ -43,6 +48,7 @@ class IntervalBook {
   Time last_close_{};
   Time next_close_;
   Column<PartitionId, PartitionMeter> told_;
+  Column<CentreId, SiteAccount> told_sites_;
   Column<CentreId, EndCounts> ends_;
 };
 

@@ -42,7 +42,11 @@ Simulator::Run::Run(const City& city,
       recorder_(&recorder),
       options_(options),
       arrivals_(demand, options.seed),
-      world_(city, demand.speed_profiles, outline_of(demand), keeping_of(centre_policies)),
+      world_(city,
+             demand.speed_profiles,
+             outline_of(demand),
+             keeping_of(centre_policies),
+             options.surroundings),
       actions_(world_),
       book_(city, recorder, options.record_interval),
       capacity_step_(city.partitions.size(), 0) {
@@ -55,6 +59,35 @@ Simulator::Run::Run(const City& city,
     centre_seats_.push_back(std::move(seat));
   }
   schedule_capacity();
+  make_forecasts();
+  open_site_books();
+}
+
+/// Of every zone, if the city's policy needs them: the truth goes in here and comes out with the
+/// scenario's error.
+void Simulator::Run::make_forecasts() {
+  const Needs& needs = city_seat_.needs;
+  if (options_.surroundings == nullptr || !(needs.carbon_forecast || needs.price_forecast)) {
+    return;
+  }
+  constexpr Duration kOpenEnd = days(3'653);
+  const Duration slot = options_.forecast.slot;
+  const Time first{-(city_->calendar.time_of_day_ms(Time{}) % slot.ms)};
+  const Time end = options_.horizon == kNever ? Time{kOpenEnd.ms} : options_.horizon;
+  const Duration covered = end - first + options_.forecast.horizon;
+  const auto slots = static_cast<std::size_t>(covered.ms / slot.ms) + 1;
+  for (std::size_t z = 1; z < options_.surroundings->zones.size(); ++z) {
+    const ZoneSeries& zone = options_.surroundings->zones[z];
+    const auto forecast_of = [&](const StepSeries<std::int64_t>& truth, std::string_view name) {
+      return Forecast(truth, first, slots, options_.forecast, RandomStream(options_.seed, name, z));
+    };
+    if (needs.carbon_forecast) {
+      forecasts_.carbon.push_back(forecast_of(zone.carbon_ug_per_kwh, "platform/forecast/carbon"));
+    }
+    if (needs.price_forecast) {
+      forecasts_.price.push_back(forecast_of(zone.price_ufen_per_kwh, "platform/forecast/price"));
+    }
+  }
 }
 
 void Simulator::Run::schedule_capacity() {
@@ -192,7 +225,7 @@ void Simulator::Run::complete(JobId id) {
   const LiveJob& job = world_.jobs()[id];
   const JobTruth& truth = truths_[id.value()];
   FinalState state = FinalState::completed;
-  if (truth.run > job.request.walltime) {
+  if (truth.run - job.done > job.request.walltime) {
     state = FinalState::walltime_reached;
   } else if (truth.end == TrueEnd::fails) {
     state = FinalState::failed;
@@ -266,9 +299,20 @@ JobRow Simulator::Run::row_of(JobId id, FinalState state, RejectReason reason) {
   row.start = job.start;
   row.finish = ended ? now_ : kNever;
   row.requeues = job.requeues;
+  row.suspensions = job.suspensions;
+  row.done_before = job.done;
+  row.ran_before = job.ran;
   row.nodes = job.partition.exists() ? world_.placement(job) : std::span<const NodeRun>{};
   row.it_energy_uj = energy;
-  row.facility_energy_pj = job.centre.exists() ? energy * city_->centres[job.centre].pue_ppm : 0;
+  if (world_.sites_are_metered()) {
+    const SiteBearing borne = world_.borne_at_sites(now_, id);
+    row.facility_energy_pj = borne.facility_pj;
+    row.cost_ufen = static_cast<std::int64_t>(whole_units(borne.cost));
+    row.carbon_ug = static_cast<std::int64_t>(whole_units(borne.carbon));
+    told_bearing_ += borne;
+  } else if (job.centre.exists()) {
+    row.facility_energy_pj = energy * city_->centres[job.centre].pue_ppm;
+  }
   return row;
 }
 

@@ -9,8 +9,10 @@
 
 #include "sim/demand/demand.hpp"
 #include "sim/demand/truth.hpp"
+#include "sim/engine/diagnosis_book.hpp"
 #include "sim/engine/interval_book.hpp"
 #include "sim/engine/simulator.hpp"
+#include "sim/engine/site_book.hpp"
 #include "sim/kernel/event_queue.hpp"
 #include "sim/kernel/fingerprint.hpp"
 #include "sim/platform/action_list.hpp"
@@ -52,6 +54,9 @@ class Simulator::Run {
   };
 
   void schedule_capacity();
+  void make_forecasts();
+  void open_site_books();
+  void close_site_books();
   [[nodiscard]] Time next_time() const;
   [[nodiscard]] bool is_over(Time next) const;
   void settle_instant();
@@ -68,6 +73,7 @@ class Simulator::Run {
   void ask_city();
   void ask_centre(CentreId id);
   void apply_city(const Action& action);
+  void apply_pause(const Action& action);
   void apply_centre(const Action& action, CentreId centre);
   void note_change(CentreId centre, Change change);
 
@@ -76,6 +82,7 @@ class Simulator::Run {
   [[nodiscard]] RejectReason reject_reason(JobId id) const;
   void tell_live_jobs();
   void check_books() const;
+  void check_sites() const;
 
   const City* city_;
   Recorder* recorder_;
@@ -89,6 +96,9 @@ class Simulator::Run {
   Fingerprint fingerprint_;
   RunTotals totals_;
 
+  ForecastBoard forecasts_;
+  std::vector<std::unique_ptr<SiteBook>> site_books_;
+  std::vector<std::unique_ptr<DiagnosisBook>> diagnosis_books_;  // by centre; null: none
   Seat city_seat_;
   Column<CentreId, Seat> centre_seats_;
   std::vector<CentreId> dirty_;               // centres with changes their policy asked to hear of
@@ -96,6 +106,7 @@ class Simulator::Run {
   std::vector<JobTruth> truths_;              // by slot
   std::vector<std::uint32_t> capacity_step_;  // next step of each partition
   Arrival arrival_;                           // scratch
+  SiteBearing told_bearing_;                  // of all rows, to compare with the sites
   Int128 told_energy_uj_ = 0;                 // of all rows, to compare with the meters
 };
 

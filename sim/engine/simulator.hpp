@@ -11,8 +11,11 @@
 #include "sim/base/time.hpp"
 #include "sim/city/city.hpp"
 #include "sim/demand/demand.hpp"
+#include "sim/platform/forecast.hpp"
 #include "sim/platform/policy.hpp"
+#include "sim/platform/site_contract.hpp"
 #include "sim/record/rows.hpp"
+#include "sim/state/surroundings.hpp"
 
 namespace suanwang {
 
@@ -21,6 +24,12 @@ struct SimulatorOptions {
   /// Nothing that happens at the horizon or later is simulated; kNever: until all jobs have left.
   Time horizon = kNever;
   Duration record_interval = hours(1);
+  /// Facilities, weather, prices and carbon; must outlive the run. Null or empty: every centre has
+  /// its constant PUE, and energy costs nothing.
+  const Surroundings* surroundings = nullptr;
+  /// Meters, charges and retrofits of centres, where sites are metered; must outlive the run.
+  const SiteContracts* contracts = nullptr;
+  ForecastParams forecast{};  ///< what policies are told of carbon and prices to come
 };
 
 /// How far a run has come.

@@ -17,6 +17,8 @@ enum class ActionKind : std::uint8_t {
   reserve,      ///< centre: plan a waiting job's start in the calendar
   start,        ///< centre: a waiting job starts now on these nodes
   wake_at,      ///< both: ask me again then
+  suspend,      ///< both: a running job keeps what it has done and frees its nodes
+  resume,       ///< both: a suspended job goes back to its centre's queue
 };
 
 /// Why an action was refused. A wrong or stale decision is a result, not a crash.

@@ -173,6 +173,38 @@ Refusal ActionList::start(JobId job, PartitionId partition, std::span<const Node
   return note(ActionKind::start, refusal, job, partition.value(), now_);
 }
 
+/// A job that a centre has, in that phase; a centre speaks of its own only.
+Refusal ActionList::check_phase(JobId job, JobPhase phase) const {
+  if (!world_->jobs().is_live(job)) {
+    return Refusal::unknown_job;
+  }
+  const LiveJob& live = world_->jobs()[job];
+  if (scope_ == Scope::centre && live.centre != centre_) {
+    return Refusal::other_centre;
+  }
+  return live.phase == phase ? Refusal::none : Refusal::wrong_phase;
+}
+
+Refusal ActionList::suspend(JobId job) {
+  const Refusal refusal = check_phase(job, JobPhase::running);
+  CentreId centre;
+  if (refusal == Refusal::none) {
+    centre = world_->jobs()[job].centre;
+    world_->suspend(now_, job);
+  }
+  return note(ActionKind::suspend, refusal, job, centre.value(), now_);
+}
+
+Refusal ActionList::resume(JobId job) {
+  const Refusal refusal = check_phase(job, JobPhase::suspended);
+  CentreId centre;
+  if (refusal == Refusal::none) {
+    centre = world_->jobs()[job].centre;
+    world_->resume(now_, job);
+  }
+  return note(ActionKind::resume, refusal, job, centre.value(), now_);
+}
+
 Refusal ActionList::wake_at(Time time) {
   const Refusal refusal = check_later(time);
   return note(ActionKind::wake_at, refusal, JobId::none(), centre_.value(), time);

@@ -24,6 +24,8 @@ class ActionList {
   Refusal reserve(JobId job, PartitionId partition, Time start);
   Refusal start(JobId job, PartitionId partition, std::span<const NodeRun> runs);
   Refusal wake_at(Time time);
+  Refusal suspend(JobId job);
+  Refusal resume(JobId job);
 
   // --- for the engine ---
   /// Begins a decision; the actions of the one before are gone.
@@ -37,6 +39,7 @@ class ActionList {
   [[nodiscard]] Refusal check_later(Time time) const;
   [[nodiscard]] Refusal check_city_job(JobId job, bool must_be_admitted) const;
   [[nodiscard]] Refusal check_waiting_job(JobId job, PartitionId partition) const;
+  [[nodiscard]] Refusal check_phase(JobId job, JobPhase phase) const;
   [[nodiscard]] Refusal check_reserve(JobId job, PartitionId partition, Time start) const;
   [[nodiscard]] Refusal check_start(JobId job,
                                     PartitionId partition,

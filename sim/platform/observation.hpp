@@ -8,6 +8,7 @@
 #include "sim/city/city.hpp"
 #include "sim/demand/request.hpp"
 #include "sim/platform/action.hpp"
+#include "sim/platform/forecast.hpp"
 #include "sim/platform/policy.hpp"
 #include "sim/state/node_pool.hpp"
 #include "sim/state/placement.hpp"
@@ -19,6 +20,13 @@
 
 namespace suanwang {
 
+/// Forecasts by zone, made for a run from the truth and the scenario's error; a zone without a
+/// signal has an empty forecast.
+struct ForecastBoard {
+  std::vector<Forecast> carbon;
+  std::vector<Forecast> price;
+};
+
 class Observation {
  public:
   Observation(const WorldState& world,
@@ -26,13 +34,15 @@ class Observation {
               Scope scope,
               CentreId centre,
               std::span<const JobId> pending,
-              std::span<const Action> refused)
+              std::span<const Action> refused,
+              ForecastBoard* forecasts = nullptr)
       : world_(&world),
         now_(now),
         scope_(scope),
         centre_(centre),
         pending_(pending),
-        refused_(refused) {}
+        refused_(refused),
+        forecasts_(forecasts) {}
 
   [[nodiscard]] Time now() const { return now_; }
 
@@ -77,6 +87,26 @@ class Observation {
     return world_->could_run(request, id);
   }
 
+  /// What is forecast of a zone now, in the unit of the series; empty unless the policy needs it.
+  /// Valid until the next call for that zone.
+  [[nodiscard]] ForecastView carbon_forecast(ZoneId zone) const {
+    return forecasts_ == nullptr ? ForecastView{} : view_of(forecasts_->carbon, zone);
+  }
+
+  [[nodiscard]] ForecastView price_forecast(ZoneId zone) const {
+    return forecasts_ == nullptr ? ForecastView{} : view_of(forecasts_->price, zone);
+  }
+
+  /// Whether the job with that number still has this id, and runs or is suspended. A policy that
+  /// kept an id must ask: ids are used again.
+  [[nodiscard]] bool is_running(JobId id, std::uint64_t number) const {
+    return is_in_phase(id, number, JobPhase::running);
+  }
+
+  [[nodiscard]] bool is_suspended(JobId id, std::uint64_t number) const {
+    return is_in_phase(id, number, JobPhase::suspended);
+  }
+
   // --- a centre: its own as it is; the city scope names one ---
   [[nodiscard]] CentreId centre() const { return centre_; }
 
@@ -117,12 +147,22 @@ class Observation {
   }
 
  private:
+  [[nodiscard]] ForecastView view_of(std::vector<Forecast>& forecasts, ZoneId zone) const {
+    return zone.value() < forecasts.size() ? forecasts[zone.value()].view(now_) : ForecastView{};
+  }
+
+  [[nodiscard]] bool is_in_phase(JobId id, std::uint64_t number, JobPhase phase) const {
+    return world_->jobs().is_live(id) && world_->jobs()[id].request.number == number &&
+           world_->jobs()[id].phase == phase;
+  }
+
   const WorldState* world_;
   Time now_;
   Scope scope_;
   CentreId centre_;
   std::span<const JobId> pending_;
   std::span<const Action> refused_;
+  ForecastBoard* forecasts_;
 };
 
 }  // namespace suanwang

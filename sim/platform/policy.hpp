@@ -64,6 +64,8 @@ struct Needs {
   Scope scope = Scope::centre;
   TriggerMask triggers = kEveryChange;  ///< it is asked only when one of these happened
   bool estimates = false;               ///< requested run times
+  bool carbon_forecast = false;         ///< of the zones' carbon factors
+  bool price_forecast = false;          ///< of the zones' prices of energy
   bool calendar = false;                ///< the centre keeps a calendar of reservations for it
   /// The order the waiting index is kept in; null: order of submission. Must outlive the run.
   const WaitingOrder* order = nullptr;

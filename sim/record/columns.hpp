@@ -30,10 +30,11 @@ struct CentreLine {
 
 /// A row of tenants.csv.
 struct TenantLine {
-  TenantId id;  ///< none() for jobs of no tenant
+  TenantId id;  ///< none() for jobs of no tenant, and for what no job bears
   const JobStats& jobs;
   const City& city;
   const Labels& labels;
+  bool unattributed = false;
 };
 
 /// A row of districts.csv.
@@ -41,6 +42,14 @@ struct DistrictLine {
   DistrictId id;  ///< none() for jobs of tenants in no district
   const DistrictSummary& summary;
   const City& city;
+  const Labels& labels;
+};
+
+/// A row of months.csv.
+struct MonthLine {
+  const SiteOutcome& site;
+  const SiteMonth& row;
+  std::string_view month;
   const Labels& labels;
 };
 
@@ -76,6 +85,7 @@ inline std::size_t room_for_text(const JobLine& line) {
 [[nodiscard]] std::span<const TableColumn<CentreLine>> centre_columns();
 [[nodiscard]] std::span<const TableColumn<TenantLine>> tenant_columns();
 [[nodiscard]] std::span<const TableColumn<DistrictLine>> district_columns();
+[[nodiscard]] std::span<const TableColumn<MonthLine>> month_columns();
 
 /// Writes a row with all of job_columns() at `at` and returns its end.
 char* write_job_row(const JobLine& line, char* at);

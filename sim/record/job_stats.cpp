@@ -12,13 +12,15 @@ JobFigures JobFigures::of(const JobRow& row, Time now) {
   job.requeues = row.requeues;
   job.it_energy_uj = row.it_energy_uj;
   job.facility_energy_pj = row.facility_energy_pj;
+  job.cost_ufen = row.cost_ufen;
+  job.carbon_ug = row.carbon_ug;
   job.started = row.start != kNever;
   if (!job.started) {
     return job;
   }
   job.ended = row.finish != kNever;
-  job.wait_ms = (row.start - row.request.submit).ms;
-  const std::int64_t run_ms = ((job.ended ? row.finish : now) - row.start).ms;
+  job.wait_ms = (row.start - row.request.submit - row.ran_before).ms;
+  const std::int64_t run_ms = ((job.ended ? row.finish : now) - row.start + row.ran_before).ms;
   job.core_ms = Int128{run_ms} * row.request.total_cores();
   job.accelerator_ms = Int128{run_ms} * row.request.total_accelerators();
   if (job.ended) {
@@ -43,6 +45,8 @@ void JobStats::add(const JobFigures& job) {
   ++by_state[static_cast<std::size_t>(job.state)];
   it_energy_uj += job.it_energy_uj;
   facility_energy_pj += job.facility_energy_pj;
+  cost_ufen += job.cost_ufen;
+  carbon_ug += job.carbon_ug;
   requeues += job.requeues;
   if (!job.started) {
     return;
@@ -68,6 +72,8 @@ JobStats& JobStats::operator+=(const JobStats& other) {
   accelerator_ms += other.accelerator_ms;
   it_energy_uj += other.it_energy_uj;
   facility_energy_pj += other.facility_energy_pj;
+  cost_ufen += other.cost_ufen;
+  carbon_ug += other.carbon_ug;
   return *this;
 }
 

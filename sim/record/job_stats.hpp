@@ -28,6 +28,8 @@ struct JobFigures {
   Int128 accelerator_ms = 0;       ///< since its last start
   Int128 it_energy_uj = 0;
   Int128 facility_energy_pj = 0;
+  std::int64_t cost_ufen = 0;
+  std::int64_t carbon_ug = 0;
 
   /// `now`: until when a job that still runs has run.
   [[nodiscard]] static JobFigures of(const JobRow& row, Time now);
@@ -58,6 +60,8 @@ struct JobStats {
   Int128 accelerator_ms = 0;
   Int128 it_energy_uj = 0;
   Int128 facility_energy_pj = 0;
+  Int128 cost_ufen = 0;
+  Int128 carbon_ug = 0;
 
   void add(const JobFigures& job);
   JobStats& operator+=(const JobStats& other);

@@ -8,7 +8,9 @@
 #include "sim/base/time.hpp"
 #include "sim/city/ids.hpp"
 #include "sim/demand/request.hpp"
+#include "sim/record/site_outcome.hpp"
 #include "sim/state/placement.hpp"
+#include "sim/state/site_account.hpp"
 
 namespace suanwang {
 
@@ -36,15 +38,27 @@ struct JobRow {
   const JobRequest& request;
   FinalState state = FinalState::completed;
   RejectReason reject_reason = RejectReason::none;
-  CentreId centre{};                 ///< none() if it was never dispatched
-  PartitionId partition{};           ///< none() if it never started
-  Time start = kNever;               ///< of its last start; kNever if it never started
-  Time finish = kNever;              ///< when it left; kNever while running or waiting
-  std::uint32_t requeues = 0;        ///< times it was displaced and queued again
+  CentreId centre{};              ///< none() if it was never dispatched
+  PartitionId partition{};        ///< none() if it never started
+  Time start = kNever;            ///< of its last start; kNever if it never started
+  Time finish = kNever;           ///< when it left; kNever while running or waiting
+  std::uint32_t requeues = 0;     ///< times it was displaced and queued again
+  std::uint32_t suspensions = 0;  ///< times it was suspended
+  Duration done_before{};  ///< of its requested time before its last start, where it was suspended
+  Duration ran_before{};   ///< on the clock, before its last start, where it was suspended
   std::span<const NodeRun> nodes{};  ///< its last placement, partition-local ids ascending
   Int128 it_energy_uj = 0;  ///< microjoules, over all its starts, idle share of its nodes included
-  Int128 facility_energy_pj = 0;  ///< picojoules: it_energy times PUE, exact
+  Int128 facility_energy_pj = 0;  ///< picojoules: IT power times PUE, integrated exactly
+  std::int64_t cost_ufen = 0;     ///< micro-fen for that energy, rounded down once
+  std::int64_t carbon_ug = 0;     ///< micrograms of CO2 for it, rounded down once
 };
+
+inline constexpr Int128 kPicojoulesPerKwh = Int128{3'600'000'000'000} * 1'000'000;
+
+/// Whole micro-fen of a SiteBearing's cost, whole micrograms of its carbon.
+inline Int128 whole_units(Int128 cost_or_carbon) {
+  return cost_or_carbon / kPicojoulesPerKwh;
+}
 
 /// Integrals of one partition over an interval, or over the run so far. All exact.
 struct PartitionMeter {
@@ -83,7 +97,10 @@ struct CentreInterval {
   PartitionMeter meter;       ///< over the interval, all partitions
   Int128 busy_gflops_ms = 0;  ///< FP16 of allocated accelerators
   Int128 available_gflops_ms = 0;
-  CentreCounts counts;  ///< cumulative at `until`
+  CentreCounts counts;   ///< cumulative at `until`
+  SiteAccount site{};    ///< over the interval
+  Int128 cost_ufen = 0;  ///< whole micro-fen, such that intervals add up to their sum's
+  Int128 carbon_ug = 0;
 };
 
 /// The run as a whole, told once at its end.
@@ -101,6 +118,8 @@ struct RunTotals {
   std::uint64_t refusals = 0;   ///< actions refused
   std::uint64_t fingerprint = 0;
   Column<PartitionId, PartitionMeter> partitions;  ///< over the run
+  Column<CentreId, SiteAccount> sites;             ///< over the run
+  ProgrammeOutcome programme;                      ///< of centres with contracts
 };
 
 /// Listens to a run. The engine calls it in the order things happen.

@@ -59,6 +59,11 @@ void RunRecorder::run_ended(const RunTotals& totals) {
   sums_.run_ended(totals);
   write_tenants();
   write_districts();
+  if (totals.programme.sites.empty()) {
+    out_->without("months.csv");
+  } else {
+    write_months(totals.programme);
+  }
   centres_.writer.flush();
   if (jobs_) {
     jobs_->writer.flush();
@@ -73,6 +78,19 @@ void RunRecorder::write_tenants() {
   }
   if (summary().no_tenant.submitted() > 0) {
     table.csv.write({TenantId::none(), summary().no_tenant, *city_, labels_});
+  }
+  table.csv.write({TenantId::none(), summary().supply.unattributed(), *city_, labels_, true});
+  table.writer.flush();
+}
+
+void RunRecorder::write_months(const ProgrammeOutcome& programme) {
+  Table<MonthLine> table(out_->file("months.csv"),
+                         CsvTable<MonthLine>::pointers_to(month_columns()));
+  for (const SiteOutcome& site : programme.sites) {
+    for (const SiteMonth& month : site.months) {
+      const std::string text = month_text(month.month);
+      table.csv.write({site, month, text, labels_});
+    }
   }
   table.writer.flush();
 }

@@ -16,7 +16,8 @@ struct RecordOptions {
   std::vector<std::string> job_columns;  ///< names that find_job_column knows; empty = all
 };
 
-/// Writes jobs.csv, centres.csv, tenants.csv and districts.csv into `out`. The caller adds summary
+/// Writes jobs.csv, centres.csv, tenants.csv, districts.csv and, where centres have contracts,
+/// months.csv into `out`. The caller adds summary
 /// and manifest, and commits. City, demand and directory must outlive it.
 class RunRecorder final : public Recorder {
  public:
@@ -46,6 +47,7 @@ class RunRecorder final : public Recorder {
 
   void write_tenants();
   void write_districts();
+  void write_months(const ProgrammeOutcome& programme);
 
   const City* city_;
   Labels labels_;

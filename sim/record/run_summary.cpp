@@ -9,9 +9,23 @@ Supply& Supply::operator+=(const Supply& other) {
   nominal_gflops += other.nominal_gflops;
   usable_gflops += other.usable_gflops;
   meter += other.meter;
+  site += other.site;
+  cost_ufen += other.cost_ufen;
+  carbon_ug += other.carbon_ug;
+  jobs_cost_ufen += other.jobs_cost_ufen;
+  jobs_carbon_ug += other.jobs_carbon_ug;
   busy_gflops_ms += other.busy_gflops_ms;
   available_gflops_ms += other.available_gflops_ms;
   return *this;
+}
+
+JobStats Supply::unattributed() const {
+  JobStats rest;
+  rest.it_energy_uj = unattributed_uj();
+  rest.facility_energy_pj = site.unattributed().facility_pj;
+  rest.cost_ufen = cost_ufen - jobs_cost_ufen;
+  rest.carbon_ug = carbon_ug - jobs_carbon_ug;
+  return rest;
 }
 
 Duration RunSummary::makespan() const {
@@ -45,6 +59,7 @@ void RunAccumulator::job_left(const JobRow& row, Time now) {
 void RunAccumulator::run_ended(const RunTotals& totals) {
   summary_.totals = totals;
   add_supply(totals);
+  add_sites(totals);
   add_up_centres();
   add_up_tenants();
 }
@@ -66,6 +81,17 @@ void RunAccumulator::add_supply(const RunTotals& totals) {
   }
 }
 
+/// The facility's energy is the site's: partitions do not bear the overhead of an empty centre.
+void RunAccumulator::add_sites(const RunTotals& totals) {
+  for (std::uint32_t c = 0; c < city_->centres.size(); ++c) {
+    Supply& supply = summary_.centres[CentreId(c)].supply;
+    supply.site = totals.sites[CentreId(c)];
+    supply.cost_ufen = whole_units(supply.site.whole.cost);
+    supply.carbon_ug = whole_units(supply.site.whole.carbon);
+    supply.meter.facility_energy_pj = supply.site.whole.facility_pj;
+  }
+}
+
 void RunAccumulator::add_up_centres() {
   summary_.jobs += summary_.nowhere;
   for (std::uint32_t c = 0; c < city_->centres.size(); ++c) {
@@ -73,6 +99,8 @@ void RunAccumulator::add_up_centres() {
     CentreSummary& sums = summary_.centres[CentreId(c)];
     sums.id = CentreId(c);
     sums.supply.centres = 1;
+    sums.supply.jobs_cost_ufen = sums.jobs.cost_ufen;
+    sums.supply.jobs_carbon_ug = sums.jobs.carbon_ug;
     summary_.jobs += sums.jobs;
     summary_.supply += sums.supply;
     OwnerSummary& owner = summary_.owners[static_cast<std::size_t>(centre.owner)];

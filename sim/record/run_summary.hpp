@@ -18,10 +18,18 @@ struct Supply {
   std::int64_t nominal_gflops = 0;  ///< FP16 dense, all cards
   std::int64_t usable_gflops = 0;   ///< without faulty ones
   PartitionMeter meter;
+  SiteAccount site;
+  Int128 cost_ufen = 0;  ///< for the facility's energy, whole micro-fen of each centre
+  Int128 carbon_ug = 0;
+  Int128 jobs_cost_ufen = 0;  ///< the part of it that jobs bear: the sum of what each was told
+  Int128 jobs_carbon_ug = 0;
   Int128 busy_gflops_ms = 0;
   Int128 available_gflops_ms = 0;
 
   Supply& operator+=(const Supply& other);
+
+  /// Energy, cost and carbon that no job bears, as sums over no jobs.
+  [[nodiscard]] JobStats unattributed() const;
 
   /// What no job bears: idle nodes.
   [[nodiscard]] Int128 unattributed_uj() const { return meter.it_energy_uj - meter.job_energy_uj; }
@@ -80,6 +88,7 @@ class RunAccumulator {
 
  private:
   void add_supply(const RunTotals& totals);
+  void add_sites(const RunTotals& totals);
   void add_up_centres();
   void add_up_tenants();
 

@@ -4,6 +4,7 @@
 
 #include "sim/base/rounding.hpp"
 #include "sim/record/labels.hpp"
+#include "sim/record/programme_json.hpp"
 
 namespace suanwang {
 
@@ -91,10 +92,35 @@ Json energy_of(const Supply& supply) {
   return json;
 }
 
+/// Whole units: `whole` = jobs + unattributed exactly.
+Json shares_of(Int128 whole, Int128 jobs, Int128 units_per_printed) {
+  Json json;
+  json["whole"] = ratio(whole, units_per_printed);
+  json["jobs"] = ratio(jobs, units_per_printed);
+  json["unattributed"] = ratio(whole - jobs, units_per_printed);
+  return json;
+}
+
+Json facility_of(const Supply& supply) {
+  Json json;
+  for (std::size_t s = 0; s < kSubsystems; ++s) {
+    json[std::string(name_of(static_cast<Subsystem>(s))) + "_j"] =
+        ratio(supply.site.overhead_pj[s], kPicojoulesPerJoule);
+  }
+  constexpr Int128 kMicrolitres = 1'000'000;
+  constexpr Int128 kMillisecondsPerHour = 3'600'000;
+  json["water_l"] = ratio(supply.site.water_ul_h_ms, kMicrolitres * kMillisecondsPerHour);
+  return json;
+}
+
 void add_supply(Json& json, const Supply& supply) {
+  constexpr Int128 kUfenPerYuan = 100'000'000;
   json["fp16_pflops"] = capacity_of(supply);
   json["utilisation"] = utilisation_of(supply);
   json["energy"] = energy_of(supply);
+  json["energy"]["overhead"] = facility_of(supply);
+  json["energy_cost_cny"] = shares_of(supply.cost_ufen, supply.jobs_cost_ufen, kUfenPerYuan);
+  json["carbon_g"] = shares_of(supply.carbon_ug, supply.jobs_carbon_ug, kMicro);
 }
 
 /// Jobs and supply of a centre, an owner.
@@ -193,6 +219,9 @@ std::string summary_json(const RunName& name, const City& city, const RunSummary
   json["centres"] = centres_of(city, summary);
   json["owners"] = owners_of(summary);
   json["districts"] = districts_of(city, summary);
+  if (!summary.totals.programme.sites.empty()) {
+    json["programme"] = programme_json(city, summary.totals.programme);
+  }
   json["kernel"] = kernel_of(summary.totals);
   // Names come from checked input, but a sink of results must not throw on a bad byte.
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

@@ -7,6 +7,7 @@
 #include "sim/base/rounding.hpp"
 #include "sim/base/text_cursor.hpp"
 #include "sim/record/labels.hpp"
+#include "sim/record/programme_json.hpp"
 
 namespace suanwang {
 
@@ -145,6 +146,23 @@ std::string rejection_line(const RunSummary& summary) {
   return text.empty() ? text : text + "\n";
 }
 
+/// Cost and carbon, where the scenario has prices and factors.
+std::string site_lines(const Supply& supply) {
+  constexpr Int128 kUfenPerYuan = 100'000'000;
+  constexpr Int128 kMicrogramsPerTonne = Int128{1'000'000} * 1'000'000;
+  std::string text;
+  if (supply.cost_ufen > 0) {
+    text += "energy cost: " + ratio_text(supply.cost_ufen, kUfenPerYuan, 2) + " CNY, jobs bear " +
+            percent_text(supply.jobs_cost_ufen, supply.cost_ufen) + "\n";
+  }
+  if (supply.carbon_ug > 0) {
+    text += "carbon: " + ratio_text(supply.carbon_ug, kMicrogramsPerTonne, 3) +
+            " t CO2 (location-based), jobs bear " +
+            percent_text(supply.jobs_carbon_ug, supply.carbon_ug) + "\n";
+  }
+  return text;
+}
+
 std::string job_lines(const RunSummary& summary) {
   const JobStats& jobs = summary.jobs;
   const PartitionMeter& meter = summary.supply.meter;
@@ -164,6 +182,7 @@ std::string job_lines(const RunSummary& summary) {
     text += "energy: jobs bear " + percent_text(meter.job_energy_uj, meter.it_energy_uj) +
             " of the IT energy, idle nodes the rest\n";
   }
+  text += site_lines(summary.supply);
   return text;
 }
 
@@ -252,6 +271,7 @@ std::string summary_table(const RunName& name, const City& city, const RunSummar
   return name.scenario + ", seed " + std::to_string(name.seed) + ", " +
          clock_text(summary.totals.end.ms) + " simulated from " + city.calendar.iso8601(Time{}) +
          "\n\n" + centre_table(city, summary) + "\n" + job_lines(summary) +
+         programme_lines(city, summary.totals.programme) +
          "invariants held: every job is counted once, no node over capacity, time never went back, "
          "energy of the whole = sum of the parts\n";
 }

@@ -151,7 +151,7 @@ class CityBuilder {
     centre.owner = spec.owner;
     centre.district = resolved<DistrictId>(built_.names.districts, spec.district);
     centre.zone = resolved<ZoneId>(built_.names.zones, spec.zone);
-    centre.pue_ppm = std::llround(spec.pue * 1e6);
+    centre.pue_ppm = std::llround(spec.pue.value_or(1.0) * 1e6);
     centre.at = spec.at                    ? point_of(*spec.at)
                 : centre.district.exists() ? city.districts[centre.district].at
                                            : GeoPoint{};

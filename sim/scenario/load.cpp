@@ -12,9 +12,12 @@
 #include "sim/base/nearest.hpp"
 #include "sim/base/random.hpp"
 #include "sim/scenario/city_builder.hpp"
+#include "sim/scenario/contracts_builder.hpp"
 #include "sim/scenario/demand_builder.hpp"
+#include "sim/scenario/diagnosis_planner.hpp"
 #include "sim/scenario/preparation.hpp"
 #include "sim/scenario/spec.hpp"
+#include "sim/scenario/surroundings_builder.hpp"
 #include "sim/scenario/traces/text_file.hpp"
 #include "sim/scenario/yaml_reader.hpp"
 #include "sim/scenario/yaml_writer.hpp"
@@ -65,14 +68,22 @@ class PlatformBuilder {
                   const BuiltCity& city,
                   const PolicyCatalogue& policies,
                   Issues& issues)
-      : spec_(scenario.platform),
+      : scenario_(scenario),
+        spec_(scenario.platform),
         seed_(scenario.seed),
         city_(city),
         policies_(policies),
         issues_(issues) {}
 
   void build(RunPlan& plan) {
-    if (policies_.make_city_policy(spec_.dispatch, "platform.dispatch", seed_, issues_)) {
+    if (std::string objection = spec_.forecast.objection(); !objection.empty()) {
+      issues_.error(spec_.dispatch.spot, "platform.forecast", std::move(objection));
+    }
+    plan.forecast = spec_.forecast;
+    const auto policy =
+        policies_.make_city_policy(spec_.dispatch, "platform.dispatch", seed_, issues_);
+    if (policy) {
+      check_needs(policy->needs());
       spec_.dispatch = policies_.echo_city_policy(spec_.dispatch);
     }
     plan.city_policy = spec_.dispatch;
@@ -88,6 +99,25 @@ class PlatformBuilder {
   }
 
  private:
+  /// What the policy looks at must be in the scenario: a missing input is an error, not a default.
+  void check_needs(const Needs& needs) {
+    const auto has = [this](auto is_given) {
+      const auto& zones = scenario_.city.zones.rows;
+      return !zones.empty() && std::all_of(zones.begin(), zones.end(), [&](const auto& row) {
+        return is_given(row.value);
+      });
+    };
+    const bool carbon = has([](const spec::Zone& zone) { return zone.carbon.has_value(); });
+    const bool price = has([](const spec::Zone& zone) { return zone.tariff.has_value(); });
+    if ((needs.carbon_forecast && !carbon) || (needs.price_forecast && !price)) {
+      const std::string signal = needs.carbon_forecast && !carbon ? "carbon" : "tariff";
+      issues_.error(spec_.dispatch.spot,
+                    "platform.dispatch",
+                    "the policy looks at a forecast that no zone has",
+                    "give every zone in city.zones a `" + signal + "`");
+    }
+  }
+
   void override_centre(Named<ConfigNode>::Row& row, bool is_base_good, RunPlan& plan) {
     const std::string path = "platform.centres." + row.name;
     const auto range = city_.names.centres.resolve(row.name, row.spot, path, issues_);
@@ -112,6 +142,7 @@ class PlatformBuilder {
     }
   }
 
+  spec::Scenario& scenario_;
   spec::Platform& spec_;
   std::uint64_t seed_;
   const BuiltCity& city_;
@@ -154,9 +185,17 @@ LoadedScenario build(spec::Scenario& spec,
   plan.seed = spec.seed;
   plan.horizon = spec.duration ? Time{spec.duration->ms} : kNever;
   BuiltCity city = build_city(spec, issues);
+  SiteContracts contracts = build_contracts(spec, city, issues);
+  BuiltSurroundings surroundings = build_surroundings(
+      spec, city, directory, options.diagnosis || !contracts.centres.empty(), issues);
+  if (options.diagnosis) {
+    plan_diagnosis(spec, city, surroundings, *options.diagnosis, contracts, issues);
+  }
   BuiltDemand demand = build_demand(spec, city, directory, issues);
   PlatformBuilder(spec, city, policies, issues).build(plan);
   plan.output = build_output(spec.output, options.job_columns, issues);
+  plan.contracts = std::make_shared<const SiteContracts>(std::move(contracts));
+  plan.surroundings = std::make_shared<const Surroundings>(std::move(surroundings.surroundings));
   plan.city = std::make_shared<const City>(std::move(city.city));
   plan.demand = std::make_shared<const Demand>(std::move(demand.demand));
   loaded.logs = std::move(demand.logs);
@@ -179,6 +218,10 @@ tl::expected<LoadedScenario, Issues> load_scenario_text(std::string_view text,
     return tl::unexpected(std::move(issues));
   }
   const std::filesystem::path directory = std::filesystem::path(file).parent_path();
+  read_includes(*root, directory, issues);
+  if (issues.has_errors()) {
+    return tl::unexpected(std::move(issues));  // what is missing would be told as missing keys, too
+  }
   read_tables(*root, directory, issues);
   merge_templates(*root, issues);
   spec::Scenario spec;

@@ -22,6 +22,8 @@ struct LoadOptions {
   std::optional<std::uint64_t> seed;  ///< instead of the scenario's
   /// Columns of jobs.csv that `output.job_columns` may name; empty: names are not checked.
   std::vector<std::string_view> job_columns;
+  /// Plan a green diagnosis: of the centre of that name, or of all with a facility if it is empty.
+  std::optional<std::string> diagnosis;
 };
 
 /// What the reader of a stream's log found and mended.

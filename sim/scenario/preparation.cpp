@@ -13,6 +13,7 @@
 #include "sim/base/nearest.hpp"
 #include "sim/scenario/csv_rows.hpp"
 #include "sim/scenario/traces/text_file.hpp"
+#include "sim/scenario/yaml_reader.hpp"
 
 namespace suanwang {
 namespace {
@@ -225,6 +226,91 @@ void check_template_kinds(const ConfigNode& templates, Issues& issues) {
 }
 
 }  // namespace
+
+namespace {
+
+constexpr int kDeepestInclude = 8;
+
+/// Replaces `{ include: file }` below `node`; keys beside it take the place of the file's.
+class Includes {
+ public:
+  Includes(std::filesystem::path directory, Issues& issues)
+      : directory_(std::move(directory)), issues_(issues) {}
+
+  void replace_in(ConfigNode& node, const std::string& path, int depth) {
+    if (node.kind == ConfigNode::Kind::map && node.find("include") != nullptr) {
+      node = included(node, path, depth);
+    }
+    for (ConfigNode::Entry& entry : node.entries) {
+      replace_in(entry.value, path.empty() ? entry.key : path + "." + entry.key, depth);
+    }
+    for (std::size_t i = 0; i < node.items.size(); ++i) {
+      replace_in(node.items[i], path + "[" + std::to_string(i) + "]", depth);
+    }
+  }
+
+ private:
+  ConfigNode included(const ConfigNode& node, const std::string& path, int depth) {
+    const ConfigNode& name = *node.find("include");
+    ConfigNode rest = node;
+    erase(rest, "include");
+    const std::optional<ConfigNode> file = read(name, path, depth);
+    if (!file) {
+      return rest;
+    }
+    if (file->kind != ConfigNode::Kind::map) {
+      issues_.error(name.spot, path, "'" + name.scalar + "' is not a map of keys");
+      return rest;
+    }
+    for (const ConfigNode::Entry& entry : file->entries) {
+      if (rest.find(entry.key) == nullptr) {
+        rest.entries.push_back(entry);
+      }
+    }
+    return rest;
+  }
+
+  std::optional<ConfigNode> read(const ConfigNode& name, const std::string& path, int depth) {
+    const std::string file = (directory_ / name.scalar).string();
+    if (name.kind != ConfigNode::Kind::scalar || depth >= kDeepestInclude) {
+      issues_.error(name.spot,
+                    path,
+                    depth >= kDeepestInclude ? "files include each other, or too deep"
+                                             : "`include` is the name of a file");
+      return std::nullopt;
+    }
+    const auto opened = TextFile::open(file);
+    const auto text = opened
+                          ? (*opened)->read_whole(kLargestTable)
+                          : tl::expected<std::string, std::string>(tl::unexpected(opened.error()));
+    if (!text) {
+      issues_.error(name.spot,
+                    path,
+                    "the file '" + file + "' " + text.error(),
+                    "paths are relative to the scenario");
+      return std::nullopt;
+    }
+    std::optional<ConfigNode> tree = read_yaml(*text, file, issues_);
+    if (tree) {
+      replace_in(*tree, path, depth + 1);
+    }
+    return tree;
+  }
+
+  std::filesystem::path directory_;
+  Issues& issues_;
+};
+
+}  // namespace
+
+void read_includes(ConfigNode& root, const std::filesystem::path& directory, Issues& issues) {
+  Includes includes(directory, issues);
+  for (const std::string_view key : {"city", "programme"}) {
+    if (ConfigNode* node = find(root, key)) {
+      includes.replace_in(*node, std::string(key), 0);
+    }
+  }
+}
 
 void read_tables(ConfigNode& root, const std::filesystem::path& directory, Issues& issues) {
   static constexpr std::array<std::pair<std::string_view, bool>, 6> kTables{{{"accelerators", true},

@@ -9,6 +9,10 @@
 
 namespace suanwang {
 
+/// `{ include: file.yaml }` anywhere below `city` or in `programme` becomes the map in that file,
+/// looked for from `directory`; keys beside it take the place of the file's.
+void read_includes(ConfigNode& root, const std::filesystem::path& directory, Issues& issues);
+
 /// `{ table: file.csv }` in place of the rows of city.accelerators, zones, districts, centres,
 /// links or tenants becomes those rows; the file is looked for from `directory`.
 void read_tables(ConfigNode& root, const std::filesystem::path& directory, Issues& issues);

@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "sim/demand/generator.hpp"
+#include "sim/physics/cooling_model.hpp"
+#include "sim/physics/cooling_presets.hpp"
 #include "sim/physics/power_model.hpp"
 #include "sim/scenario/spec.hpp"
 #include "sim/scenario/traces/trace_format.hpp"
@@ -126,6 +128,21 @@ std::vector<FieldDoc> scenario_docs() {
   return field_docs<spec::Scenario>();
 }
 
+namespace {
+
+std::string preset_section() {
+  std::string text =
+      "\n## Cooling presets\n\nNames for `cooling`: a model with all its parameters.\n\n"
+      "| preset | model | what it is |\n|---|---|---|\n";
+  for (const CoolingPreset& preset : cooling_presets()) {
+    text += "| `" + std::string(preset.name) + "` | `" + std::string(preset.model) + "` | " +
+            std::string(preset.summary) + " |\n";
+  }
+  return text;
+}
+
+}  // namespace
+
 std::string scenario_reference() {
   const std::vector<FieldDoc> docs = scenario_docs();
   std::string text = std::string(kHead) + table_of(docs);
@@ -134,6 +151,11 @@ std::string scenario_reference() {
                                          "`power: NAME` in a partition, with the parameters beside "
                                          "it, or `power: { model: NAME, ... }`.",
                                          power_models());
+  text += plugin_section<CoolingModel>("Cooling models",
+                                       "`cooling: NAME` in a facility, with the parameters beside "
+                                       "it, or `cooling: { model: NAME, ... }`.",
+                                       cooling_models());
+  text += preset_section();
   text += plugin_section<JobGenerator>("Generators",
                                        "`generator: NAME` in a stream, with the parameters beside "
                                        "it, or `generator: { preset: NAME, "

@@ -11,6 +11,9 @@
 #include "sim/base/time.hpp"
 #include "sim/city/city.hpp"
 #include "sim/demand/demand.hpp"
+#include "sim/platform/forecast.hpp"
+#include "sim/platform/site_contract.hpp"
+#include "sim/state/surroundings.hpp"
 
 namespace suanwang {
 
@@ -28,6 +31,9 @@ struct RunPlan {
       kNever;  ///< jobs still there are counted as running or waiting; kNever: until all left
   std::shared_ptr<const City> city;
   std::shared_ptr<const Demand> demand;
+  std::shared_ptr<const Surroundings> surroundings;
+  std::shared_ptr<const SiteContracts> contracts;
+  ForecastParams forecast;
   ConfigNode city_policy;  ///< `platform.dispatch`
   std::vector<ConfigNode>
       centre_policies;  ///< one per centre: `platform.centre` with its overrides

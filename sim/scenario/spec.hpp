@@ -14,7 +14,9 @@
 #include "sim/city/city.hpp"
 #include "sim/city/civil_date.hpp"
 #include "sim/demand/request.hpp"
+#include "sim/platform/forecast.hpp"
 #include "sim/scenario/run_plan.hpp"
+#include "sim/scenario/spec_site.hpp"
 #include "sim/scenario/when.hpp"
 
 namespace suanwang {
@@ -69,10 +71,18 @@ struct Accelerator {
 };
 
 struct Zone {
+  std::optional<Tariff> tariff;
+  std::optional<CarbonIntensity> carbon;
+  std::optional<Weather> weather;
+  std::optional<SurchargeRules> surcharge;
   std::string note;
 
   template <class V>
   void fields(V& v) {
+    v.optional("tariff", tariff, "the price of energy from the grid; left out: it costs nothing");
+    v.optional("carbon", carbon, "location-based carbon of energy from the grid; left out: none");
+    v.optional("surcharge", surcharge, "on centres whose PUE is above a limit; left out: none");
+    v.optional("weather", weather, "outdoor air; facilities with a cooling plant need it");
     v.optional("note", note, "a remark");
   }
 };
@@ -158,7 +168,13 @@ struct Centre {
   Spotted<std::optional<std::string>> district;
   std::optional<LonLat> at;
   Spotted<std::optional<std::string>> zone;
-  double pue = 1.0;
+  std::optional<double> pue;
+  std::optional<Facility> facility;
+  std::optional<EndSystem> end_system;
+  std::optional<OnSite> on_site;
+  std::optional<GreenPurchases> green;
+  std::optional<RetrofitProject> retrofit;
+  std::optional<Firm> firm;
   std::string provenance;
   std::vector<Partition> partitions;
   ConfigNode template_name;
@@ -174,8 +190,23 @@ struct Centre {
     v.optional("district", district, "the district it stands in, from city.districts");
     v.optional("at", at, "longitude and latitude in degrees; left out: its district's");
     v.optional("zone", zone, "its zone of prices, carbon and weather, from city.zones");
-    v.required(
-        "pue", pue, "facility power over IT power (ISO/IEC 30134-2), constant", between(1.0, 5.0));
+    v.optional("pue",
+               pue,
+               "facility power over IT power (ISO/IEC 30134-2), constant; or `facility`",
+               between(1.0, 5.0));
+    v.optional("facility",
+               facility,
+               "electrical chain and cooling plant, from which the PUE of each moment follows");
+    v.optional("end_system",
+               end_system,
+               "its connection to the energy-monitoring platform; left out: none");
+    v.optional("on_site", on_site, "panels, battery, fuel cell; left out: the grid is all");
+    v.optional("green", green, "green contracts and certificates for market-based carbon");
+    v.optional("firm",
+               firm,
+               "who runs it, for a diagnosis; left out: that of its retrofit, else a firm that may "
+               "claim is assumed");
+    v.optional("retrofit", retrofit, "works on its plant under the city's programme");
     v.optional("provenance", provenance, "where the figures come from");
     v.required("partitions", partitions, "its pools of equal nodes");
     v.optional("template",
@@ -341,13 +372,17 @@ struct Demand {
 };
 
 struct Platform {
+  ForecastParams forecast;
   ConfigNode dispatch;
   ConfigNode centre;
   Named<ConfigNode> centres;
 
   template <class V>
   void fields(V& v) {
-    v.optional("dispatch", dispatch, "which centre a job goes to: { policy: name, ... }");
+    v.optional("forecast", forecast, "what is known of carbon factors and prices to come");
+    v.optional("dispatch",
+               dispatch,
+               "which centre a job goes to, and when: { policy: name, shift: rule, ... }");
     v.optional("centre", centre, "within each centre: { order, start, place }");
     v.optional("centres", centres, "what single centres do otherwise");
   }
@@ -377,6 +412,7 @@ struct Scenario {
   std::optional<Duration> duration;
   std::uint64_t seed = 1;
   City city;
+  ConfigNode programme;
   Demand demand;
   Platform platform;
   Output output;
@@ -393,6 +429,10 @@ struct Scenario {
                between(milliseconds(1), kLongest));
     v.optional("seed", seed, "of everything random");
     v.required("city", city, "what there is");
+    v.optional("programme",
+               programme,
+               "the city's green programme: standard, connection, rewards, measures; `include` a "
+               "file of rules");
     v.required("demand", demand, "what is asked for");
     v.optional("platform", platform, "how it is decided");
     v.optional("output", output, "what is written");

@@ -19,6 +19,7 @@ enum class JobPhase : std::uint8_t {
   rejected,   ///< about to leave
   waiting,    ///< in a centre's queue
   running,
+  suspended,  ///< dispatched, and stopped with what it has done until it is resumed
 };
 
 /// A job as the world sees it. How long it will really run is not here.
@@ -29,6 +30,7 @@ struct LiveJob {
   PartitionId partition;
   std::uint32_t generation = 0;  ///< counts starts and stops: events of an earlier one are stale
   std::uint32_t requeues = 0;
+  std::uint32_t suspensions = 0;
   std::uint32_t load_units = 0;  ///< where it runs: see WorldState::load_units
   PlacementHandle placement;
   Time start = kNever;
@@ -37,6 +39,9 @@ struct LiveJob {
   std::uint32_t queue_need = 0;
   Duration queue_walltime{};
   std::uint32_t queue_load = 0;  ///< units it counts for while it waits
+  // What a suspended job keeps of its earlier starts.
+  Duration done{};  ///< at reference speed; `request.walltime` is what is left of what was asked
+  Duration ran{};   ///< on the clock
   // Conservative planning.
   PartitionId reserved_partition;
   Time reserved_start = kNever;

@@ -11,6 +11,7 @@
 #include "sim/demand/request.hpp"
 #include "sim/state/node_set.hpp"
 #include "sim/state/placement.hpp"
+#include "sim/state/site_account.hpp"
 
 namespace suanwang {
 
@@ -113,6 +114,16 @@ class NodePool {
   /// O(nodes).
   [[nodiscard]] Int128 borne_uj(Time now, std::span<const NodeRun> runs, const TaskShape& shape);
 
+  /// From now on nodes are charged for what their IT load bears at their site, too: `prefix` is
+  /// read at every change of a node, and must be up to date then and outlive the pool.
+  void charge_site_by(const SitePrefix& prefix);
+
+  /// What one unit of each node in `runs` has borne at its site, summed as in borne_uj. Only where
+  /// unit_power_mw() is negative, and after charge_site_by.
+  [[nodiscard]] SiteBearing borne_at_site(Time now,
+                                          std::span<const NodeRun> runs,
+                                          const TaskShape& shape);
+
   /// If every allocated unit bears the same power whatever runs beside it: that power in mW, so
   /// that a job's energy is units x power x time. Negative if it depends on the neighbours.
   [[nodiscard]] std::int64_t unit_power_mw() const { return uniform_unit_power_mw_; }
@@ -166,6 +177,10 @@ class NodePool {
   // Only where the power a unit bears depends on its neighbours: microjoules per unit so far.
   std::vector<std::uint64_t> charge_uj_;
   std::vector<Time> charge_since_;
+  // The same at the site, where it is metered.
+  const SitePrefix* site_prefix_ = nullptr;
+  std::vector<SiteBearing> site_charge_;
+  std::vector<SitePrefix> site_charge_since_;
 };
 
 }  // namespace suanwang

@@ -26,7 +26,8 @@ void add_work(std::int64_t& sum, std::int64_t sign, std::uint32_t units, std::in
 WorldState::WorldState(const City& city,
                        const Column<SpeedProfileId, SpeedProfile>& speeds,
                        const DemandOutline& outline,
-                       std::span<const CentreKeeping> keeping)
+                       std::span<const CentreKeeping> keeping,
+                       const Surroundings* surroundings)
     : city_(&city), partition_count_(city.partitions.size()), outline_(outline) {
   SUANWANG_CHECK(keeping.size() == city.centres.size(), "one keeping per centre");
   partitions_.reserve(city.partitions.size());
@@ -56,6 +57,9 @@ WorldState::WorldState(const City& city,
     load_.free_units[partition.centre.value()] += units;
   }
   fill_speeds(speeds);
+  if (surroundings != nullptr && !surroundings->empty()) {
+    open_sites(*surroundings);
+  }
 }
 
 void WorldState::fill_speeds(const Column<SpeedProfileId, SpeedProfile>& speeds) {
@@ -121,7 +125,12 @@ std::uint64_t WorldState::units_taken(const JobRequest& request, PartitionId id)
 }
 
 JobId WorldState::submit(const JobRequest& request) {
-  return jobs_.add(request);
+  const JobId id = jobs_.add(request);
+  if (sites_are_metered()) {
+    bearings_.resize(std::max(bearings_.size(), std::size_t{id.value()} + 1));
+    bearings_[id.value()] = {};
+  }
+  return id;
 }
 
 void WorldState::admit(JobId id) {
@@ -146,9 +155,8 @@ void WorldState::reject(JobId id) {
   job.phase = JobPhase::rejected;
 }
 
-bool WorldState::dispatch(Time now, JobId id, CentreId centre) {
-  LiveJob& job = jobs_[id];
-  SUANWANG_CHECK(job.phase == JobPhase::admitted, "only an admitted job is dispatched");
+/// What a queue must know of a job: the least it needs, and its load. No load: it can't run there.
+void WorldState::measure_for_queue(LiveJob& job, CentreId centre) {
   job.queue_need = UINT32_MAX;
   job.queue_walltime = {INT64_MAX};
   job.queue_load = 0;
@@ -159,6 +167,12 @@ bool WorldState::dispatch(Time now, JobId id, CentreId centre) {
     job.queue_walltime = std::min(job.queue_walltime, walltime_on(job.request, partition));
     return true;
   });
+}
+
+bool WorldState::dispatch(Time now, JobId id, CentreId centre) {
+  LiveJob& job = jobs_[id];
+  SUANWANG_CHECK(job.phase == JobPhase::admitted, "only an admitted job is dispatched");
+  measure_for_queue(job, centre);
   if (job.queue_load == 0) {
     return false;
   }
@@ -261,11 +275,14 @@ bool WorldState::start(Time now, JobId id, PartitionId partition, std::span<cons
   PartitionState& state = partitions_[partition];
   CentreState& centre = centres_[job.centre];
   const std::int64_t free_before = free_units(partition);
-  state.meter.advance(now, state.pool.totals(), state.pool.available_nodes());
+  const PoolTotals totals_before = state.pool.totals();
+  state.meter.advance(now, totals_before, state.pool.available_nodes());
+  advance_site(now, job.centre);
   const TaskShape shape = TaskShape::of(job.request);
   if (!state.pool.take(now, runs, shape)) {
     return false;
   }
+  change_site_power(job.centre, totals_before, state.pool.totals());
   take_from_queue(job, id);
   const Duration walltime = walltime_on(job.request, partition);
   job.load_units = load_units(job.request, partition);
@@ -281,6 +298,9 @@ bool WorldState::start(Time now, JobId id, PartitionId partition, std::span<cons
   ++job.generation;
   if (state.pool.unit_power_mw() < 0) {
     job.charge_at_start_uj = state.pool.borne_uj(now, runs, shape);
+  }
+  if (sites_are_metered()) {
+    bearings_[id.value()].at_start = site_mark(now, job);
   }
   state.releases.insert(job.expected_end, id, job.load_units);
   ++centre.running;
@@ -312,10 +332,16 @@ void WorldState::stop(Time now, JobId id) {
   SUANWANG_CHECK(job.phase == JobPhase::running, "only a running job stops");
   PartitionState& state = partitions_[job.partition];
   CentreState& centre = centres_[job.centre];
-  state.meter.advance(now, state.pool.totals(), state.pool.available_nodes());
+  const PoolTotals totals_before = state.pool.totals();
+  state.meter.advance(now, totals_before, state.pool.available_nodes());
+  advance_site(now, job.centre);
   job.it_energy_uj += borne_now_uj(now, job);
+  if (sites_are_metered()) {
+    bearings_[id.value()].earlier += borne_here(now, id);
+  }
   const std::int64_t free_before = free_units(job.partition);
   state.pool.give(now, placement(job), TaskShape::of(job.request));
+  change_site_power(job.centre, totals_before, state.pool.totals());
   state.releases.erase(job.expected_end, id);
   if (centre.keeping.calendar && now < job.expected_end) {
     state.calendar.add(now, job.expected_end, -std::int64_t{job.load_units});
@@ -330,6 +356,31 @@ void WorldState::stop(Time now, JobId id) {
   load_.free_units[c] += free_units(job.partition) - free_before;
   load_.running_units[c] -= job.load_units;
   add_work(load_.running_unit_end_ms[c], -1, job.load_units, job.expected_end.ms);
+}
+
+void WorldState::suspend(Time now, JobId id) {
+  stop(now, id);
+  LiveJob& job = jobs_[id];
+  const Duration ran = now - job.start;
+  // The job has not ended, so that something is left of its time; rounding must not take that.
+  const Duration done{std::min(work_done(ran, speed_ppm(job.request, job.partition)).ms,
+                               job.request.walltime.ms - 1)};
+  job.done = job.done + done;
+  job.ran = job.ran + ran;
+  job.request.walltime = job.request.walltime - done;
+  arena_.release(job.placement);
+  job.placement = {};
+  job.start = kNever;
+  job.partition = PartitionId::none();
+  job.phase = JobPhase::suspended;
+  ++job.suspensions;
+}
+
+void WorldState::resume(Time now, JobId id) {
+  LiveJob& job = jobs_[id];
+  SUANWANG_CHECK(job.phase == JobPhase::suspended, "only a suspended job is resumed");
+  measure_for_queue(job, job.centre);
+  enqueue(now, id);
 }
 
 void WorldState::requeue(Time now, JobId id) {
@@ -360,9 +411,12 @@ void WorldState::set_available(Time now, PartitionId partition, std::uint32_t no
   const std::uint32_t c = city_->partitions[partition].centre.value();
   const std::int64_t free_before = free_units(partition);
   const auto units = static_cast<std::int64_t>(state.pool.units_per_node());
-  state.meter.advance(now, state.pool.totals(), state.pool.available_nodes());
+  const PoolTotals totals_before = state.pool.totals();
+  state.meter.advance(now, totals_before, state.pool.available_nodes());
+  advance_site(now, CentreId(c));
   load_.capacity_units[c] -= state.pool.available_nodes() * units;
   state.pool.set_available(now, nodes);
+  change_site_power(CentreId(c), totals_before, state.pool.totals());
   load_.capacity_units[c] += nodes * units;
   load_.free_units[c] += free_units(partition) - free_before;
   if (centres_[CentreId(c)].keeping.calendar) {

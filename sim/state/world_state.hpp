@@ -15,7 +15,9 @@
 #include "sim/state/node_pool.hpp"
 #include "sim/state/placement.hpp"
 #include "sim/state/release_profile.hpp"
+#include "sim/state/site_meter.hpp"
 #include "sim/state/step_profile.hpp"
+#include "sim/state/surroundings.hpp"
 #include "sim/state/usage.hpp"
 #include "sim/state/waiting_index.hpp"
 #include "sim/state/waiting_order.hpp"
@@ -65,6 +67,19 @@ struct DemandOutline {
   bool unit_core_tasks = false;
 };
 
+/// What a job bears at its sites: over its earlier starts, and where this one's account began.
+struct JobBearing {
+  SiteBearing earlier;
+  SiteBearing at_start;  ///< the site's prefix, or the charge of the job's nodes
+};
+
+/// A site with its load. Powers in milliwatts.
+struct SiteState {
+  SiteMeter meter;
+  std::int64_t it_power_mw = 0;
+  std::int64_t job_power_mw = 0;
+};
+
 /// The mutable world. Verbs keep every view (queue, release profile, calendar, load) in step; they
 /// need what their comments say and check it, since the platform validates actions before it calls.
 class WorldState {
@@ -72,7 +87,8 @@ class WorldState {
   WorldState(const City& city,
              const Column<SpeedProfileId, SpeedProfile>& speeds,
              const DemandOutline& outline,
-             std::span<const CentreKeeping> keeping);
+             std::span<const CentreKeeping> keeping,
+             const Surroundings* surroundings = nullptr);
 
   // --- jobs come and go ---
   JobId submit(const JobRequest& request);
@@ -92,6 +108,11 @@ class WorldState {
   /// Frees the nodes of a running job and books its energy. It is gone from the centre; `leave`
   /// ends it.
   void stop(Time now, JobId id);
+  /// Frees the nodes of a running job, which keeps what it has done. It stays with its centre, out
+  /// of the queue.
+  void suspend(Time now, JobId id);
+  /// A suspended job goes back to its centre's queue, at its old place in the order.
+  void resume(Time now, JobId id);
   /// A stopped job goes back to its centre's queue, at its old place in the order.
   void requeue(Time now, JobId id);
   /// Takes a waiting job out of its queue.
@@ -149,6 +170,16 @@ class WorldState {
   /// charges up to date.
   [[nodiscard]] Int128 it_energy_uj(Time now, JobId id);
 
+  /// The same of the facility's energy, its cost and carbon, where sites are metered.
+  [[nodiscard]] SiteBearing borne_at_sites(Time now, JobId id);
+
+  [[nodiscard]] bool sites_are_metered() const { return !sites_.empty(); }
+
+  /// Integrates the site's meter up to now. Only where sites are metered.
+  const SiteAccount& read_site(Time now, CentreId id);
+
+  SiteMeter& site_meter(CentreId id) { return sites_[id.value()].meter; }
+
   /// Integrates the partition's meter up to now.
   const MeterReading& read_meter(Time now, PartitionId id);
 
@@ -183,7 +214,13 @@ class WorldState {
     return std::size_t{request.speeds.value()} * partition_count_;
   }
 
+  void open_sites(const Surroundings& surroundings);
+  void advance_site(Time now, CentreId id);
+  void change_site_power(CentreId id, const PoolTotals& before, const PoolTotals& after);
+  [[nodiscard]] SiteBearing site_mark(Time now, const LiveJob& job);
+  [[nodiscard]] SiteBearing borne_here(Time now, JobId id);
   void enqueue(Time now, JobId id);
+  void measure_for_queue(LiveJob& job, CentreId centre);
   void take_from_queue(LiveJob& job, JobId id);
   void lift_reservation(LiveJob& job);
   void drop_reservations(PartitionId partition);
@@ -201,6 +238,8 @@ class WorldState {
   Column<CentreId, CentreState> centres_;
   Column<PartitionId, PartitionState> partitions_;
   LoadBoard load_;
+  std::vector<SiteState> sites_;      ///< by centre; empty: sites are not metered
+  std::vector<JobBearing> bearings_;  ///< by slot, where sites are metered
   /// For each speed profile: its speed on each partition, and the partitions of each centre by
   /// preference.
   std::vector<std::uint32_t> speed_ppm_;

@@ -103,7 +103,9 @@ void KeepingRecorder::job_left(const JobRow& row) {
                   row.requeues,
                   {row.nodes.begin(), row.nodes.end()},
                   row.it_energy_uj,
-                  row.facility_energy_pj});
+                  row.facility_energy_pj,
+                  row.cost_ufen,
+                  row.carbon_ug});
 }
 
 namespace {

@@ -67,6 +67,8 @@ struct KeptRow {
   std::vector<NodeRun> nodes;
   Int128 it_energy_uj = 0;
   Int128 facility_energy_pj = 0;
+  std::int64_t cost_ufen = 0;
+  std::int64_t carbon_ug = 0;
 };
 
 class KeepingRecorder : public Recorder {

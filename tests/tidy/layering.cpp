@@ -33,7 +33,7 @@ const std::vector<Room>& rooms() {
         {demand, {base, city}},
         {physics, {base, kernel, city, demand}},
         {economy, {base, kernel, city, demand}},
-        {state, {base, kernel, city, demand}},
+        {state, {base, kernel, city, demand, physics, economy}},
         {platform, {base, kernel, city, demand, physics, economy, state}},
         {record, {base, kernel, city, demand, physics, economy, state}},
         {"sim/engine/", {base, kernel, city, demand, physics, economy, state, platform, record}},

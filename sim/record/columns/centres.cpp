@@ -72,7 +72,8 @@ constexpr std::array kJobs = {
            }},
 };
 
-constexpr auto kColumns = joined(joined(kNames, kSupplyColumns<CentreLine>), kJobs);
+constexpr auto kColumns =
+    joined(joined(joined(kNames, kSupplyColumns<CentreLine>), kJobs), kSiteColumns<CentreLine>);
 
 }  // namespace
 

@@ -2,7 +2,7 @@
 // Batsim's (v4.2, jobs.csv), so that its tools read the file.
 #include <array>
 
-#include "sim/record/columns.hpp"
+#include "sim/record/columns/shared.hpp"
 
 namespace suanwang {
 
@@ -33,7 +33,7 @@ void write_stretch(const JobLine& line, TextCursor& out) {
   if (row.start == kNever || row.finish == kNever || row.finish == row.start) {
     return;
   }
-  out.fixed((row.finish - row.request.submit).ms, (row.finish - row.start).ms, 6);
+  out.fixed((row.finish - row.request.submit).ms, (row.finish - row.start + row.ran_before).ms, 6);
 }
 
 constexpr bool has_started(const JobLine& line) {
@@ -84,7 +84,7 @@ constexpr std::array kColumns = {
            "s",
            "run time asked for, at reference speed",
            [](const JobLine& l, TextCursor& out) {
-             out.seconds(l.row.request.walltime.ms);
+             out.seconds((l.row.request.walltime + l.row.done_before).ms);
            }},
     Column{"success",
            "",
@@ -108,10 +108,11 @@ constexpr std::array kColumns = {
            }},
     Column{"execution_time",
            "s",
-           "last start to end; empty unless it ran and left",
+           "last start to end, and what it ran before it was suspended; empty unless it ran and "
+           "left",
            [](const JobLine& l, TextCursor& out) {
              if (has_run(l)) {
-               out.seconds((l.row.finish - l.row.start).ms);
+               out.seconds((l.row.finish - l.row.start + l.row.ran_before).ms);
              }
            }},
     Column{"finish_time",
@@ -124,10 +125,10 @@ constexpr std::array kColumns = {
            }},
     Column{"waiting_time",
            "s",
-           "submission to last start; empty if it never started",
+           "submission to last start, without what it ran before; empty if it never started",
            [](const JobLine& l, TextCursor& out) {
              if (has_started(l)) {
-               out.seconds((l.row.start - l.row.request.submit).ms);
+               out.seconds((l.row.start - l.row.request.submit - l.row.ran_before).ms);
              }
            }},
     Column{"turnaround_time",
@@ -199,15 +200,33 @@ constexpr std::array kColumns = {
            }},
     Column{"facility_energy",
            "J",
-           "consumed_energy times the centre's PUE, exact",
+           "its IT power times the PUE of its centre over time, exact",
            [](const JobLine& l, TextCursor& out) {
              out.exact(l.row.facility_energy_pj, 12);
+           }},
+    Column{"energy_cost",
+           "CNY",
+           "of facility_energy at the price of the moment; whole micro-fen, rounded down",
+           [](const JobLine& l, TextCursor& out) {
+             out.exact(l.row.cost_ufen, kUfenDigits);
+           }},
+    Column{"carbon",
+           "g",
+           "CO2 of facility_energy, location-based; whole micrograms, rounded down",
+           [](const JobLine& l, TextCursor& out) {
+             out.exact(l.row.carbon_ug, kMicroDigits);
            }},
     Column{"requeues",
            "",
            "times it lost its nodes and was queued again",
            [](const JobLine& l, TextCursor& out) {
              out.integer(l.row.requeues);
+           }},
+    Column{"suspensions",
+           "",
+           "times it was suspended and kept what it had done",
+           [](const JobLine& l, TextCursor& out) {
+             out.integer(l.row.suspensions);
            }},
     Column{"reject_reason",
            "",

@@ -9,9 +9,10 @@
 namespace suanwang {
 
 inline constexpr Int128 kMicrojoulesPerKwh = Int128{3'600'000} * 1'000'000;
-inline constexpr Int128 kPicojoulesPerKwh = kMicrojoulesPerKwh * 1'000'000;
 inline constexpr Int128 kMillisecondsPerHour = 3'600'000;
 inline constexpr unsigned kDecimals = 6;
+inline constexpr unsigned kUfenDigits = 8;   ///< a micro-fen is 1e-8 yuan
+inline constexpr unsigned kMicroDigits = 6;  ///< a microgram is 1e-6 g
 
 /// part / whole with six decimals; nothing where there is no whole.
 inline void write_share(Int128 part, Int128 whole, TextCursor& out) {
@@ -138,6 +139,66 @@ inline constexpr std::array kJobStatsColumns = {
                       [](const Line& l, TextCursor& out) {
                         write_kwh_of_pj(jobs_of(l).facility_energy_pj, out);
                       }},
+    TableColumn<Line>{"energy_cost_cny",
+                      "CNY",
+                      "of that energy, the sum over the jobs",
+                      [](const Line& l, TextCursor& out) {
+                        out.exact(jobs_of(l).cost_ufen, kUfenDigits);
+                      }},
+    TableColumn<Line>{"carbon_g",
+                      "g",
+                      "CO2 of that energy, the sum over the jobs",
+                      [](const Line& l, TextCursor& out) {
+                        out.exact(jobs_of(l).carbon_ug, kMicroDigits);
+                      }},
+};
+
+/// Where the energy of a facility goes.
+template <class Line, Subsystem S>
+inline constexpr auto kWriteOverhead = [](const Line& l, TextCursor& out) {
+  write_kwh_of_pj(supply_of(l).site.overhead_pj[static_cast<std::size_t>(S)], out);
+};
+
+/// Columns of any line with `supply_of(const Line&)` that has site, cost_ufen and carbon_ug.
+template <class Line>
+inline constexpr std::array kSiteColumns = {
+    TableColumn<Line>{
+        "ups_loss_kwh", "kWh", "lost in the UPS", kWriteOverhead<Line, Subsystem::ups>},
+    TableColumn<Line>{
+        "pdu_loss_kwh", "kWh", "lost in distribution", kWriteOverhead<Line, Subsystem::pdu>},
+    TableColumn<Line>{"fans_kwh", "kWh", "indoor fans", kWriteOverhead<Line, Subsystem::fans>},
+    TableColumn<Line>{"pumps_kwh", "kWh", "water pumps", kWriteOverhead<Line, Subsystem::pumps>},
+    TableColumn<Line>{
+        "chillers_kwh", "kWh", "compressors", kWriteOverhead<Line, Subsystem::chillers>},
+    TableColumn<Line>{"heat_rejection_kwh",
+                      "kWh",
+                      "towers, dry coolers and what else is outdoors",
+                      kWriteOverhead<Line, Subsystem::heat_rejection>},
+    TableColumn<Line>{"auxiliary_kwh",
+                      "kWh",
+                      "lighting and the rest; all overhead of a constant PUE",
+                      kWriteOverhead<Line, Subsystem::auxiliary>},
+    TableColumn<Line>{"water_m3",
+                      "m3",
+                      "evaporated and bled off",
+                      [](const Line& l, TextCursor& out) {
+                        constexpr Int128 kMicrolitresPerM3 = 1'000'000'000;
+                        out.fixed(supply_of(l).site.water_ul_h_ms,
+                                  kMillisecondsPerHour * kMicrolitresPerM3,
+                                  kDecimals);
+                      }},
+    TableColumn<Line>{"energy_cost_cny",
+                      "CNY",
+                      "of facility_energy_kwh at the price of the moment; whole micro-fen",
+                      [](const Line& l, TextCursor& out) {
+                        out.exact(supply_of(l).cost_ufen, kUfenDigits);
+                      }},
+    TableColumn<Line>{"carbon_g",
+                      "g",
+                      "CO2 of facility_energy_kwh, location-based; whole micrograms",
+                      [](const Line& l, TextCursor& out) {
+                        out.exact(supply_of(l).carbon_ug, kMicroDigits);
+                      }},
 };
 
 /// Columns of any line with `supply_of(const Line&)` that has meter, busy_gflops_ms and
@@ -152,7 +213,7 @@ inline constexpr std::array kSupplyColumns = {
                       }},
     TableColumn<Line>{"facility_energy_kwh",
                       "kWh",
-                      "the same times the PUE",
+                      "IT load, electrical losses, cooling and auxiliaries",
                       [](const Line& l, TextCursor& out) {
                         write_kwh_of_pj(supply_of(l).meter.facility_energy_pj, out);
                       }},

@@ -1,5 +1,6 @@
 // tenants.csv: one row a tenant, in the order of the scenario; a row without a name for jobs of no
-// tenant, if there were any.
+// tenant, if there were any; a row `unattributed` for energy, cost and carbon that no job bears, so
+// that the column is the city's whole.
 #include "sim/record/columns/shared.hpp"
 
 namespace suanwang {
@@ -8,12 +9,14 @@ namespace {
 
 using Column = TableColumn<TenantLine>;
 
+constexpr std::string_view kUnattributed = "unattributed";
+
 constexpr std::array kOwn = {
     Column{"tenant",
            "",
            "who submits",
            [](const TenantLine& l, TextCursor& out) {
-             out.text(l.labels.tenants.of(l.id));
+             out.text(l.unattributed ? kUnattributed : l.labels.tenants.of(l.id));
            }},
     Column{"district",
            "",

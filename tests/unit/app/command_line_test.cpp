@@ -78,8 +78,16 @@ TEST_CASE("policies, models and columns are listed as text and as JSON", "[app]"
       kinds.insert(row["kind"]);
     }
   }
-  CHECK(kinds == std::set<std::string>{
-                     "dispatch", "order", "start", "place", "power", "generator", "trace"});
+  CHECK(kinds == std::set<std::string>{"dispatch",
+                                       "shift",
+                                       "order",
+                                       "start",
+                                       "place",
+                                       "power",
+                                       "cooling",
+                                       "plant",
+                                       "generator",
+                                       "trace"});
   CHECK(nlohmann::json::parse(ask({"columns", "--json"}).out).size() > 80);
 }
 

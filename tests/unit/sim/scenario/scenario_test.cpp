@@ -323,7 +323,7 @@ TEST_CASE("the schema and the page name every key", "[scenario]") {
   CHECK(partition["properties"]["nodes"]["maximum"] == 50'000'000);
   const std::string page = scenario_reference();
   for (const char* part : {"## `city.centres[].partitions[]`",
-                           "| `pue` | number | required |",
+                           "| `pue` | number |  |",
                            "### `mse`",
                            "### `poisson`",
                            "### `swf`",

@@ -1,0 +1,175 @@
+#include "sim/scenario/surroundings_builder.hpp"
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "sim/base/random.hpp"
+#include "sim/economy/programme/civil_month.hpp"
+#include "sim/scenario/cooling_choice.hpp"
+#include "sim/scenario/weather_builder.hpp"
+
+namespace suanwang {
+namespace {
+
+class SurroundingsBuilder {
+ public:
+  SurroundingsBuilder(spec::Scenario& scenario,
+                      const BuiltCity& city,
+                      const std::filesystem::path& directory,
+                      bool must_meter,
+                      Issues& issues)
+      : scenario_(scenario),
+        city_(city.city),
+        directory_(directory),
+        issues_(issues),
+        is_metered_(must_meter) {
+    covered_.calendar = &city_.calendar;
+    covered_.until = scenario.duration ? Time{scenario.duration->ms} : kNever;
+  }
+
+  BuiltSurroundings build() {
+    Surroundings surroundings;
+    surroundings.zones.emplace_back();  // of centres in no zone
+    has_weather_.push_back(false);
+    for (auto& row : scenario_.city.zones.rows) {
+      surroundings.zones.push_back(zone_of(row));
+    }
+    for (std::size_t i = 0; i < scenario_.city.centres.size(); ++i) {
+      add_sites(
+          scenario_.city.centres[i], "city.centres[" + std::to_string(i) + "]", surroundings.sites);
+    }
+    return {is_metered_ ? std::move(surroundings) : Surroundings{}, std::move(coolings_)};
+  }
+
+ private:
+  ZoneSeries zone_of(Named<spec::Zone>::Row& row) {
+    const std::string path = "city.zones." + row.name;
+    ZoneSeries series;
+    has_weather_.push_back(row.value.weather.has_value());
+    if (row.value.weather) {
+      const std::uint64_t seed = scenario_.seed ^ fnv1a(row.name);
+      series.weather =
+          build_weather(*row.value.weather, path + ".weather", seed, directory_, covered_, issues_);
+    }
+    const Time until = covered_.until == kNever ? Time{days(3'653).ms} : covered_.until;
+    if (row.value.tariff) {
+      is_metered_ = true;
+      for (const TariffProblem& problem : problems_of(*row.value.tariff)) {
+        check(problem.text,
+              row.spot,
+              path + ".tariff" + (problem.path.empty() ? "" : "." + problem.path));
+      }
+      series.price_ufen_per_kwh = price_of(*row.value.tariff, until);
+    }
+    if (row.value.carbon) {
+      is_metered_ = true;
+      check(row.value.carbon->objection(), row.spot, path + ".carbon");
+      series.carbon_ug_per_kwh = carbon_of(*row.value.carbon, until);
+    }
+    return series;
+  }
+
+  void check(std::string objection, const SourceSpot& spot, const std::string& path) {
+    if (!objection.empty()) {
+      issues_.error(spot, path, std::move(objection));
+    }
+  }
+
+  StepSeries<std::int64_t> price_of(const Tariff& tariff, Time until) {
+    return issues_.has_errors() ? StepSeries<std::int64_t>{}
+                                : price_series(tariff, city_.calendar, Time{}, until);
+  }
+
+  StepSeries<std::int64_t> carbon_of(const CarbonIntensity& carbon, Time until) {
+    return issues_.has_errors() ? StepSeries<std::int64_t>{}
+                                : carbon_series(carbon, city_.calendar, Time{}, until);
+  }
+
+  void add_sites(spec::Centre& centre, const std::string& path, Column<CentreId, Site>& sites) {
+    Site site;
+    needs_weather_ = false;
+    built_ = {};
+    if (centre.pue.has_value() == centre.facility.has_value()) {
+      issues_.error(centre.name.spot,
+                    path,
+                    centre.pue ? "the centre has both a constant PUE and a facility"
+                               : "nothing says what the centre draws beside its IT load",
+                    "give it `pue: 1.25`, say, or `facility: { cooling: ..., design_it: ... }`");
+    }
+    if (centre.facility) {
+      is_metered_ = true;
+      site.plant = plant_of(centre, path);
+    }
+    for (std::uint32_t i = 0; i < centre.count && sites.size() < city_.centres.size(); ++i) {
+      const ZoneId zone = city_.centres[CentreId::from_size(sites.size())].zone;
+      site.zone = zone.exists() ? zone.value() + 1 : 0;
+      check_weather(centre, path, site);
+      sites.push_back(site);
+      coolings_.push_back(built_);
+    }
+  }
+
+  void check_weather(const spec::Centre& centre, const std::string& path, const Site& site) {
+    if (needs_weather_ && !has_weather_[site.zone]) {
+      issues_.error(centre.name.spot,
+                    path + ".facility",
+                    "the facility needs weather, and the centre's zone has none",
+                    "give city.zones a zone with `weather: { generator: {} }`, and the centre "
+                    "`zone`");
+    }
+  }
+
+  /// The plant over time: as built, then as the retrofit leaves it.
+  StepSeries<Plant> plant_of(spec::Centre& centre, const std::string& path) {
+    spec::Facility& facility = *centre.facility;
+    const std::string at = path + ".facility";
+    const CoolingChoice built =
+        choose_cooling(facility.cooling, facility.cooling_params, at, facility_docs_, issues_);
+    if (built.model.empty()) {
+      return StepSeries<Plant>{};
+    }
+    needs_weather_ = built.needs_weather();
+    built_ = built;
+    facility.cooling = built.node();
+    facility.cooling_params = {};
+    const Plant before{built.cooling, facility.design_it.base};
+    if (!centre.retrofit || !centre.retrofit->cooling.exists()) {
+      return StepSeries<Plant>(before);
+    }
+    const CoolingChoice after =
+        change_cooling(built, centre.retrofit->cooling, path + ".retrofit.cooling", issues_);
+    const Time commissioned = midnight(city_.calendar, centre.retrofit->commissioned.day);
+    if (after.model.empty() || commissioned <= Time{}) {
+      return StepSeries<Plant>(Plant{after.cooling, before.design_it_mw});
+    }
+    needs_weather_ = needs_weather_ || after.needs_weather();
+    centre.retrofit->cooling = after.node();
+    return StepSeries<Plant>(std::vector<StepSeries<Plant>::Step>{
+        {Time{-kNever.ms}, before}, {commissioned, Plant{after.cooling, before.design_it_mw}}});
+  }
+
+  spec::Scenario& scenario_;
+  const City& city_;
+  const std::filesystem::path& directory_;
+  Issues& issues_;
+  CoveredTime covered_;
+  std::vector<FieldDoc> facility_docs_ = field_docs<spec::Facility>();
+  std::vector<bool> has_weather_;
+  CoolingChoice built_;  // of the centre at hand
+  Column<CentreId, CoolingChoice> coolings_;
+  bool needs_weather_ = false;
+  bool is_metered_;
+};
+
+}  // namespace
+
+BuiltSurroundings build_surroundings(spec::Scenario& scenario,
+                                     const BuiltCity& city,
+                                     const std::filesystem::path& directory,
+                                     bool must_meter,
+                                     Issues& issues) {
+  return SurroundingsBuilder(scenario, city, directory, must_meter, issues).build();
+}
+
+}  // namespace suanwang
