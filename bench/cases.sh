@@ -27,3 +27,33 @@ platform:
   centre: { order: fcfs, start: $5, place: first-fit }
 YAML
 }
+
+metered_scenario() { # name swf rules
+  cat > "$out/$1.yaml" <<YAML
+suanwang: 1
+name: $1
+start: 2026-01-01T00:00:00+08:00
+seed: 1
+city:
+  zones:
+    beijing:
+      tariff: { include: $3/tariff_two_part_10kv.yaml }
+      carbon: { annual: 0.5554 kgCO2/kWh, source: benchmark }
+      weather: { generator: {} }
+  templates:
+    partitions:
+      batch: { nodes: 1024, cores: 1, power: { model: linear, idle: 100 W, max: 300 W } }
+  centres:
+    - name: centre
+      owner: public
+      zone: beijing
+      facility: { cooling: modern-cw15-eco, design_it: 400 kW }
+      partitions: [ { name: batch, template: batch } ]
+demand:
+  streams:
+    - { name: log, kind: batch, swf: $2 }
+platform:
+  dispatch: { policy: least-loaded }
+  centre: { order: fcfs, start: easy, place: first-fit }
+YAML
+}

@@ -54,6 +54,10 @@ trace a "$million" 1024 0.9
 scenario a a.swf 1 1024 easy
 measure "A: 1 centre, 1024 processors, u 0.9, EASY" a "$million"
 
+# The same under a simulated plant, hourly weather, a tariff and a carbon factor.
+metered_scenario a-metered a.swf "$root/scenarios/beijing/rules"
+measure "A with cooling, tariff and carbon" a-metered "$million"
+
 trace overload "$million" 1024 1.2
 scenario overload overload.swf 1 1024 easy
 measure "overload: u 1.2, EASY" overload "$million"
@@ -65,5 +69,16 @@ measure "conservative" cons "$((million / 2))"
 trace b "$((million * 10))" 100000 0.9 250
 scenario b b.swf 100 1000 easy
 measure "B: 100 centres x 1000, least-loaded + EASY" b "$((million * 10))"
+
+# A year of the city with about a million jobs, and the same with constant PUE and free energy.
+if [ "$scale" != quick ]; then
+  cp "$root"/scenarios/beijing/*.csv "$out/"
+  cp -r "$root/scenarios/beijing/rules" "$out/"
+  cp "$root/scenarios/beijing/year.yaml" "$out/year.yaml"
+  sed -e 's/facility: {.*}/pue: 1.25/' -e '/^      \(tariff\|carbon\|weather\):/d' -e 's/^    beijing:$/    beijing: {}/' \
+    "$out/year.yaml" > "$out/year-plain.yaml"
+  measure "a year of the city, cooling, tariff and carbon" year 1000000
+  measure "a year of the city, constant PUE" year-plain 1000000
+fi
 
 cat "$report"

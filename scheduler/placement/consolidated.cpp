@@ -1,6 +1,6 @@
 // P8: as few nodes as can be. The nodes that take the most tasks first; what is left over goes to
 // the node where it leaves the least room (ties by id).
-#include <algorithm>
+#include <cstddef>
 #include <vector>
 
 #include "scheduler/placement/placement_rule.hpp"
@@ -15,45 +15,53 @@ class Consolidated : public PlacementRule {
               const TaskShape& shape,
               std::uint32_t tasks,
               PlacementDraft& draft) override {
-    candidates_.clear();
-    const NodeSet& open = pool.open_nodes();
-    for (std::uint32_t n = open.next(0); n < open.size(); n = open.next(n + 1)) {
-      if (const std::uint32_t room = pool.tasks_on(n, shape); room > 0) {
-        candidates_.push_back({room, n});
+    fill_buckets(pool, shape);
+    std::size_t used = 0;  // of the bucket at hand; those of more room are used up
+    std::size_t room = by_room_.size();
+    while (tasks > 0) {
+      while (used == (room < by_room_.size() ? by_room_[room].size() : 0)) {
+        --room;
+        used = 0;
       }
-    }
-    std::sort(candidates_.begin(), candidates_.end(), [](const Node& a, const Node& b) {
-      return a.room != b.room ? a.room > b.room : a.id < b.id;
-    });
-    std::size_t next = 0;
-    while (tasks > 0 && candidates_[next].room < tasks) {
-      draft.add(candidates_[next].id, 1, candidates_[next].room);
-      tasks -= candidates_[next].room;
-      ++next;
-    }
-    if (tasks > 0) {
-      draft.add(tightest(next, tasks), 1, tasks);
+      if (room >= tasks) {
+        draft.add(tightest(room, used, tasks), 1, tasks);
+        return;
+      }
+      draft.add(by_room_[room][used], 1, static_cast<std::uint32_t>(room));
+      tasks -= static_cast<std::uint32_t>(room);
+      ++used;
     }
   }
 
  private:
-  struct Node {
-    std::uint32_t room = 0;
-    std::uint32_t id = 0;
-  };
-
-  /// Of the candidates from `first` on, all sorted by falling room, the first of the least room
-  /// that still takes `tasks`.
-  [[nodiscard]] std::uint32_t tightest(std::size_t first, std::uint32_t tasks) const {
-    const auto begin = candidates_.begin() + static_cast<std::ptrdiff_t>(first);
-    const auto end = std::partition_point(
-        begin, candidates_.end(), [tasks](const Node& node) { return node.room >= tasks; });
-    const std::uint32_t least = (end - 1)->room;
-    return std::partition_point(begin, end, [least](const Node& node) { return node.room > least; })
-        ->id;
+  /// Open nodes by how many tasks they take, each bucket by id: a sort by counting, since there are
+  /// many nodes and few different rooms.
+  void fill_buckets(const NodePool& pool, const TaskShape& shape) {
+    for (std::vector<std::uint32_t>& bucket : by_room_) {
+      bucket.clear();
+    }
+    const NodeSet& open = pool.open_nodes();
+    for (std::uint32_t n = open.next(0); n < open.size(); n = open.next(n + 1)) {
+      const std::uint32_t room = pool.tasks_on(n, shape);
+      if (room >= by_room_.size()) {
+        by_room_.resize(std::size_t{room} + 1);
+      }
+      by_room_[room].push_back(n);
+    }
   }
 
-  std::vector<Node> candidates_;
+  /// The first node of the least room that still takes `tasks`; `used` nodes of `room` are taken.
+  [[nodiscard]] std::uint32_t tightest(std::size_t room,
+                                       std::size_t used,
+                                       std::uint32_t tasks) const {
+    std::size_t least = tasks;
+    while (least < room && by_room_[least].empty()) {
+      ++least;
+    }
+    return by_room_[least][least == room ? used : 0];
+  }
+
+  std::vector<std::vector<std::uint32_t>> by_room_;
 };
 
 }  // namespace

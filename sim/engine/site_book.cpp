@@ -45,6 +45,7 @@ SiteBook::SiteBook(const City& city,
       interval_(days(1)),
       on_site_(contract_->on_site) {
   const Site& site = surroundings.sites[centre];
+  design_it_mw_ = first_plant(site).design_it_mw;
   const ZoneSeries& zone = surroundings.zones[site.zone];
   if (contracts.programme && contract_->end_system) {
     interval_ = contracts.programme->connection.interval;
@@ -131,6 +132,54 @@ void SiteBook::book(const SitePiece& piece, Time from, Time until) {
   if (old_meter_) {
     follow_old_plant(piece, from, until);
   }
+  if (contract_->heat) {
+    recover_heat(piece, from, until);
+  }
+}
+
+/// Windows end at midnight, so that a day is in the heating season or not for all of a piece.
+void SiteBook::recover_heat(const SitePiece& piece, Time from, Time until) {
+  constexpr double kWattsPerNanowatt = 1e-9;
+  constexpr double kMilliwattsPerWatt = 1e3;
+  const HeatRecoveryParams& params = *contract_->heat;
+  const CivilTime date = city_->calendar.civil(from);
+  const double it_w = static_cast<double>(piece.it_nw) * kWattsPerNanowatt;
+  const double design_w = static_cast<double>(design_it_mw_) / kMilliwattsPerWatt;
+  const HeatFlow flow = recovered_heat(params,
+                                       captured_heat_w(params, it_w, it_w / design_w),
+                                       in_heating_season(params, {date.month, date.day}));
+  const auto uj = [&](double watts) {
+    return Int128{static_cast<std::int64_t>(watts * kMilliwattsPerWatt + 0.5)} * (until - from).ms;
+  };
+  HeatEnergies heat{uj(flow.source_w), uj(flow.delivered_w), uj(flow.pump_w), {}};
+  const Int128 pump_pj = heat.pump_uj * kPicojoulesPerMicrojoule;
+  heat.pump = {pump_pj, pump_pj * piece.price_ufen_per_kwh, pump_pj * piece.carbon_ug_per_kwh};
+  months_.back().heat += heat;
+}
+
+/// What is worked out from a month's sums, once.
+void SiteBook::finish_month(SiteMonth& month) const {
+  if (contract_->heat) {
+    month.heat_income_ufen = heat_income_microfen(*contract_->heat, month.heat.delivered_uj);
+    month.avoided_boiler_ug = avoided_boiler_micrograms(*contract_->heat, month.heat.delivered_uj);
+  }
+  if (on_site_ && on_site_->fuel_cell) {
+    month.hydrogen = hydrogen_use(*on_site_->fuel_cell, month.supply.fuel_cell);
+  }
+}
+
+/// ERF and ERE count the heat that leaves the boundary; a pump within it is part of the facility.
+FacilityIndicators SiteBook::indicators() const {
+  const bool is_inside = contract_->heat->boundary == HeatPumpBoundary::inside;
+  FacilityEnergy energy;
+  for (const SiteMonth& month : months_) {
+    energy.it += month.it_pj;
+    energy[Subsystem::auxiliary] +=
+        month.facility_pj - month.it_pj + (is_inside ? month.heat.pump.facility_pj : Int128{0});
+    energy.reused +=
+        (is_inside ? month.heat.delivered_uj : month.heat.source_uj) * kPicojoulesPerMicrojoule;
+  }
+  return facility_indicators(energy, MeterPoint::it_input);
 }
 
 /// The old plant bears the same IT load, in whole milliwatts, through the same weather.
@@ -215,7 +264,8 @@ SiteOutcome SiteBook::outcome(Time end) {
   SiteBearing grid;
   Int128 facility_pj = 0;
   Int128 it_pj = 0;
-  for (const SiteMonth& month : months_) {
+  for (SiteMonth& month : months_) {
+    finish_month(month);
     grid += month.grid;
     facility_pj += month.facility_pj;
     it_pj += month.it_pj;
@@ -238,6 +288,9 @@ SiteOutcome SiteBook::outcome(Time end) {
   }
   if (contract_->retrofit && contracts_->programme) {
     settle_project(outcome);
+  }
+  if (contract_->heat) {
+    outcome.indicators = indicators();
   }
   outcome.months = months_;
   return outcome;

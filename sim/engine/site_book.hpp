@@ -44,6 +44,9 @@ class SiteBook final : public SiteListener {
   void close_window();
   void book(const SitePiece& piece, Time from, Time until);
   void follow_old_plant(const SitePiece& piece, Time from, Time until);
+  void recover_heat(const SitePiece& piece, Time from, Time until);
+  void finish_month(SiteMonth& month) const;
+  [[nodiscard]] FacilityIndicators indicators() const;
   void supply_from_site(const SitePiece& piece, Time from, Time until);
   SiteMonth& month_at(Time t);
   void take_connection();
@@ -56,6 +59,7 @@ class SiteBook final : public SiteListener {
   CentreId centre_;
   Duration interval_;
   Window window_;
+  std::int64_t design_it_mw_ = 0;
   std::vector<SiteMonth> months_;
   Time month_end_{};
   std::optional<EnergyMonitoring> monitoring_;

@@ -15,6 +15,7 @@
 #include "sim/economy/programme/rules.hpp"
 #include "sim/economy/surcharge.hpp"
 #include "sim/economy/tariff.hpp"
+#include "sim/physics/heat_recovery.hpp"
 #include "sim/platform/energy_monitoring.hpp"
 #include "sim/state/surroundings.hpp"
 
@@ -46,6 +47,7 @@ struct SiteContract {
   std::optional<SurchargeRules> surcharge;
   std::optional<OnSite> on_site;
   std::optional<GreenPurchases> green;
+  std::optional<HeatRecoveryParams> heat;
   std::optional<SiteRetrofit> retrofit;
   std::optional<DiagnosisPlan> diagnosis;
 };

@@ -25,6 +25,11 @@ Json verdict(const std::optional<StandardVerdict>& verdict) {
   return verdict ? Json(std::string(verdict_text(*verdict))) : Json();
 }
 
+Json ratio_json(const Ratio& ratio) {
+  const std::optional<Int128> ppm = ratio.ppm();
+  return ppm ? Json(static_cast<double>(*ppm) / 1e6) : Json();
+}
+
 Json rewards_of(const RewardResult& rewards) {
   Json json = Json::array();
   for (const RewardLine& line : rewards.lines) {
@@ -83,6 +88,10 @@ Json site_of(const City& city, const SiteOutcome& site) {
     json["carbon_location_t"] = static_cast<double>(site.carbon->location_ug) / 1e12;
     json["carbon_market_t"] = static_cast<double>(site.carbon->market_ug) / 1e12;
     json["certificate_cost_cny"] = yuan(site.carbon->certificate_cost);
+  }
+  if (site.indicators) {
+    json["erf"] = ratio_json(site.indicators->erf);
+    json["ere"] = ratio_json(site.indicators->ere);
   }
   if (site.project) {
     json["retrofit"] = project_of(*site.project);

@@ -14,9 +14,26 @@
 #include "sim/economy/programme/budget.hpp"
 #include "sim/economy/programme/settlement.hpp"
 #include "sim/economy/surcharge.hpp"
+#include "sim/physics/facility_indicators.hpp"
 #include "sim/state/site_account.hpp"
 
 namespace suanwang {
+
+/// Waste heat to a district network, in microjoules, and what the heat pump's power cost.
+struct HeatEnergies {
+  Int128 source_uj = 0;
+  Int128 delivered_uj = 0;
+  Int128 pump_uj = 0;
+  SiteBearing pump{};  ///< energy, cost and carbon of the pump's power from the grid
+
+  HeatEnergies& operator+=(const HeatEnergies& other) {
+    source_uj += other.source_uj;
+    delivered_uj += other.delivered_uj;
+    pump_uj += other.pump_uj;
+    pump += other.pump;
+    return *this;
+  }
+};
 
 /// A calendar month of one centre, or the part of it that the run covers.
 struct SiteMonth {
@@ -26,7 +43,11 @@ struct SiteMonth {
   Int128 it_pj = 0;       ///< as metered at the meter point
   SiteBearing grid;       ///< what came from the grid
   SupplyEnergies supply;  ///< by source, where there is something on site
-  SiteBearing spared;     ///< what the old plant would have drawn more
+  HydrogenUse hydrogen;   ///< of its fuel cell
+  HeatEnergies heat;      ///< where its heat is recovered
+  Int128 heat_income_ufen = 0;
+  Int128 avoided_boiler_ug = 0;
+  SiteBearing spared;  ///< what the old plant would have drawn more
   std::optional<MonthlyDemand> demand;
   Money capacity_charge{};
   std::optional<ConnectionMonth> connection;
@@ -58,6 +79,7 @@ struct SiteOutcome {
   std::vector<SiteMonth> months;
   std::optional<Surcharge> surcharge;   ///< for all the run, as if it were the rule's period
   std::optional<CarbonAccount> carbon;  ///< where the centre buys green
+  std::optional<FacilityIndicators> indicators;  ///< of the run, where heat is recovered
   std::optional<ProjectSettlement> project;
   std::optional<DiagnosisOutcome> diagnosis;
 };

@@ -53,7 +53,14 @@ class ContractsBuilder {
     contract.end_system = spec.end_system;
     contract.on_site = spec.on_site;
     contract.green = spec.green;
-    is_any_ = is_any_ || spec.end_system || spec.on_site || spec.green || spec.retrofit;
+    contract.heat = spec.heat_recovery;
+    is_any_ = is_any_ || spec.end_system || spec.on_site || spec.green || spec.retrofit ||
+              spec.heat_recovery;
+    if (spec.heat_recovery && !spec.facility) {
+      check("heat is recovered from a `facility`, which the centre does not have",
+            spec,
+            path + ".heat_recovery");
+    }
     if (spec.end_system) {
       check(spec.end_system->objection(), spec, path + ".end_system");
     }

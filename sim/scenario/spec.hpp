@@ -173,6 +173,7 @@ struct Centre {
   std::optional<EndSystem> end_system;
   std::optional<OnSite> on_site;
   std::optional<GreenPurchases> green;
+  std::optional<HeatRecoveryParams> heat_recovery;
   std::optional<RetrofitProject> retrofit;
   std::optional<Firm> firm;
   std::string provenance;
@@ -206,6 +207,9 @@ struct Centre {
                firm,
                "who runs it, for a diagnosis; left out: that of its retrofit, else a firm that may "
                "claim is assumed");
+    v.optional("heat_recovery",
+               heat_recovery,
+               "waste heat to a district network by a heat pump; left out: none");
     v.optional("retrofit", retrofit, "works on its plant under the city's programme");
     v.optional("provenance", provenance, "where the figures come from");
     v.required("partitions", partitions, "its pools of equal nodes");

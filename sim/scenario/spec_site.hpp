@@ -14,6 +14,7 @@
 #include "sim/economy/surcharge.hpp"
 #include "sim/economy/tariff.hpp"
 #include "sim/physics/facility_indicators.hpp"
+#include "sim/physics/heat_recovery.hpp"
 #include "sim/physics/weather_generator.hpp"
 #include "sim/platform/energy_monitoring.hpp"
 #include "sim/scenario/hourly_file.hpp"

@@ -113,6 +113,60 @@ constexpr std::array kColumns = {
     Column{"battery_out_kwh", "kWh", "from its battery", kSupplied<&SupplyEnergies::battery_out>},
     Column{"battery_in_kwh", "kWh", "into its battery", kSupplied<&SupplyEnergies::battery_in>},
     Column{"fuel_cell_kwh", "kWh", "from its fuel cell", kSupplied<&SupplyEnergies::fuel_cell>},
+    Column{"hydrogen_kg",
+           "kg",
+           "for its fuel cell",
+           [](const MonthLine& l, TextCursor& out) {
+             out.exact(l.row.hydrogen.hydrogen_mg, kMicroDigits);
+           }},
+    Column{"hydrogen_cost_cny",
+           "CNY",
+           "for it",
+           [](const MonthLine& l, TextCursor& out) {
+             out.exact(l.row.hydrogen.cost_microfen, kUfenDigits);
+           }},
+    Column{"hydrogen_carbon_g",
+           "g",
+           "CO2 of making it",
+           [](const MonthLine& l, TextCursor& out) {
+             out.exact(l.row.hydrogen.carbon_ug, kMicroDigits);
+           }},
+    Column{"heat_source_kwh",
+           "kWh",
+           "waste heat taken from the facility",
+           [](const MonthLine& l, TextCursor& out) {
+             write_kwh_of_uj(l.row.heat.source_uj, out);
+           }},
+    Column{"heat_delivered_kwh",
+           "kWh",
+           "heat delivered to the network",
+           [](const MonthLine& l, TextCursor& out) {
+             write_kwh_of_uj(l.row.heat.delivered_uj, out);
+           }},
+    Column{"heat_pump_kwh",
+           "kWh",
+           "drawn by the heat pump, not part of facility_energy_kwh",
+           [](const MonthLine& l, TextCursor& out) {
+             write_kwh_of_uj(l.row.heat.pump_uj, out);
+           }},
+    Column{"heat_pump_cost_cny",
+           "CNY",
+           "for it",
+           [](const MonthLine& l, TextCursor& out) {
+             write_cny(l.row.heat.pump.cost, out);
+           }},
+    Column{"heat_income_cny",
+           "CNY",
+           "for heat delivered",
+           [](const MonthLine& l, TextCursor& out) {
+             out.exact(l.row.heat_income_ufen, kUfenDigits);
+           }},
+    Column{"avoided_boiler_carbon_g",
+           "g",
+           "CO2 that a boiler would have emitted for that heat",
+           [](const MonthLine& l, TextCursor& out) {
+             out.exact(l.row.avoided_boiler_ug, kMicroDigits);
+           }},
     Column{"maximum_demand_kw",
            "kW",
            "highest mean of a window; empty without a capacity charge",

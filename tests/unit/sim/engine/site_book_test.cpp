@@ -1,0 +1,119 @@
+// Months of a site: heat, fuel cell, panels, against the physics by hand.
+#include <string>
+
+#include <catch2/catch.hpp>
+
+#include "app/simulation.hpp"
+#include "scheduler/catalogue.hpp"
+#include "sim/record/rows.hpp"
+#include "sim/scenario/load.hpp"
+
+namespace suanwang::app {
+
+namespace {
+
+/// A centre that draws 100 kW of IT power at any load, for a year, in constant air.
+std::string scenario(const std::string& centre) {
+  return R"(suanwang: 1
+name: site
+start: 2026-01-01T00:00:00+08:00
+duration: 365d
+city:
+  zones:
+    z:
+      tariff: { base_price: 0.75 CNY/kWh, source: flat }
+      carbon: { annual: 0.5 kgCO2/kWh, source: round }
+      weather: { constant: { dry_bulb: 15 C, wet_bulb: 10 C } }
+  centres:
+    - name: a
+      owner: public
+      at: [116.4, 39.9]
+      zone: z
+      facility: { cooling: constant, pue: 1.3, design_it: 100 kW }
+)" + centre +
+         R"(
+      partitions: [{ nodes: 100, cores: 1, power: constant, draw: 1 kW }]
+demand:
+  streams: [{ name: s, generator: poisson, rate: 1/d, mean_service: 1 h }]
+)";
+}
+
+SiteOutcome outcome_of(const std::string& centre) {
+  auto loaded = load_scenario_text(
+      scenario(centre), SUANWANG_SOURCE_DIR "/scenarios/beijing/test.yaml", policy_catalogue());
+  INFO((loaded ? "" : to_string(loaded.error().all().front())));
+  REQUIRE(loaded.has_value());
+  DryRun run = simulate_without_results(
+      loaded->plan, policy_catalogue(), [](const Progress&) { return true; });
+  INFO(run.message);
+  REQUIRE(run.code == ExitCode::done);
+  return std::move(run.totals.programme.sites.at(0));
+}
+
+constexpr double kMicrojoulesPerMwh = 3.6e15;
+
+}  // namespace
+
+TEST_CASE("heat is recovered in the season only, and counted at the boundary", "[engine][energy]") {
+  const SiteOutcome site = outcome_of(
+      "      heat_recovery: { cop: 5, capture: 60%, capture_idle: 60%, heat_price: 44 CNY/GJ, "
+      "source: test }");
+  REQUIRE(site.months.size() == 12);
+  HeatEnergies heat;
+  Int128 income = 0;
+  for (const SiteMonth& month : site.months) {
+    heat += month.heat;
+    income += month.heat_income_ufen;
+    const std::int32_t of_year = month.month.index % 12 + 1;
+    INFO(of_year);
+    CHECK((month.heat.source_uj > 0) == (of_year <= 3 || of_year >= 11));
+  }
+  // 60 kW for 121 days: 1 January to 15 March is 74 of them, 15 November to 31 December 47.
+  CHECK(static_cast<double>(heat.source_uj) / kMicrojoulesPerMwh == Approx(0.06 * 121 * 24));
+  // COP 5 delivers 5/4 of it and draws 1/4.
+  CHECK(heat.delivered_uj * 4 == heat.source_uj * 5);
+  CHECK(heat.pump_uj * 4 == heat.source_uj);
+  CHECK(whole_units(heat.pump.cost) == 75'000'000 * (heat.pump_uj / 3'600'000'000'000));
+  // 44 yuan a GJ: 3.6 GJ a MWh.
+  CHECK(static_cast<double>(income) / 1e8 == Approx(0.06 * 121 * 24 * 1.25 * 3.6 * 44));
+  // ERF = heat out / facility; ERE = PUE (1 - ERF).
+  const double facility_mwh = 0.13 * 8760;
+  REQUIRE(site.indicators);
+  const double erf = static_cast<double>(*site.indicators->erf.ppm()) / 1e6;
+  CHECK(erf == Approx(0.06 * 121 * 24 / facility_mwh).margin(1e-6));
+  CHECK(static_cast<double>(*site.indicators->ere.ppm()) / 1e6 ==
+        Approx(1.3 * (1 - erf)).margin(2e-6));
+}
+
+TEST_CASE("panels take load off the grid, and what they give is used or curtailed",
+          "[engine][energy]") {
+  const SiteOutcome site =
+      outcome_of("      on_site: { photovoltaics: { capacity: 400 kW, source: test } }");
+  for (const SiteMonth& month : site.months) {
+    const SupplyEnergies& supply = month.supply;
+    CHECK(supply.load == supply.grid + supply.sun_used);
+    CHECK(supply.sun_used > 0);
+    CHECK(month.grid.facility_pj + supply.sun_used * 1'000'000 == month.facility_pj);
+    CHECK(month.grid.cost == month.grid.facility_pj * 75'000'000);
+  }
+  // A June noon gives 400 kW x 0.8 x 0.65 = 208 kW and less: beyond the load of 130 kW.
+  CHECK(site.months.at(5).supply.curtailed > 0);
+}
+
+TEST_CASE("a fuel cell above a price takes load off the grid and is paid in hydrogen",
+          "[engine][energy]") {
+  const SiteOutcome site = outcome_of(
+      "      on_site: { fuel_cell: { power: 50 kW, rule: above-price, run_above: 0.5 CNY/kWh, "
+      "hydrogen_price: 30 CNY/kg, origin: grey, co2_per_kg: 10, source: test } }");
+  const SiteMonth& january = site.months.at(0);
+  // 50 kW for 31 days; 16.67 kWh a kg at 50 % of the lower heating value.
+  CHECK(static_cast<double>(january.supply.fuel_cell) / kMicrojoulesPerMwh ==
+        Approx(0.05 * 31 * 24));
+  const double kg = static_cast<double>(january.hydrogen.hydrogen_mg) / 1e6;
+  CHECK(kg == Approx(0.05 * 31 * 24 * 1000 / (33.33 * 0.5)).epsilon(1e-3));
+  CHECK(static_cast<double>(january.hydrogen.cost_microfen) / 1e8 == Approx(kg * 30));
+  // Grey hydrogen is not free of carbon.
+  CHECK(static_cast<double>(january.hydrogen.carbon_ug) / 1e9 == Approx(kg * 10));
+}
+
+}  // namespace suanwang::app
