@@ -135,6 +135,18 @@ std::string data_text(const DiagnosisOutcome& diagnosis) {
                      diagnosis.readings_expected);
 }
 
+/// RFC 4180: quoted where it must be.
+std::string csv_text(const std::string& text) {
+  if (text.find_first_of(",\"\n\r") == std::string::npos) {
+    return text;
+  }
+  std::string quoted = "\"";
+  for (const char c : text) {
+    quoted += c == '"' ? "\"\"" : std::string(1, c);
+  }
+  return quoted + "\"";
+}
+
 Json measure_json(const MeasureOutcome& measure) {
   const ProjectSettlement& settled = measure.settled;
   Json json;
@@ -228,7 +240,7 @@ std::string diagnosis_csv(const City& city, const ProgrammeOutcome& outcome) {
     if (!site.diagnosis) {
       continue;
     }
-    const std::string& centre = city.centres[site.centre].name;
+    const std::string centre = csv_text(city.centres[site.centre].name);
     if (site.diagnosis->measures.empty()) {
       text += fmt::format("{},{:d},,,,,,,,,\n", centre, site.diagnosis->has_data);
     }
@@ -236,7 +248,7 @@ std::string diagnosis_csv(const City& city, const ProgrammeOutcome& outcome) {
       const ProjectSettlement& settled = measure.settled;
       text += fmt::format("{},1,{},{},{},{:.2f},{:.3f},{:.2f},{:.2f},{},{:.2f}\n",
                           centre,
-                          measure.name,
+                          csv_text(measure.name),
                           share_text(settled.standard.pue),
                           verdict_text(settled.standard.admission),
                           yuan(settled.claim.whole_investment()),

@@ -194,6 +194,8 @@ DryRun simulate_without_results(const RunPlan& plan,
     return {ExitCode::broken, {}, breach.what(), {}};
   } catch (const std::exception& failure) {
     return {ExitCode::plug_in_failed, {}, failure.what(), {}};
+  } catch (...) {
+    return {ExitCode::plug_in_failed, {}, "something was thrown that is no std::exception", {}};
   }
 }
 

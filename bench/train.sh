@@ -24,7 +24,8 @@ trace calendar 50000 512 0.9
 scenario conservative calendar.swf 1 512 conservative
 trace city 200000 5000 0.9 125
 scenario city city.swf 10 500 easy
-for name in easy overload conservative city; do
+metered_scenario metered queue.swf "$root/scenarios/beijing/rules"
+for name in easy overload conservative city metered; do
   train "$out/$name.yaml"
 done
 for name in beijing/small reference/heterogeneous reference/capacity-works; do

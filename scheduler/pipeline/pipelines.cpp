@@ -69,6 +69,18 @@ ShiftPlan DispatchPipeline::plan_for(const Observation& observation,
   return shift_->plan(shift, forecast, observation.city().calendar);
 }
 
+bool DispatchPipeline::could_run(const Observation& observation, const JobRequest& request) {
+  if (request.target.exists()) {
+    return observation.could_run(request, request.target);
+  }
+  for (std::uint32_t c = 0; c < observation.city().centres.size(); ++c) {
+    if (observation.could_run(request, CentreId(c))) {
+      return true;
+    }
+  }
+  return false;
+}
+
 bool DispatchPipeline::defer(const Observation& observation, JobId job, ActionList& actions) {
   const JobRequest& request = observation.request(job);
   if (deferred_.contains(request.number)) {
@@ -106,7 +118,8 @@ void DispatchPipeline::pause_jobs(const Observation& observation, ActionList& ac
     pauses_.pop();
     if (pause.ends && observation.is_suspended(pause.job, pause.number)) {
       actions.resume(pause.job);
-    } else if (!pause.ends && observation.is_running(pause.job, pause.number)) {
+    } else if (!pause.ends && (observation.is_running(pause.job, pause.number) ||
+                               observation.is_queued(pause.job, pause.number))) {
       actions.suspend(pause.job);
     }
   }
@@ -117,18 +130,23 @@ void DispatchPipeline::decide(const Observation& observation,
                               ActionList& actions) {
   pause_jobs(observation, actions);
   for (const JobId job : observation.pending()) {
-    const CentreId centre = centre_for(observation, observation.request(job));
+    const JobRequest& request = observation.request(job);
+    const bool is_known = deferred_.contains(request.number);
+    if (shift_ != nullptr && !is_known && could_run(observation, request)) {
+      actions.admit(job);
+      if (defer(observation, job, actions)) {
+        continue;  // where it goes is chosen when it comes back
+      }
+    }
+    const CentreId centre = centre_for(observation, request);
     if (!centre.exists()) {
+      deferred_.erase(request.number);
       actions.reject(job);
       continue;
     }
-    if (!deferred_.contains(observation.request(job).number)) {
+    if (shift_ == nullptr) {
       actions.admit(job);
-    }
-    if (shift_ != nullptr) {
-      if (defer(observation, job, actions)) {
-        continue;
-      }
+    } else {
       plan_pauses(observation, job, actions);
     }
     actions.dispatch(job, centre);

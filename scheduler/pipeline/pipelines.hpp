@@ -35,7 +35,7 @@ class CentrePipeline : public Policy {
 
 /// City scope: admits every job that some centre could run, and dispatches it: at once, or when the
 /// shifting rule has it start. A plan in several parts is kept by suspending the job between them,
-/// if it runs by then; what it missed in the queue it runs after the last part.
+/// whether it runs by then or still waits; what it missed in the queue it runs after the last part.
 class DispatchPipeline : public Policy {
  public:
   explicit DispatchPipeline(std::unique_ptr<DispatchRule> rule,
@@ -48,6 +48,7 @@ class DispatchPipeline : public Policy {
   [[nodiscard]] CentreId centre_for(const Observation& observation, const JobRequest& request);
 
   [[nodiscard]] ShiftPlan plan_for(const Observation& observation, const JobRequest& request) const;
+  [[nodiscard]] static bool could_run(const Observation& observation, const JobRequest& request);
   /// Whether the job waits for its planned start; the plan is kept for when it comes back.
   bool defer(const Observation& observation, JobId job, ActionList& actions);
   void plan_pauses(const Observation& observation, JobId job, ActionList& actions);

@@ -92,6 +92,7 @@ void Simulator::Run::apply_pause(const Action& action) {
     centre_seats_[centre].arrived.push_back(action.job);
     note_change(centre, Change::arrival);
   } else {
+    std::erase(centre_seats_[centre].arrived, action.job);  // it may have come at this instant
     note_change(centre, Change::end);
   }
 }
@@ -110,6 +111,9 @@ void Simulator::Run::ask_centre(CentreId id) {
 void Simulator::Run::apply_centre(const Action& action, CentreId centre) {
   if (action.kind == ActionKind::start) {
     const LiveJob& job = world_.jobs()[action.job];
+    if (job.phase != JobPhase::running) {
+      return;  // suspended in the same decision
+    }
     const std::uint32_t speed = world_.speed_ppm(job.request, job.partition);
     const Duration run = std::min(at_speed(truths_[action.job.value()].run - job.done, speed),
                                   job.expected_end - job.start);

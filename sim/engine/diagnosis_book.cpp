@@ -100,7 +100,8 @@ std::vector<MeteredMonth> DiagnosisBook::months_with(const Shadow& shadow,
            metered_it_pj(with, contract_->meter),
            without.whole.facility_pj - with.whole.facility_pj,
            rounded_ratio(without.whole.cost - with.whole.cost, kPicojoulesPerKwh * kUfenPerFen, 0),
-           site.months[m].connected});
+           // Who has no end system yet would connect with the works.
+           site.months[m].connected || !contract_->end_system});
     }
   }
   // Twelve months are what a verdict is made of: the last ones.

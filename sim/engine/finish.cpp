@@ -73,14 +73,18 @@ void Simulator::Run::open_site_books() {
   constexpr Time kOpenEnd{days(3'653).ms};
   const Time end = options_.horizon == kNever ? kOpenEnd : options_.horizon;
   for (std::uint32_t c = 0; c < city_->centres.size(); ++c) {
+    const CentreId id(c);
+    if (contracts->centres[id].empty()) {
+      continue;
+    }
     site_books_.push_back(std::make_unique<SiteBook>(
-        *city_, *options_.surroundings, *contracts, CentreId(c), options_.seed, end));
-    world_.site_meter(CentreId(c)).listen(site_books_.back().get());
+        *city_, *options_.surroundings, *contracts, id, options_.seed, end));
+    world_.site_meter(id).listen(site_books_.back().get());
     diagnosis_books_.emplace_back();
-    if (contracts->centres[CentreId(c)].diagnosis) {
+    if (contracts->centres[id].diagnosis) {
       diagnosis_books_.back() =
-          std::make_unique<DiagnosisBook>(*city_, *options_.surroundings, *contracts, CentreId(c));
-      world_.site_meter(CentreId(c)).listen(diagnosis_books_.back().get());
+          std::make_unique<DiagnosisBook>(*city_, *options_.surroundings, *contracts, id);
+      world_.site_meter(id).listen(diagnosis_books_.back().get());
     }
   }
 }
@@ -88,10 +92,10 @@ void Simulator::Run::open_site_books() {
 /// Outcomes of the sites, then the city's envelope over what they claim.
 void Simulator::Run::close_site_books() {
   std::map<std::int32_t, std::vector<BudgetClaim>> claims;
-  for (const std::unique_ptr<SiteBook>& book : site_books_) {
-    SiteOutcome outcome = book->outcome(now_);
-    if (const auto& diagnosis = diagnosis_books_[outcome.centre.value()]) {
-      outcome.diagnosis = diagnosis->outcome(outcome);
+  for (std::size_t i = 0; i < site_books_.size(); ++i) {
+    SiteOutcome outcome = site_books_[i]->outcome(now_);
+    if (diagnosis_books_[i] != nullptr) {
+      outcome.diagnosis = diagnosis_books_[i]->outcome(outcome);
     }
     if (outcome.project && outcome.project->rewards.total.base > 0) {
       const CivilDay date = outcome.project->claim.date;

@@ -98,7 +98,7 @@ class Simulator::Run {
 
   ForecastBoard forecasts_;
   std::vector<std::unique_ptr<SiteBook>> site_books_;
-  std::vector<std::unique_ptr<DiagnosisBook>> diagnosis_books_;  // by centre; null: none
+  std::vector<std::unique_ptr<DiagnosisBook>> diagnosis_books_;  // beside them; null: none
   Seat city_seat_;
   Column<CentreId, Seat> centre_seats_;
   std::vector<CentreId> dirty_;               // centres with changes their policy asked to hear of

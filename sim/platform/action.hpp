@@ -17,7 +17,8 @@ enum class ActionKind : std::uint8_t {
   reserve,      ///< centre: plan a waiting job's start in the calendar
   start,        ///< centre: a waiting job starts now on these nodes
   wake_at,      ///< both: ask me again then
-  suspend,      ///< both: a running job keeps what it has done and frees its nodes
+  suspend,      ///< both: a running job keeps what it has done and frees its nodes, a waiting one
+                ///< leaves its queue
   resume,       ///< both: a suspended job goes back to its centre's queue
 };
 

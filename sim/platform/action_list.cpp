@@ -186,7 +186,10 @@ Refusal ActionList::check_phase(JobId job, JobPhase phase) const {
 }
 
 Refusal ActionList::suspend(JobId job) {
-  const Refusal refusal = check_phase(job, JobPhase::running);
+  Refusal refusal = check_phase(job, JobPhase::running);
+  if (refusal == Refusal::wrong_phase) {
+    refusal = check_phase(job, JobPhase::waiting);
+  }
   CentreId centre;
   if (refusal == Refusal::none) {
     centre = world_->jobs()[job].centre;

@@ -97,10 +97,14 @@ class Observation {
     return forecasts_ == nullptr ? ForecastView{} : view_of(forecasts_->price, zone);
   }
 
-  /// Whether the job with that number still has this id, and runs or is suspended. A policy that
-  /// kept an id must ask: ids are used again.
+  /// Whether the job with that number still has this id, and runs, waits at a centre, is suspended.
+  /// A policy that kept an id must ask: ids are used again.
   [[nodiscard]] bool is_running(JobId id, std::uint64_t number) const {
     return is_in_phase(id, number, JobPhase::running);
+  }
+
+  [[nodiscard]] bool is_queued(JobId id, std::uint64_t number) const {
+    return is_in_phase(id, number, JobPhase::waiting);
   }
 
   [[nodiscard]] bool is_suspended(JobId id, std::uint64_t number) const {

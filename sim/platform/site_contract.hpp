@@ -50,6 +50,11 @@ struct SiteContract {
   std::optional<HeatRecoveryParams> heat;
   std::optional<SiteRetrofit> retrofit;
   std::optional<DiagnosisPlan> diagnosis;
+
+  [[nodiscard]] bool empty() const {
+    return !end_system && !capacity && !surcharge && !on_site && !green && !heat && !retrofit &&
+           !diagnosis;
+  }
 };
 
 struct SiteContracts {

@@ -15,6 +15,8 @@ JobFigures JobFigures::of(const JobRow& row, Time now) {
   job.cost_ufen = row.cost_ufen;
   job.carbon_ug = row.carbon_ug;
   job.started = row.start != kNever;
+  job.core_ms = Int128{row.ran_before.ms} * row.request.total_cores();
+  job.accelerator_ms = Int128{row.ran_before.ms} * row.request.total_accelerators();
   if (!job.started) {
     return job;
   }
@@ -48,12 +50,12 @@ void JobStats::add(const JobFigures& job) {
   cost_ufen += job.cost_ufen;
   carbon_ug += job.carbon_ug;
   requeues += job.requeues;
+  core_ms += job.core_ms;
+  accelerator_ms += job.accelerator_ms;
   if (!job.started) {
     return;
   }
   wait_ms.add(job.wait_ms);
-  core_ms += job.core_ms;
-  accelerator_ms += job.accelerator_ms;
   if (job.ended) {
     turnaround_ms.add(job.turnaround_ms);
     slowdown_ppm.add(job.slowdown_ppm);

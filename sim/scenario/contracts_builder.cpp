@@ -66,12 +66,24 @@ class ContractsBuilder {
     }
     if (spec.on_site) {
       check(spec.on_site->objection(), spec, path + ".on_site");
+      check_place(spec, path);
     }
     add_zone(spec, contract);
     if (spec.retrofit) {
       add_retrofit(spec, path + ".retrofit", contract);
     }
     return contract;
+  }
+
+  /// The sun needs a place.
+  void check_place(const spec::Centre& spec, const std::string& path) {
+    const spec::District* district =
+        spec.district.value ? scenario_.city.districts.find(*spec.district.value) : nullptr;
+    if (spec.on_site->photovoltaics && !spec.at && (district == nullptr || !district->at)) {
+      check("photovoltaics need to know where the centre is: give it `at: [lon, lat]`",
+            spec,
+            path + ".on_site");
+    }
   }
 
   void add_zone(const spec::Centre& spec, SiteContract& contract) {

@@ -173,6 +173,10 @@ class HourlyReader {
       parts[i] = static_cast<std::int32_t>(*value);
     }
     const CivilDay day = day_of({parts[0], parts[1], parts[2]});
+    if (date_of(day).day != parts[2]) {
+      bad_cell(row, "date");
+      return std::nullopt;
+    }
     const Duration offset = spec_.utc ? Duration{} : covered_.calendar->utc_offset();
     return std::int64_t{day.days_since_1970} * 24 * kHour + parts[3] * kHour - offset.ms;
   }
@@ -206,7 +210,10 @@ class HourlyReader {
     return true;
   }
 
-  [[nodiscard]] std::int32_t year_of(Time t) const { return covered_.calendar->civil(t).year; }
+  /// By the clock of the file, so that a file of one year of UTC has all its hours.
+  [[nodiscard]] std::int32_t year_of(Time t) const {
+    return covered_.calendar->civil(spec_.utc ? t - covered_.calendar->utc_offset() : t).year;
+  }
 
   /// Hour of the year without a 29 February, whose hours repeat the 28th's.
   [[nodiscard]] std::size_t hour_of_year(Time t) const {
@@ -227,6 +234,10 @@ class HourlyReader {
     }
     const HourlyRow* last = nullptr;
     Duration gap{};
+    for (const HourlyRow* row : year) {  // the year wraps: its last hours come before its first
+      gap = row == nullptr ? gap + hours(1) : Duration{};
+      last = row == nullptr ? last : row;
+    }
     for (const HourlyRow*& row : year) {
       gap = row == nullptr ? gap + hours(1) : Duration{};
       if ((row == nullptr && last == nullptr) || gap > spec_.max_gap) {
@@ -257,8 +268,13 @@ class HourlyReader {
       return;
     }
     const bool has_end = covered_.until != kNever;
+    if (!has_end) {
+      fault("nobody knows how long the run is, and the file ends",
+            "give the scenario a `duration`, or `year` to repeat a year of the file");
+      return;
+    }
     if (rows_.empty() || rows_.front().from > Time{} ||
-        (has_end && rows_.back().from + spec_.max_gap + hours(1) < covered_.until)) {
+        rows_.back().from + spec_.max_gap + hours(1) < covered_.until) {
       fault("the file '" + file_ + "' does not cover the run",
             "give `year: 2014`, say, to repeat that year of the file");
     }

@@ -230,6 +230,7 @@ void check_template_kinds(const ConfigNode& templates, Issues& issues) {
 namespace {
 
 constexpr int kDeepestInclude = 8;
+constexpr int kMostIncludes = 1000;
 
 /// Replaces `{ include: file }` below `node`; keys beside it take the place of the file's.
 class Includes {
@@ -238,6 +239,9 @@ class Includes {
       : directory_(std::move(directory)), issues_(issues) {}
 
   void replace_in(ConfigNode& node, const std::string& path, int depth) {
+    if (issues_.has_errors()) {
+      return;  // a file that includes itself many times must not be read to the last
+    }
     if (node.kind == ConfigNode::Kind::map && node.find("include") != nullptr) {
       node = included(node, path, depth);
     }
@@ -272,11 +276,12 @@ class Includes {
 
   std::optional<ConfigNode> read(const ConfigNode& name, const std::string& path, int depth) {
     const std::string file = (directory_ / name.scalar).string();
-    if (name.kind != ConfigNode::Kind::scalar || depth >= kDeepestInclude) {
-      issues_.error(name.spot,
-                    path,
-                    depth >= kDeepestInclude ? "files include each other, or too deep"
-                                             : "`include` is the name of a file");
+    if (name.kind != ConfigNode::Kind::scalar) {
+      issues_.error(name.spot, path, "`include` is the name of a file");
+      return std::nullopt;
+    }
+    if (depth >= kDeepestInclude || ++count_ > kMostIncludes) {
+      issues_.error(name.spot, path, "files include each other, too deep, or too often");
       return std::nullopt;
     }
     const auto opened = TextFile::open(file);
@@ -299,6 +304,7 @@ class Includes {
 
   std::filesystem::path directory_;
   Issues& issues_;
+  int count_ = 0;
 };
 
 }  // namespace

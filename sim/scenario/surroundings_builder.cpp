@@ -1,5 +1,7 @@
 #include "sim/scenario/surroundings_builder.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <utility>
@@ -39,6 +41,7 @@ class SurroundingsBuilder {
       add_sites(
           scenario_.city.centres[i], "city.centres[" + std::to_string(i) + "]", surroundings.sites);
     }
+    check_sums(surroundings);
     return {is_metered_ ? std::move(surroundings) : Surroundings{}, std::move(coolings_)};
   }
 
@@ -99,6 +102,7 @@ class SurroundingsBuilder {
     }
     if (centre.facility) {
       is_metered_ = true;
+      check_design(centre, path);
       site.plant = plant_of(centre, path);
     }
     for (std::uint32_t i = 0; i < centre.count && sites.size() < city_.centres.size(); ++i) {
@@ -107,6 +111,68 @@ class SurroundingsBuilder {
       check_weather(centre, path, site);
       sites.push_back(site);
       coolings_.push_back(built_);
+    }
+    next_centre_ = sites.size();
+  }
+
+  /// A plant that its nodes overload many times over is a slip of a unit; powers of a site stay
+  /// within 64 bits of nanowatts.
+  void check_design(const spec::Centre& centre, const std::string& path) {
+    constexpr std::int64_t kMostTimes = 20;
+    if (next_centre_ >= city_.centres.size()) {
+      return;
+    }
+    const Int128 peak_mw = peak_of(CentreId::from_size(next_centre_));
+    if (peak_mw > Int128{centre.facility->design_it.base} * kMostTimes) {
+      issues_.error(centre.name.spot,
+                    path + ".facility.design_it",
+                    "the nodes may draw more than twenty times as much",
+                    "look at the units of `design_it` and of the nodes' power");
+    }
+  }
+
+  [[nodiscard]] Int128 peak_of(CentreId id) const {
+    Int128 peak_mw = 0;
+    const Centre& centre = city_.centres[id];
+    for (std::uint32_t i = 0; i < centre.partition_count; ++i) {
+      const Partition& partition = city_.partitions[centre.partition(i)];
+      const auto most =
+          std::max_element(partition.node_power_mw.begin(), partition.node_power_mw.end());
+      peak_mw += Int128{partition.nodes} * *most;
+    }
+    return peak_mw;
+  }
+
+  /// Sums of cost and carbon over the city and the run stay within 128 bits, powers of a site
+  /// within 64 bits of nanowatts.
+  void check_sums(const Surroundings& surroundings) {
+    constexpr double kMostPue = 8;
+    constexpr double kMostSum = 8e37;  // half of 2^127
+    constexpr Int128 kMostSite = Int128{INT64_MAX} / 1'000'000 / 8;
+    double rate = 1;
+    for (const ZoneSeries& zone : surroundings.zones) {
+      for (const StepSeries<std::int64_t>* series :
+           {&zone.price_ufen_per_kwh, &zone.carbon_ug_per_kwh}) {
+        for (const auto& step : series->steps()) {
+          rate = std::max(rate, static_cast<double>(step.value));
+        }
+      }
+    }
+    double peak_nw = 0;
+    bool is_site_too_large = false;
+    for (std::uint32_t c = 0; c < city_.centres.size(); ++c) {
+      const Int128 peak_mw = peak_of(CentreId(c));
+      peak_nw += static_cast<double>(peak_mw) * 1e6;
+      is_site_too_large = is_site_too_large || peak_mw > kMostSite;
+    }
+    const double ms =
+        static_cast<double>(covered_.until == kNever ? days(36'530).ms : covered_.until.ms);
+    if (is_metered_ && (is_site_too_large || peak_nw * kMostPue * ms * rate > kMostSum)) {
+      issues_.error(scenario_.name.spot,
+                    "city.centres",
+                    is_site_too_large ? "a centre draws more than 1 GW: its bill is beyond 64 bits"
+                                      : "power, duration and prices make sums beyond 128 bits",
+                    "look at the units of power; give a shorter `duration`");
     }
   }
 
@@ -140,11 +206,15 @@ class SurroundingsBuilder {
     const CoolingChoice after =
         change_cooling(built, centre.retrofit->cooling, path + ".retrofit.cooling", issues_);
     const Time commissioned = midnight(city_.calendar, centre.retrofit->commissioned.day);
-    if (after.model.empty() || commissioned <= Time{}) {
-      return StepSeries<Plant>(Plant{after.cooling, before.design_it_mw});
+    if (after.model.empty()) {
+      return StepSeries<Plant>(before);
     }
     needs_weather_ = needs_weather_ || after.needs_weather();
     centre.retrofit->cooling = after.node();
+    if (commissioned <= Time{}) {
+      built_ = after;
+      return StepSeries<Plant>(Plant{after.cooling, before.design_it_mw});
+    }
     return StepSeries<Plant>(std::vector<StepSeries<Plant>::Step>{
         {Time{-kNever.ms}, before}, {commissioned, Plant{after.cooling, before.design_it_mw}}});
   }
@@ -156,7 +226,8 @@ class SurroundingsBuilder {
   CoveredTime covered_;
   std::vector<FieldDoc> facility_docs_ = field_docs<spec::Facility>();
   std::vector<bool> has_weather_;
-  CoolingChoice built_;  // of the centre at hand
+  CoolingChoice built_;          // of the centre at hand
+  std::size_t next_centre_ = 0;  // the first of those at hand
   Column<CentreId, CoolingChoice> coolings_;
   bool needs_weather_ = false;
   bool is_metered_;

@@ -359,6 +359,11 @@ void WorldState::stop(Time now, JobId id) {
 }
 
 void WorldState::suspend(Time now, JobId id) {
+  if (jobs_[id].phase == JobPhase::waiting) {
+    withdraw(id);
+    jobs_[id].phase = JobPhase::suspended;
+    return;
+  }
   stop(now, id);
   LiveJob& job = jobs_[id];
   const Duration ran = now - job.start;

@@ -108,8 +108,8 @@ class WorldState {
   /// Frees the nodes of a running job and books its energy. It is gone from the centre; `leave`
   /// ends it.
   void stop(Time now, JobId id);
-  /// Frees the nodes of a running job, which keeps what it has done. It stays with its centre, out
-  /// of the queue.
+  /// Frees the nodes of a running job, which keeps what it has done, or takes a waiting one out of
+  /// its queue. It stays with its centre.
   void suspend(Time now, JobId id);
   /// A suspended job goes back to its centre's queue, at its old place in the order.
   void resume(Time now, JobId id);

@@ -20,10 +20,11 @@ struct Order {
   bool suspends = true;
 };
 
-/// Dispatches everything to the first centre, and suspends and resumes the first job at set times.
+/// Dispatches everything to the first centre, and suspends and resumes one job at set times.
 class Pausing final : public Policy {
  public:
-  explicit Pausing(std::vector<Order> orders) : orders_(std::move(orders)) {}
+  explicit Pausing(std::vector<Order> orders, std::uint64_t id = 1)
+      : orders_(std::move(orders)), id_(id) {}
 
   [[nodiscard]] Needs needs() const override {
     Needs needs;
@@ -35,7 +36,7 @@ class Pausing final : public Policy {
               const Trigger& trigger,
               ActionList& actions) override {
     for (const JobId job : observation.pending()) {
-      if (!first_.exists()) {
+      if (observation.request(job).id == id_ && !first_.exists()) {
         first_ = job;
         for (const Order& order : orders_) {
           actions.wake_at(Time{order.at_ms});
@@ -56,13 +57,15 @@ class Pausing final : public Policy {
 
  private:
   std::vector<Order> orders_;
+  std::uint64_t id_;
   JobId first_;
 };
 
 Replay run_with(const City& city,
                 std::vector<Arrival> arrivals,
                 std::vector<Order> orders,
-                const std::string& start = "easy") {
+                const std::string& start = "easy",
+                std::uint64_t id = 1) {
   const bool unit_core = all_unit_core(arrivals);
   Policies centres;
   for (std::size_t c = 0; c < city.centres.size(); ++c) {
@@ -70,7 +73,7 @@ Replay run_with(const City& city,
   }
   Replay run = replay(city,
                       demand_of(city, std::move(arrivals), unit_core),
-                      std::make_unique<Pausing>(std::move(orders)),
+                      std::make_unique<Pausing>(std::move(orders), id),
                       std::move(centres));
   INFO(run.outcome.breach);
   REQUIRE_FALSE(run.outcome.broken);
@@ -105,6 +108,21 @@ TEST_CASE("the requested time of a suspended job goes on where it stood", "[engi
                               {{20'000, true}, {1'000'000, false}});
   CHECK(run.row(1).state == FinalState::walltime_reached);
   CHECK(run.row(1).finish == Time{1'040'000});
+}
+
+TEST_CASE("a waiting job that is suspended leaves its queue until it is resumed", "[engine]") {
+  // The first waits for a node that the second has until 100 s, is held from 50 s, and could have
+  // had it from 100 s on: it gets it when it is resumed.
+  for (const std::string start : {"easy", "conservative", "strict"}) {
+    INFO(start);
+    const Replay run = run_with(one_core_nodes(1),
+                                {batch_job(2, 0, 100'000, 1), batch_job(1, 10'000, 30'000, 1)},
+                                {{50'000, true}, {150'000, false}},
+                                start,
+                                1);
+    CHECK(run.start_ms(1) == 150'000);
+    CHECK(run.row(1).finish == Time{180'000});
+  }
 }
 
 TEST_CASE("a job that is suspended when the run ends counts as waiting", "[engine]") {
