@@ -9,7 +9,7 @@ cd "$root"
 work=$root/build/same-bytes
 scenarios=("$@")
 if [ ${#scenarios[@]} -eq 0 ]; then
-  scenarios=(scenarios/beijing/week.yaml scenarios/reference/heterogeneous.yaml
+  scenarios=(scenarios/beijing/week.yaml scenarios/beijing/legacy.yaml scenarios/reference/heterogeneous.yaml
     scenarios/reference/capacity-works.yaml)
 fi
 

@@ -119,6 +119,9 @@ void add_supply(Json& json, const Supply& supply) {
   json["utilisation"] = utilisation_of(supply);
   json["energy"] = energy_of(supply);
   json["energy"]["overhead"] = facility_of(supply);
+  // L/kWh and kg/kWh of IT energy (ISO/IEC 30134-9 and -8): the hours of water and kWh cancel.
+  json["energy"]["wue_l_per_kwh"] = ratio(supply.site.water_ul_h_ms, supply.meter.it_energy_uj);
+  json["energy"]["cue_kg_per_kwh"] = ratio(supply.carbon_ug * 3'600, supply.meter.it_energy_uj);
   json["energy_cost_cny"] = shares_of(supply.cost_ufen, supply.jobs_cost_ufen, kUfenPerYuan);
   json["carbon_g"] = shares_of(supply.carbon_ug, supply.jobs_carbon_ug, kMicro);
 }

@@ -107,8 +107,8 @@ class PlatformBuilder {
         return is_given(row.value);
       });
     };
-    const bool carbon = has([](const spec::Zone& zone) { return zone.carbon.has_value(); });
-    const bool price = has([](const spec::Zone& zone) { return zone.tariff.has_value(); });
+    const bool carbon = has([](const spec::Zone& zone) { return zone.carbon || zone.carbon_file; });
+    const bool price = has([](const spec::Zone& zone) { return zone.tariff || zone.tariff_file; });
     if ((needs.carbon_forecast && !carbon) || (needs.price_forecast && !price)) {
       const std::string signal = needs.carbon_forecast && !carbon ? "carbon" : "tariff";
       issues_.error(spec_.dispatch.spot,

@@ -72,7 +72,9 @@ struct Accelerator {
 
 struct Zone {
   std::optional<Tariff> tariff;
+  std::optional<SignalFile> tariff_file;
   std::optional<CarbonIntensity> carbon;
+  std::optional<SignalFile> carbon_file;
   std::optional<Weather> weather;
   std::optional<SurchargeRules> surcharge;
   std::string note;
@@ -82,6 +84,8 @@ struct Zone {
     v.optional("tariff", tariff, "the price of energy from the grid; left out: it costs nothing");
     v.optional("carbon", carbon, "location-based carbon of energy from the grid; left out: none");
     v.optional("surcharge", surcharge, "on centres whose PUE is above a limit; left out: none");
+    v.optional("tariff_file", tariff_file, "instead: hourly prices of energy from a file");
+    v.optional("carbon_file", carbon_file, "instead of `carbon`: hourly factors from a file");
     v.optional("weather", weather, "outdoor air; facilities with a cooling plant need it");
     v.optional("note", note, "a remark");
   }

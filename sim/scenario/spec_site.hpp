@@ -70,6 +70,22 @@ struct Weather {
   }
 };
 
+/// An hourly signal from a column of a file.
+struct SignalFile {
+  HourlyFile file;
+  std::string column;
+  Spotted<std::string> unit;
+  std::string source;
+
+  template <class V>
+  void fields(V& v) {
+    file.fields(v);
+    v.required("column", column, "its column of values");
+    v.required("unit", unit, "what they are in: gCO2/kWh, CNY/MWh, say");
+    v.required("source", source, "where the file comes from");
+  }
+};
+
 /// A facility: electrical chain and cooling plant.
 struct Facility {
   ConfigNode cooling;

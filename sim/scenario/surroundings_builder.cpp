@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "sim/base/quantity.hpp"
 #include "sim/base/random.hpp"
 #include "sim/economy/programme/civil_month.hpp"
 #include "sim/scenario/cooling_choice.hpp"
@@ -70,7 +71,57 @@ class SurroundingsBuilder {
       check(row.value.carbon->objection(), row.spot, path + ".carbon");
       series.carbon_ug_per_kwh = carbon_of(*row.value.carbon, until);
     }
+    add_files(row.value, row.spot, path, series);
     return series;
+  }
+
+  void add_files(const spec::Zone& zone,
+                 const SourceSpot& spot,
+                 const std::string& path,
+                 ZoneSeries& series) {
+    if ((zone.tariff && zone.tariff_file) || (zone.carbon && zone.carbon_file)) {
+      issues_.error(spot, path, "a signal is given twice: as data and as a file");
+      return;
+    }
+    if (zone.tariff_file) {
+      is_metered_ = true;
+      series.price_ufen_per_kwh = signal_of(*zone.tariff_file,
+                                            path + ".tariff_file",
+                                            EnergyPriceTag::dimension(),
+                                            kMostEnergyPrice.base);
+    }
+    if (zone.carbon_file) {
+      is_metered_ = true;
+      series.carbon_ug_per_kwh = signal_of(*zone.carbon_file,
+                                           path + ".carbon_file",
+                                           CarbonFactorTag::dimension(),
+                                           kMostCarbonFactor.base);
+    }
+  }
+
+  StepSeries<std::int64_t> signal_of(const spec::SignalFile& spec,
+                                     const std::string& path,
+                                     const Dimension& dimension,
+                                     std::int64_t most) {
+    const auto unit = parse_quantity("1 " + spec.unit.value, dimension);
+    if (!unit) {
+      issues_.error(spec.unit.spot, spec.unit.path, unit.error());
+      return StepSeries<std::int64_t>{};
+    }
+    std::vector<StepSeries<std::int64_t>::Step> steps;
+    for (const HourlyRow& row :
+         read_hourly_file(spec.file, {spec.column}, directory_, covered_, issues_)) {
+      const double value = row.values[0] * static_cast<double>(*unit);
+      if (value < 0 || value > static_cast<double>(most)) {
+        issues_.error({(directory_ / spec.file.csv.value).string(), row.line, 1},
+                      path,
+                      "a value beyond what is possible",
+                      "from 0 to " + format_quantity(most, dimension));
+        return StepSeries<std::int64_t>{};
+      }
+      steps.push_back({row.from, static_cast<std::int64_t>(value + 0.5)});
+    }
+    return steps.empty() ? StepSeries<std::int64_t>{} : StepSeries<std::int64_t>(std::move(steps));
   }
 
   void check(std::string objection, const SourceSpot& spot, const std::string& path) {
