@@ -5,7 +5,6 @@
 #include <tuple>
 #include <utility>
 
-#include "sim/base/rounding.hpp"
 #include "sim/record/rows.hpp"
 
 namespace suanwang {
@@ -13,7 +12,6 @@ namespace suanwang {
 namespace {
 
 constexpr std::int64_t kNanowattsPerMilliwatt = 1'000'000;
-constexpr Int128 kUfenPerFen = 1'000'000;
 constexpr std::size_t kAsItIs = 0;
 constexpr std::size_t kInReferenceWeather = 1;
 constexpr std::size_t kFirstMeasure = 2;
@@ -94,14 +92,13 @@ std::vector<MeteredMonth> DiagnosisBook::months_with(const Shadow& shadow,
     const SiteAccount with = of_month(shadow);
     const SiteAccount without = of_month(as_it_is);
     if (site.months[m].whole) {
-      months.push_back(
-          {site.months[m].month,
-           with.whole.facility_pj,
-           metered_it_pj(with, contract_->meter),
-           without.whole.facility_pj - with.whole.facility_pj,
-           rounded_ratio(without.whole.cost - with.whole.cost, kPicojoulesPerKwh * kUfenPerFen, 0),
-           // Who has no end system yet would connect with the works.
-           site.months[m].connected || !contract_->end_system});
+      months.push_back({site.months[m].month,
+                        with.whole.facility_pj,
+                        metered_it_pj(with, contract_->meter),
+                        without.whole.facility_pj - with.whole.facility_pj,
+                        money_of(without.whole.cost - with.whole.cost).base,
+                        // Who has no end system yet would connect with the works.
+                        site.months[m].connected || !contract_->end_system});
     }
   }
   // Twelve months are what a verdict is made of: the last ones.

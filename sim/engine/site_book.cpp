@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "sim/base/rounding.hpp"
 #include "sim/record/rows.hpp"
 
 namespace suanwang {
@@ -12,7 +11,6 @@ namespace {
 
 constexpr std::int64_t kNanowattsPerMilliwatt = 1'000'000;
 constexpr Int128 kPicojoulesPerMicrojoule = 1'000'000;
-constexpr Int128 kUfenPerFen = 1'000'000;
 
 /// IT energy as that meter sees it: what is lost after the meter counts as IT.
 std::int64_t metered_it_nw(const SitePiece& piece, MeterPoint meter) {
@@ -233,7 +231,7 @@ std::vector<MeteredMonth> SiteBook::metered_months() const {
                          month.facility_pj,
                          month.it_pj,
                          month.spared.facility_pj,
-                         rounded_ratio(month.spared.cost, kPicojoulesPerKwh * kUfenPerFen, 0),
+                         money_of(month.spared.cost).base,
                          month.connected});
     }
   }
@@ -261,6 +259,7 @@ SiteOutcome SiteBook::outcome(Time end) {
   SiteOutcome outcome;
   outcome.centre = centre_;
   outcome.meter = contract_->meter;
+  outcome.connection = monitoring_ ? state_text(monitoring_->state()) : std::string_view{};
   SiteBearing grid;
   Int128 facility_pj = 0;
   Int128 it_pj = 0;

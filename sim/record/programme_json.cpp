@@ -80,11 +80,13 @@ Json site_of(const City& city, const SiteOutcome& site) {
   }
   json["months"] = site.months.size();
   json["connected_months"] = connected;
+  json["connection"] = site.connection.empty() ? Json() : Json(std::string(site.connection));
   json["capacity_charge_cny"] = yuan(capacity);
   if (site.surcharge) {
     json["surcharge_cny"] = yuan(site.surcharge->money);
   }
   if (site.carbon) {
+    json["carbon_total_t"] = static_cast<double>(site.carbon->total_ug()) / 1e12;
     json["carbon_location_t"] = static_cast<double>(site.carbon->location_ug) / 1e12;
     json["carbon_market_t"] = static_cast<double>(site.carbon->market_ug) / 1e12;
     json["certificate_cost_cny"] = yuan(site.carbon->certificate_cost);

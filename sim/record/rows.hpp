@@ -8,6 +8,7 @@
 #include "sim/base/time.hpp"
 #include "sim/city/ids.hpp"
 #include "sim/demand/request.hpp"
+#include "sim/economy/account_units.hpp"
 #include "sim/record/site_outcome.hpp"
 #include "sim/state/placement.hpp"
 #include "sim/state/site_account.hpp"
@@ -52,8 +53,6 @@ struct JobRow {
   std::int64_t cost_ufen = 0;     ///< micro-fen for that energy, rounded down once
   std::int64_t carbon_ug = 0;     ///< micrograms of CO2 for it, rounded down once
 };
-
-inline constexpr Int128 kPicojoulesPerKwh = Int128{3'600'000'000'000} * 1'000'000;
 
 /// Whole micro-fen of a SiteBearing's cost, whole micrograms of its carbon.
 inline Int128 whole_units(Int128 cost_or_carbon) {

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/base/int128.hpp"
@@ -76,6 +77,7 @@ struct DiagnosisOutcome {
 struct SiteOutcome {
   CentreId centre;
   MeterPoint meter = MeterPoint::it_input;
+  std::string_view connection;  ///< its state at the end of the run; empty: no end system
   std::vector<SiteMonth> months;
   std::optional<Surcharge> surcharge;   ///< for all the run, as if it were the rule's period
   std::optional<CarbonAccount> carbon;  ///< where the centre buys green

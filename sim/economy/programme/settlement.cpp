@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "sim/base/rounding.hpp"
+#include "sim/economy/programme/ledger.hpp"
 
 namespace suanwang {
 
@@ -90,13 +91,14 @@ ProjectSettlement settle(const ProgrammeRules& rules,
   const std::vector<MeteredMonth> metered = metered_after(project, months);
   Int128 spared_pj = 0;
   Int128 spared_fen = 0;
+  EnergyLedger ledger(project.commissioned);
   for (const MeteredMonth& month : metered) {
-    settled.sums.facility += month.facility_pj;
-    settled.sums.it += month.it_pj;
+    ledger.book_month(month.month, month.facility_pj, month.it_pj);
     spared_pj += month.spared_pj;
     spared_fen += month.spared_fen;
   }
-  settled.sums.months = static_cast<std::int32_t>(metered.size());
+  // A run that ends sooner has the months up to its end.
+  settled.sums = ledger.twelve_months(metered.empty() ? settled.last : metered.back().month);
   settled.standard = assess(rules.standard, settled.sums, project.meter);
   settled.connected_months = connected_in_a_row(metered);
   settled.claim.date = first_day(settled.last + 1);

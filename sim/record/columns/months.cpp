@@ -131,6 +131,12 @@ constexpr std::array kColumns = {
            [](const MonthLine& l, TextCursor& out) {
              out.exact(l.row.hydrogen.carbon_ug, kMicroDigits);
            }},
+    Column{"fuel_cell_heat_kwh",
+           "kWh",
+           "heat that its fuel cell left over",
+           [](const MonthLine& l, TextCursor& out) {
+             write_kwh_of_uj(l.row.hydrogen.heat_uj, out);
+           }},
     Column{"heat_source_kwh",
            "kWh",
            "waste heat taken from the facility",

@@ -33,6 +33,7 @@ city:
 )" + centre +
          R"(
       partitions: [{ nodes: 100, cores: 1, power: constant, draw: 1 kW }]
+programme: { include: rules/programme.yaml }
 demand:
   streams: [{ name: s, generator: poisson, rate: 1/d, mean_service: 1 h }]
 )";
@@ -114,6 +115,35 @@ TEST_CASE("a fuel cell above a price takes load off the grid and is paid in hydr
   CHECK(static_cast<double>(january.hydrogen.cost_microfen) / 1e8 == Approx(kg * 30));
   // Grey hydrogen is not free of carbon.
   CHECK(static_cast<double>(january.hydrogen.carbon_ug) / 1e9 == Approx(kg * 10));
+}
+
+TEST_CASE("what a retrofit spares is what the plant before would have drawn, month by month",
+          "[engine][programme]") {
+  // The same works, so the same schedule; once the plant changes on 1 April, once it stays.
+  const std::string facility =
+      "      firm: { industry_code: \"64\", above_scale: true }\n"
+      "      retrofit:\n"
+      "        firm: { industry_code: \"64\", above_scale: true }\n"
+      "        measures: [{ measure: ups-replacement }]\n"
+      "        works: { start: 2026-02-10, duration: 18d, mode: rolling, out_at_a_time: 50% }\n"
+      "        commissioned: 2026-04-01\n";
+  const SiteOutcome changed = outcome_of(facility + "        cooling: { pue: 1.2 }");
+  const SiteOutcome stayed = outcome_of(facility);
+  REQUIRE(changed.months.size() == stayed.months.size());
+  for (std::size_t m = 0; m < changed.months.size(); ++m) {
+    INFO(m);
+    const SiteMonth& with = changed.months[m];
+    const SiteMonth& without = stayed.months[m];
+    CHECK(with.it_pj == without.it_pj);
+    CHECK(with.spared.facility_pj == without.facility_pj - with.facility_pj);
+    CHECK(with.spared.cost == without.grid.cost - with.grid.cost);
+    CHECK(without.spared.facility_pj == 0);
+    CHECK((with.spared.facility_pj > 0) == (m >= 3));
+  }
+  // PUE 1.3 and 1.2 of 100 kW: 10 kW are spared.
+  CHECK(changed.months[3].spared.facility_pj == Int128{10'000'000'000'000} * 30 * 86'400'000);
+  // Half the nodes are out for eighteen days.
+  CHECK(changed.months[1].it_pj == Int128{100'000'000'000'000} * (28 - 9) * 86'400'000);
 }
 
 }  // namespace suanwang::app
