@@ -63,6 +63,11 @@ class ContractsBuilder {
     }
     if (spec.end_system) {
       check(spec.end_system->objection(), spec, path + ".end_system");
+      if (!scenario_.programme.exists()) {
+        check("there is no `programme` whose monitoring platform it could be connected to",
+              spec,
+              path + ".end_system");
+      }
     }
     if (spec.on_site) {
       check(spec.on_site->objection(), spec, path + ".on_site");

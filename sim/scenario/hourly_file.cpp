@@ -96,6 +96,10 @@ class HourlyReader {
 
   /// Cells that are empty are left out of rows, so that a column may be absent from the first ones.
   bool has_columns(const ConfigNode& rows) {
+    if (rows.items.empty()) {
+      fault("the file '" + file_ + "' has no rows");
+      return false;
+    }
     const auto is_there = [&rows](std::string_view name) {
       return std::any_of(rows.items.begin(), rows.items.end(), [name](const ConfigNode& row) {
         return row.find(name) != nullptr;
