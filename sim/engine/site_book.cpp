@@ -238,6 +238,25 @@ std::vector<MeteredMonth> SiteBook::metered_months() const {
   return metered;
 }
 
+/// PUE is judged by calendar years: a plant that was changed pays for what it was.
+std::vector<YearSurcharge> SiteBook::surcharges() const {
+  constexpr std::int32_t kMonths = 12;
+  std::vector<YearSurcharge> years;
+  for (std::size_t first = 0; first < months_.size();) {
+    const std::int32_t year = months_[first].month.index / kMonths;
+    Int128 facility_pj = 0;
+    Int128 it_pj = 0;
+    std::size_t next = first;
+    for (; next < months_.size() && months_[next].month.index / kMonths == year; ++next) {
+      facility_pj += months_[next].facility_pj;
+      it_pj += months_[next].it_pj;
+    }
+    years.push_back({year, surcharge(*contract_->surcharge, facility_pj, it_pj)});
+    first = next;
+  }
+  return years;
+}
+
 void SiteBook::settle_project(SiteOutcome& outcome) const {
   const SiteRetrofit& retrofit = *contract_->retrofit;
   outcome.project = settle(*contracts_->programme,
@@ -261,13 +280,9 @@ SiteOutcome SiteBook::outcome(Time end) {
   outcome.meter = contract_->meter;
   outcome.connection = monitoring_ ? state_text(monitoring_->state()) : std::string_view{};
   SiteBearing grid;
-  Int128 facility_pj = 0;
-  Int128 it_pj = 0;
   for (SiteMonth& month : months_) {
     finish_month(month);
     grid += month.grid;
-    facility_pj += month.facility_pj;
-    it_pj += month.it_pj;
   }
   if (demand_) {
     for (const MonthlyDemand& demand : demand_->months()) {
@@ -280,7 +295,7 @@ SiteOutcome SiteBook::outcome(Time end) {
     }
   }
   if (contract_->surcharge) {
-    outcome.surcharge = surcharge(*contract_->surcharge, facility_pj, it_pj);
+    outcome.surcharges = surcharges();
   }
   if (contract_->green) {
     outcome.carbon = carbon_account(*contract_->green, grid.facility_pj, grid.carbon);

@@ -51,6 +51,7 @@ class SiteBook final : public SiteListener {
   SiteMonth& month_at(Time t);
   void take_connection();
   [[nodiscard]] std::vector<MeteredMonth> metered_months() const;
+  [[nodiscard]] std::vector<YearSurcharge> surcharges() const;
   void settle_project(SiteOutcome& outcome) const;
 
   const City* city_;

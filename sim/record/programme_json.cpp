@@ -4,6 +4,7 @@
 
 #include "sim/base/field_echo.hpp"
 #include "sim/city/civil_date.hpp"
+#include "sim/record/site_bill.hpp"
 #include "sim/record/summary_table.hpp"
 
 namespace suanwang {
@@ -69,27 +70,37 @@ Json project_of(const ProjectSettlement& project) {
   return json;
 }
 
+Json bill_json(const SiteBill& bill) {
+  Json json;
+  json["grid_cny"] = yuan(bill.grid);
+  json["capacity_charge_cny"] = yuan(bill.capacity_charge);
+  json["surcharge_cny"] = yuan(bill.surcharge);
+  json["hydrogen_cny"] = yuan(bill.hydrogen);
+  json["certificates_cny"] = yuan(bill.certificates);
+  json["heat_pump_cny"] = yuan(bill.heat_pump);
+  json["heat_income_cny"] = yuan(bill.heat_income);
+  json["total_cny"] = yuan(bill.total());
+  return json;
+}
+
 Json site_of(const City& city, const SiteOutcome& site) {
   Json json;
   json["centre"] = city.centres[site.centre].name;
   std::int64_t connected = 0;
-  Money capacity{};
   for (const SiteMonth& month : site.months) {
     connected += month.connected ? 1 : 0;
-    capacity.base += month.capacity_charge.base;
   }
   json["months"] = site.months.size();
   json["connected_months"] = connected;
   json["connection"] = site.connection.empty() ? Json() : Json(std::string(site.connection));
-  json["capacity_charge_cny"] = yuan(capacity);
-  if (site.surcharge) {
-    json["surcharge_cny"] = yuan(site.surcharge->money);
+  for (const YearSurcharge& year : site.surcharges) {
+    json["surcharges_cny"][std::to_string(year.year)] = yuan(year.due.money);
   }
+  json["bill"] = bill_json(bill_of(site));
   if (site.carbon) {
     json["carbon_total_t"] = static_cast<double>(site.carbon->total_ug()) / 1e12;
     json["carbon_location_t"] = static_cast<double>(site.carbon->location_ug) / 1e12;
     json["carbon_market_t"] = static_cast<double>(site.carbon->market_ug) / 1e12;
-    json["certificate_cost_cny"] = yuan(site.carbon->certificate_cost);
   }
   if (site.indicators) {
     json["erf"] = ratio_json(site.indicators->erf);

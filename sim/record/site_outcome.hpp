@@ -74,13 +74,19 @@ struct DiagnosisOutcome {
   std::vector<MeasureOutcome> measures;  ///< the one that pays back first is first
 };
 
+/// The surcharge of a calendar year, or of the part of it that the run covers.
+struct YearSurcharge {
+  std::int32_t year = 0;
+  Surcharge due;
+};
+
 struct SiteOutcome {
   CentreId centre;
   MeterPoint meter = MeterPoint::it_input;
   std::string_view connection;  ///< its state at the end of the run; empty: no end system
   std::vector<SiteMonth> months;
-  std::optional<Surcharge> surcharge;   ///< for all the run, as if it were the rule's period
-  std::optional<CarbonAccount> carbon;  ///< where the centre buys green
+  std::vector<YearSurcharge> surcharges;         ///< empty: the zone has none
+  std::optional<CarbonAccount> carbon;           ///< where the centre buys green
   std::optional<FacilityIndicators> indicators;  ///< of the run, where heat is recovered
   std::optional<ProjectSettlement> project;
   std::optional<DiagnosisOutcome> diagnosis;

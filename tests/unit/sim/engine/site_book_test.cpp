@@ -6,6 +6,7 @@
 #include "app/simulation.hpp"
 #include "scheduler/catalogue.hpp"
 #include "sim/record/rows.hpp"
+#include "sim/record/site_bill.hpp"
 #include "sim/scenario/load.hpp"
 
 namespace suanwang::app {
@@ -39,9 +40,9 @@ demand:
 )";
 }
 
-SiteOutcome outcome_of(const std::string& centre) {
+SiteOutcome outcome_of_text(const std::string& text) {
   auto loaded = load_scenario_text(
-      scenario(centre), SUANWANG_SOURCE_DIR "/scenarios/beijing/test.yaml", policy_catalogue());
+      text, SUANWANG_SOURCE_DIR "/scenarios/beijing/test.yaml", policy_catalogue());
   INFO((loaded ? "" : to_string(loaded.error().all().front())));
   REQUIRE(loaded.has_value());
   DryRun run = simulate_without_results(
@@ -49,6 +50,10 @@ SiteOutcome outcome_of(const std::string& centre) {
   INFO(run.message);
   REQUIRE(run.code == ExitCode::done);
   return std::move(run.totals.programme.sites.at(0));
+}
+
+SiteOutcome outcome_of(const std::string& centre) {
+  return outcome_of_text(scenario(centre));
 }
 
 constexpr double kMicrojoulesPerMwh = 3.6e15;
@@ -144,6 +149,76 @@ TEST_CASE("what a retrofit spares is what the plant before would have drawn, mon
   CHECK(changed.months[3].spared.facility_pj == Int128{10'000'000'000'000} * 30 * 86'400'000);
   // Half the nodes are out for eighteen days.
   CHECK(changed.months[1].it_pj == Int128{100'000'000'000'000} * (28 - 9) * 86'400'000);
+}
+
+TEST_CASE("a bill has every item, and its total is their sum", "[engine][energy]") {
+  // 130 kW at 0.75 yuan for a year, less 50 kW of a fuel cell; PUE 1.3 against a limit of 1.35.
+  const SiteOutcome site = outcome_of(
+      "      on_site: { fuel_cell: { power: 50 kW, rule: above-price, run_above: 0.5 CNY/kWh, "
+      "hydrogen_price: 30 CNY/kg, origin: grey, co2_per_kg: 10, source: test } }\n"
+      "      heat_recovery: { cop: 5, capture: 60%, capture_idle: 60%, heat_price: 44 CNY/GJ, "
+      "source: test }\n"
+      "      green: { certificates: 100, certificate_price: 5.66 CNY, residual: 0.6 kgCO2/kWh, "
+      "method: market, source: test }");
+  const SiteBill bill = bill_of(site);
+  CHECK(bill.grid == Money{80 * 8760 * 75});
+  CHECK(bill.surcharge == Money{0});
+  CHECK(bill.certificates == Money{56'600});
+  CHECK(static_cast<double>(bill.hydrogen.base) ==
+        Approx(50 * 8760 / (33.33 * 0.5) * 3000).epsilon(1e-6));
+  CHECK(bill.heat_pump == Money{15 * 121 * 24 * 75});
+  CHECK(static_cast<double>(bill.heat_income.base) == Approx(75 * 121 * 24 * 3.6e-3 * 4400));
+  CHECK(bill.total().base == bill.grid.base + bill.certificates.base + bill.hydrogen.base +
+                                 bill.heat_pump.base - bill.heat_income.base);
+  // Market-based: what neither certificates cover, times the residual; it is the total asked for.
+  REQUIRE(site.carbon);
+  CHECK(site.carbon->total_ug() == site.carbon->market_ug);
+  CHECK(site.carbon->market_ug == Int128{80 * 8760 - 100'000} * 600'000'000);
+}
+
+TEST_CASE("the surcharge judges each calendar year by its own PUE", "[engine][energy]") {
+  // 15 months from October on: PUE 1.5 to the end of the first year, 1.2 from then on. Over all of
+  // it PUE would be 1.26 and nothing due; the first year's three months pay.
+  std::string text = scenario(
+      "      retrofit:\n"
+      "        firm: { industry_code: \"64\", above_scale: true }\n"
+      "        measures: [{ measure: ups-replacement }]\n"
+      "        works: { start: 2025-12-01, duration: 1h, mode: rolling, out_at_a_time: 1% }\n"
+      "        commissioned: 2026-01-01\n"
+      "        cooling: { pue: 1.2 }");
+  const auto replace = [&text](const std::string& from, const std::string& to) {
+    REQUIRE(text.find(from) != std::string::npos);
+    text.replace(text.find(from), from.size(), to);
+  };
+  replace("start: 2026-01-01T", "start: 2025-10-01T");
+  replace("duration: 365d", "duration: 457d");
+  replace("pue: 1.3,", "pue: 1.5,");
+  replace("weather:",
+          "surcharge: { limit_pue: 1.35, lower_rate: 0.2 CNY/kWh, upper_rate: 0.5 CNY/kWh, "
+          "reading: overhead, basis: over-limit, source: test }\n      weather:");
+  const SiteOutcome site = outcome_of_text(text);
+  REQUIRE(site.surcharges.size() == 2);
+  // 15 kW over the limit for 92 days; one node is out for an hundredth of an hour at a time: less
+  // than a kWh in all.
+  CHECK(site.surcharges[0].year == 2025);
+  CHECK(static_cast<double>(site.surcharges[0].due.money.base) ==
+        Approx(15 * 92 * 24 * 20).epsilon(1e-4));
+  CHECK(site.surcharges[1].due.money == Money{0});
+  CHECK(bill_of(site).surcharge == site.surcharges[0].due.money);
+}
+
+TEST_CASE("a capacity charge is the month's demand at its price", "[engine][energy]") {
+  std::string text = scenario("");
+  const std::string flat = "base_price: 0.75 CNY/kWh, source: flat";
+  text.replace(text.find(flat),
+               flat.size(),
+               flat + ", capacity: { basis: maximum-demand, price: 48 CNY/kW, source: test }");
+  const SiteOutcome site = outcome_of_text(text);
+  REQUIRE(site.months.size() == 12);
+  for (const SiteMonth& month : site.months) {
+    CHECK(month.capacity_charge == Money{130 * 4800});
+  }
+  CHECK(bill_of(site).capacity_charge == Money{12 * 130 * 4800});
 }
 
 }  // namespace suanwang::app
