@@ -27,4 +27,7 @@ function(suanwang_plugins target)
   set(generated "${PROJECT_BINARY_DIR}/generated/${arg_FOLDER}/${arg_TABLE}.gen.cpp")
   configure_file("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/plugin_table.cpp.in" "${generated}" @ONLY)
   target_sources(${target} PRIVATE ${sources} "${generated}")
+  # Each stands alone: what a plug-in calls its own parts must not meet its neighbours' in a unity build.
+  set_source_files_properties(
+    ${sources} TARGET_DIRECTORY ${target} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
 endfunction()

@@ -8,8 +8,6 @@
 namespace suanwang {
 namespace {
 
-constexpr std::int64_t kMsPerDay = 86'400'000;
-
 std::int64_t floor_div(std::int64_t a, std::int64_t b) {
   return a / b - (a % b < 0 ? 1 : 0);
 }
@@ -54,7 +52,7 @@ CivilTime Calendar::civil(Time t) const {
 
 CivilDay Calendar::civil_day(Time t) const {
   const std::int64_t local = start_utc_ms_ + utc_offset_.ms + t.ms;
-  return {static_cast<std::int32_t>(floor_div(local, kMsPerDay))};
+  return {static_cast<std::int32_t>(floor_div(local, days(1).ms))};
 }
 
 bool Calendar::is_working_day(CivilDay day) const {
@@ -66,7 +64,7 @@ bool Calendar::is_working_day(CivilDay day) const {
 
 std::int64_t Calendar::time_of_day_ms(Time t) const {
   const std::int64_t local = start_utc_ms_ + utc_offset_.ms + t.ms;
-  return local - floor_div(local, kMsPerDay) * kMsPerDay;
+  return local - floor_div(local, days(1).ms) * days(1).ms;
 }
 
 std::string Calendar::iso8601(Time t) const {

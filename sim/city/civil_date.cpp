@@ -7,8 +7,6 @@
 namespace suanwang {
 namespace {
 
-constexpr std::int64_t kMsPerDay = 86'400'000;
-
 bool is_leap(std::int32_t year) {
   return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
 }
@@ -180,16 +178,16 @@ tl::expected<Moment, std::string> Moment::parse(std::string_view text) {
   if (!offset) {
     return tl::unexpected(shown(text) + " needs its offset from UTC: '+08:00' or 'Z' at its end");
   }
-  return Moment{day_of(*date).days_since_1970 * kMsPerDay + *clock - offset->ms, *offset};
+  return Moment{day_of(*date).days_since_1970 * days(1).ms + *clock - offset->ms, *offset};
 }
 
 std::string Moment::text() const {
   const std::int64_t local = utc_ms + offset.ms;
-  const std::int64_t day = local / kMsPerDay - (local % kMsPerDay < 0 ? 1 : 0);
+  const std::int64_t day = local / days(1).ms - (local % days(1).ms < 0 ? 1 : 0);
   const std::int64_t minutes_off = offset.ms / 60'000;
   const std::int64_t magnitude = minutes_off < 0 ? -minutes_off : minutes_off;
   return date_text(date_of({static_cast<std::int32_t>(day)})) + "T" +
-         clock_text(local - day * kMsPerDay) + (minutes_off < 0 ? "-" : "+") +
+         clock_text(local - day * days(1).ms) + (minutes_off < 0 ? "-" : "+") +
          padded(magnitude / 60, 2) + ":" + padded(magnitude % 60, 2);
 }
 

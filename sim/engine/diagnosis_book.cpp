@@ -11,7 +11,6 @@ namespace suanwang {
 
 namespace {
 
-constexpr std::int64_t kNanowattsPerMilliwatt = 1'000'000;
 constexpr std::size_t kAsItIs = 0;
 constexpr std::size_t kInReferenceWeather = 1;
 constexpr std::size_t kFirstMeasure = 2;

@@ -9,7 +9,6 @@ namespace suanwang {
 
 namespace {
 
-constexpr std::int64_t kNanowattsPerMilliwatt = 1'000'000;
 constexpr Int128 kPicojoulesPerMicrojoule = 1'000'000;
 
 /// IT energy as that meter sees it: what is lost after the meter counts as IT.

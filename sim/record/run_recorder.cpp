@@ -8,11 +8,11 @@ namespace suanwang {
 
 namespace {
 
-CsvTable<JobLine>::Columns chosen_columns(const std::vector<std::string>& names) {
+TableWriter<JobLine>::Columns chosen_columns(const std::vector<std::string>& names) {
   if (names.empty()) {
-    return CsvTable<JobLine>::pointers_to(job_columns());
+    return TableWriter<JobLine>::pointers_to(job_columns());
   }
-  CsvTable<JobLine>::Columns columns;
+  TableWriter<JobLine>::Columns columns;
   for (const std::string& name : names) {
     columns.push_back(find_job_column(name));
     SUANWANG_CHECK(columns.back() != nullptr, "a column of jobs.csv that is not known: " + name);
@@ -30,7 +30,7 @@ RunRecorder::RunRecorder(const City& city,
       labels_(city, demand),
       out_(&out),
       sums_(city),
-      centres_(out.file("centres.csv"), CsvTable<CentreLine>::pointers_to(centre_columns())),
+      centres_(out.file("centres.csv"), TableWriter<CentreLine>::pointers_to(centre_columns())),
       counts_told_(city.centres.size()) {
   if (options.jobs) {
     jobs_ = std::make_unique<Table<JobLine>>(out.file("jobs.csv"),
@@ -72,7 +72,7 @@ void RunRecorder::run_ended(const RunTotals& totals) {
 
 void RunRecorder::write_tenants() {
   Table<TenantLine> table(out_->file("tenants.csv"),
-                          CsvTable<TenantLine>::pointers_to(tenant_columns()));
+                          TableWriter<TenantLine>::pointers_to(tenant_columns()));
   for (std::uint32_t t = 0; t < city_->tenants.size(); ++t) {
     table.csv.write({TenantId(t), summary().tenants[TenantId(t)], *city_, labels_});
   }
@@ -85,7 +85,7 @@ void RunRecorder::write_tenants() {
 
 void RunRecorder::write_months(const ProgrammeOutcome& programme) {
   Table<MonthLine> table(out_->file("months.csv"),
-                         CsvTable<MonthLine>::pointers_to(month_columns()));
+                         TableWriter<MonthLine>::pointers_to(month_columns()));
   for (const SiteOutcome& site : programme.sites) {
     for (const SiteMonth& month : site.months) {
       const std::string text = month_text(month.month);
@@ -97,7 +97,7 @@ void RunRecorder::write_months(const ProgrammeOutcome& programme) {
 
 void RunRecorder::write_districts() {
   Table<DistrictLine> table(out_->file("districts.csv"),
-                            CsvTable<DistrictLine>::pointers_to(district_columns()));
+                            TableWriter<DistrictLine>::pointers_to(district_columns()));
   for (std::uint32_t d = 0; d < city_->districts.size(); ++d) {
     table.csv.write({DistrictId(d), summary().districts[DistrictId(d)], *city_, labels_});
   }

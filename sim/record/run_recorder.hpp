@@ -37,11 +37,11 @@ class RunRecorder final : public Recorder {
   template <class Line>
   struct Table {
     TextWriter writer;
-    CsvTable<Line> csv;
+    TableWriter<Line> csv;
 
     Table(ByteSink& sink,
-          typename CsvTable<Line>::Columns columns,
-          typename CsvTable<Line>::WholeRow whole_row = nullptr)
+          typename TableWriter<Line>::Columns columns,
+          typename TableWriter<Line>::WholeRow whole_row = nullptr)
         : writer(sink), csv(writer, std::move(columns), whole_row) {}
   };
 

@@ -51,7 +51,7 @@ template <const auto& columns, class Row>
 /// Writes the chosen columns of rows as CSV. `std::size_t room_for_text(const Row&)` says how many
 /// bytes the columns of a row may take that are no numbers.
 template <class Row>
-class CsvTable {
+class TableWriter {
  public:
   using Columns = std::vector<const TableColumn<Row>*>;
   /// Writes a row with its line end at `at` and returns the end.
@@ -59,7 +59,7 @@ class CsvTable {
 
   /// Writes the header. `out` must outlive the table. `whole_row`: writes what writing each of
   /// `columns` in turn would write, faster.
-  CsvTable(TextWriter& out, Columns columns, WholeRow whole_row = nullptr)
+  TableWriter(TextWriter& out, Columns columns, WholeRow whole_row = nullptr)
       : out_(&out),
         columns_(std::move(columns)),
         whole_row_(whole_row),
@@ -70,8 +70,8 @@ class CsvTable {
     }
   }
 
-  CsvTable(TextWriter& out, std::span<const TableColumn<Row>> columns)
-      : CsvTable(out, pointers_to(columns)) {}
+  TableWriter(TextWriter& out, std::span<const TableColumn<Row>> columns)
+      : TableWriter(out, pointers_to(columns)) {}
 
   void write(const Row& row) {
     out_->write(room_for_numbers_ + room_for_text(row), [&](TextCursor& out) {

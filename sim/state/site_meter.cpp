@@ -6,7 +6,6 @@ namespace suanwang {
 
 namespace {
 
-constexpr double kNanowattsPerMilliwatt = 1e6;
 constexpr double kKilowattsPerMilliwatt = 1e-6;
 constexpr double kMicrolitresPerLitre = 1e6;
 constexpr std::int64_t kPpm = 1'000'000;
@@ -78,7 +77,7 @@ void SiteMeter::evaluate_overhead(std::int64_t it_mw) {
   const Overhead overhead =
       plant_->cooling->overhead(static_cast<double>(it_mw) / design_mw, conditions_);
   for (std::size_t s = 0; s < kSubsystems; ++s) {
-    overhead_nw_[s] = rounded(overhead.part[s] * (design_mw * kNanowattsPerMilliwatt));
+    overhead_nw_[s] = rounded(overhead.part[s] * (design_mw * double{kNanowattsPerMilliwatt}));
   }
   water_ul_per_h_ = rounded(overhead.water_l_per_kwh * (design_mw * kKilowattsPerMilliwatt) *
                             kMicrolitresPerLitre);

@@ -12,6 +12,8 @@
 
 namespace suanwang {
 
+inline constexpr std::int64_t kNanowattsPerMilliwatt = 1'000'000;
+
 /// A stretch of time in which nothing changes at a site. Powers in nanowatts.
 struct SitePiece {
   Time from;

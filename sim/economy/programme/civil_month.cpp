@@ -27,8 +27,7 @@ CivilDay years_after(CivilDay day, std::int32_t years) {
 }
 
 Time midnight(const Calendar& calendar, CivilDay day) {
-  constexpr std::int64_t kMsPerDay = 86'400'000;
-  const std::int64_t local = day.days_since_1970 * kMsPerDay;
+  const std::int64_t local = day.days_since_1970 * days(1).ms;
   return {local - calendar.utc_offset().ms - calendar.start_utc_ms()};
 }
 

@@ -6,10 +6,6 @@
 namespace suanwang {
 namespace {
 
-unsigned digit(char c) {
-  return static_cast<unsigned char>(c) - unsigned{'0'};
-}
-
 Decimal faulty(DecimalFault fault) {
   Decimal decimal;
   decimal.fault = fault;

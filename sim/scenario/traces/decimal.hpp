@@ -17,6 +17,11 @@ struct Decimal {
   DecimalFault fault = DecimalFault::none;
 };
 
+/// What a digit stands for; more than 9 for any other character.
+constexpr unsigned digit(char c) {
+  return static_cast<unsigned char>(c) - unsigned{'0'};
+}
+
 /// Digits with an optional sign before and an optional point within or behind; no exponents.
 [[nodiscard]] Decimal read_decimal(std::string_view text);
 

@@ -19,10 +19,6 @@ bool is_blank(char c) {
   return c == ' ' || c == '\t';
 }
 
-unsigned digit(char c) {
-  return static_cast<unsigned char>(c) - unsigned{'0'};
-}
-
 const char* skip_blanks(const char* p) {
   while (is_blank(*p)) {
     ++p;

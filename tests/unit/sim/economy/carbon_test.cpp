@@ -7,6 +7,7 @@
 #include "sim/base/random.hpp"
 #include "sim/city/civil_date.hpp"
 #include "sim/economy/account_units.hpp"
+#include "tests/unit/sim/economy/clock.hpp"
 #include "tests/unit/sim/economy/programme/programme_text.hpp"
 
 using suanwang::Calendar;
@@ -19,16 +20,12 @@ using suanwang::Int128;
 using suanwang::Money;
 using suanwang::Share;
 using suanwang::Time;
+using suanwang::tests::beginning;
 using suanwang::tests::parsed;
 
 namespace {
 
 const std::string kBeijing2022 = "{ annual: 0.5580 kgCO2/kWh, source: worked example }";
-
-Calendar beginning(const char* moment) {
-  const auto start = suanwang::Moment::parse(moment).value();
-  return {start.utc_ms, start.offset, {}, {}};
-}
 
 Calendar midnight() {
   return beginning("2026-01-12T00:00:00+08:00");

@@ -4,6 +4,7 @@
 
 #include "sim/base/random.hpp"
 #include "sim/city/civil_date.hpp"
+#include "tests/unit/sim/economy/clock.hpp"
 
 using suanwang::Calendar;
 using suanwang::DemandMeter;
@@ -13,22 +14,15 @@ using suanwang::Money;
 using suanwang::MonthlyDemand;
 using suanwang::PowerPrice;
 using suanwang::Time;
+using suanwang::tests::beginning;
+using suanwang::tests::minute;
 
 namespace {
 
 constexpr PowerPrice k48Yuan{4'800};
 
-Calendar beginning(const char* moment) {
-  const auto start = suanwang::Moment::parse(moment).value();
-  return {start.utc_ms, start.offset, {}, {}};
-}
-
 Calendar january() {
   return beginning("2026-01-01T00:00:00+08:00");
-}
-
-Time minute(std::int64_t n) {
-  return Time{} + suanwang::minutes(n);
 }
 
 /// A kW for a millisecond is 10^12 pJ.

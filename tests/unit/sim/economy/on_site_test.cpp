@@ -29,7 +29,7 @@ const std::string kBattery = "{ capacity: 1 kWh, power: 1 kW, round_trip: 80%, s
 const std::string kArbitrage =
     "{ capacity: 1 kWh, power: 1 kW, round_trip: 80%, rule: price-arbitrage, charge_below: 0.4 "
     "CNY/kWh, discharge_above: 0.9 CNY/kWh, source: test }";
-const std::string kCell =
+const std::string kFuelCell =
     "{ power: 2 kW, hydrogen_price: 30 CNY/kg, origin: grey, co2_per_kg: 10, source: test }";
 const std::string kPeakCell =
     "{ power: 2 kW, hydrogen_price: 30 CNY/kg, origin: grey, co2_per_kg: 10, rule: above-price, "
@@ -90,7 +90,8 @@ RandomSite random_site(std::uint64_t seed) {
     drawn.site.battery = random_battery(random);
   }
   if (random.uniform01() < 0.5) {
-    drawn.site.fuel_cell = parsed<suanwang::FuelCell>(random.uniform01() < 0.5 ? kCell : kPeakCell);
+    drawn.site.fuel_cell =
+        parsed<suanwang::FuelCell>(random.uniform01() < 0.5 ? kFuelCell : kPeakCell);
   }
   for (int i = 0; i < 40; ++i) {
     SupplyPiece next{below(random, 5 * kKw), 0, below(random, 2 * kYuan), suanwang::kUnlimitedMw};
@@ -104,7 +105,7 @@ RandomSite random_site(std::uint64_t seed) {
   return drawn;
 }
 
-BatteryState beginning(const OnSite& site) {
+BatteryState fresh_battery(const OnSite& site) {
   return site.battery ? initial_state(*site.battery) : BatteryState{};
 }
 
@@ -164,7 +165,7 @@ TEST_CASE("a day of arbitrage earns the difference of prices less the loss", "[e
 
 TEST_CASE("in an outage the battery comes first, then the fuel cell, and the rest is unserved",
           "[economy][on-site]") {
-  const OnSite site = with_cell(kArbitrage, kCell);
+  const OnSite site = with_cell(kArbitrage, kFuelCell);
   SupplyPiece outage = piece(4, 0, kYuan / 2);
   outage.grid_limit_mw = 0;
   CHECK(split_supply(site, outage, holding_kwh(1)).powers ==
@@ -179,7 +180,7 @@ TEST_CASE("in an outage the battery comes first, then the fuel cell, and the res
 }
 
 TEST_CASE("a fuel cell runs as backup only, or above a price", "[economy][on-site]") {
-  const OnSite backup = with_cell(kBattery, kCell);
+  const OnSite backup = with_cell(kBattery, kFuelCell);
   const OnSite peak = with_cell(kBattery, kPeakCell);
   CHECK(split_supply(backup, piece(3, 0, 2 * kYuan), {}).powers.fuel_cell == 0);
   CHECK(split_supply(peak, piece(3, 0, kYuan), {}).powers.fuel_cell == 0);
@@ -191,7 +192,7 @@ TEST_CASE("a fuel cell runs as backup only, or above a price", "[economy][on-sit
 TEST_CASE("supply is conserved in whole numbers under random pieces", "[economy][on-site]") {
   for (std::uint64_t seed = 1; seed <= 200; ++seed) {
     const RandomSite drawn = random_site(seed);
-    BatteryState state = beginning(drawn.site);
+    BatteryState state = fresh_battery(drawn.site);
     const BatteryState first = state;
     SupplyEnergies sum{};
     Int128 sun = 0;
@@ -217,7 +218,7 @@ TEST_CASE("cutting a piece at any millisecond changes no sum", "[economy][on-sit
   for (std::uint64_t seed = 1; seed <= 200; ++seed) {
     const RandomSite drawn = random_site(seed);
     suanwang::RandomStream random(seed, "tests/on-site-cuts");
-    BatteryState whole = beginning(drawn.site);
+    BatteryState whole = fresh_battery(drawn.site);
     BatteryState cut = whole;
     for (std::size_t i = 0; i < drawn.pieces.size(); ++i) {
       const auto stretch = supply(drawn.site, drawn.pieces[i], drawn.lengths[i], whole);

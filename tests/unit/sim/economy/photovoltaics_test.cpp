@@ -7,25 +7,19 @@
 
 #include "sim/base/math.hpp"
 #include "sim/city/civil_date.hpp"
+#include "tests/unit/sim/economy/clock.hpp"
 
 using suanwang::Calendar;
 using suanwang::Photovoltaics;
 using suanwang::SunPlace;
 using suanwang::Time;
+using suanwang::tests::beginning;
+using suanwang::tests::minute;
 
 namespace {
 
 constexpr SunPlace kBeijing{39.9, 116.4};
 constexpr double kDegrees = 180.0 / suanwang::math::kPi;
-
-Calendar beginning(const char* moment) {
-  const auto start = suanwang::Moment::parse(moment).value();
-  return {start.utc_ms, start.offset, {}, {}};
-}
-
-Time minute(std::int64_t n) {
-  return Time{} + suanwang::minutes(n);
-}
 
 Photovoltaics clear(std::int64_t capacity_mw) {
   return {suanwang::Power{capacity_mw}, 1.0, 1.0, "test"};

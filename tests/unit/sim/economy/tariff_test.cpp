@@ -9,6 +9,7 @@
 #include "sim/base/field_echo.hpp"
 #include "sim/economy/account_units.hpp"
 #include "tests/support/shared_folder.hpp"
+#include "tests/unit/sim/economy/clock.hpp"
 #include "tests/unit/sim/economy/programme/programme_text.hpp"
 
 using suanwang::Calendar;
@@ -18,6 +19,7 @@ using suanwang::Int128;
 using suanwang::StepSeries;
 using suanwang::Tariff;
 using suanwang::Time;
+using suanwang::tests::beginning;
 using suanwang::tests::faults;
 using suanwang::tests::parsed;
 
@@ -73,11 +75,6 @@ std::string with_hours(const std::string& hours) {
 
 std::string objection(const std::string& text) {
   return parsed<Tariff>(text).objection();
-}
-
-Calendar beginning(const std::string& moment) {
-  const auto start = suanwang::Moment::parse(moment).value();
-  return {start.utc_ms, start.offset, {}, {}};
 }
 
 Calendar year_2025() {

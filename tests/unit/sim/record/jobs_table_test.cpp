@@ -21,7 +21,7 @@ std::string line_of(const JobRow& row) {
   const Labels labels(city, tests::small_demand());
   StringSink sink;
   TextWriter writer(sink);
-  CsvTable<JobLine> table(writer, job_columns());
+  TableWriter<JobLine> table(writer, job_columns());
   table.write({row, city, labels});
   writer.flush();
   const std::size_t head = sink.text().find('\n') + 1;
@@ -58,7 +58,7 @@ constexpr std::size_t kNodesField = 14;
 TEST_CASE("jobs.csv begins with Batsim's columns", "[record]") {
   StringSink sink;
   TextWriter writer(sink);
-  const CsvTable<JobLine> table(writer, job_columns());
+  const TableWriter<JobLine> table(writer, job_columns());
   writer.flush();
   CHECK(sink.text() ==
         "job_id,workload_name,profile,submission_time,requested_number_of_resources,"
@@ -153,8 +153,8 @@ TEST_CASE("chosen columns are written in the order asked for", "[record]") {
   const JobRow row{request};
   StringSink sink;
   TextWriter writer(sink);
-  CsvTable<JobLine> table(
-      writer, CsvTable<JobLine>::Columns{find_job_column("tenant"), find_job_column("job_id")});
+  TableWriter<JobLine> table(
+      writer, TableWriter<JobLine>::Columns{find_job_column("tenant"), find_job_column("job_id")});
   table.write({row, city, labels});
   writer.flush();
   CHECK(sink.text() == "tenant,job_id\nfirm,8\n");

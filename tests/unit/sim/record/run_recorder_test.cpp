@@ -185,14 +185,14 @@ TEST_CASE("counts of an interval are what is new since the last", "[record]") {
   const Labels labels(city, tests::small_demand());
   StringSink sink;
   TextWriter writer(sink);
-  CsvTable<CentreLine>::Columns columns;
+  TableWriter<CentreLine>::Columns columns;
   const auto first = std::find_if(centre_columns().begin(),
                                   centre_columns().end(),
                                   [](const auto& column) { return column.name == "dispatched"; });
   for (const TableColumn<CentreLine>& column : std::span(first, 9)) {
     columns.push_back(&column);
   }
-  CsvTable<CentreLine> table(writer, columns);
+  TableWriter<CentreLine> table(writer, columns);
   table.write({interval, before, city, labels});
   writer.flush();
   CHECK(sink.text() ==

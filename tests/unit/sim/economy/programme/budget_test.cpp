@@ -19,7 +19,7 @@ const std::string kBudget =
     "queue: first-come\n"
     "source: illustrative\n";
 
-BudgetRules rules(const std::string& text = kBudget) {
+BudgetRules budget_rules(const std::string& text = kBudget) {
   return suanwang::tests::parsed<BudgetRules>(text);
 }
 
@@ -43,7 +43,7 @@ std::vector<BudgetClaim> year_of_claims() {
 
 TEST_CASE("claims are paid by date until one does not fit, and nobody overtakes it",
           "[programme]") {
-  CityBudget budget(rules());
+  CityBudget budget(budget_rules());
   const BudgetYear year = budget.settle(2026, year_of_claims());
   CHECK(names(year.paid) == "a ");
   CHECK(names(year.deferred) == "b c ");
@@ -53,7 +53,7 @@ TEST_CASE("claims are paid by date until one does not fit, and nobody overtakes 
 }
 
 TEST_CASE("deferred claims come first in the next year", "[programme]") {
-  CityBudget budget(rules());
+  CityBudget budget(budget_rules());
   budget.settle(2026, year_of_claims());
   const BudgetYear next =
       budget.settle(2027, {claim("e", "2027-01-02", 10), claim("d", "2027-01-01", 20)});
@@ -65,14 +65,14 @@ TEST_CASE("deferred claims come first in the next year", "[programme]") {
 }
 
 TEST_CASE("first-fit pays what still fits behind a claim that waits", "[programme]") {
-  CityBudget budget(rules(suanwang::tests::with_line(kBudget, "queue", "queue: first-fit")));
+  CityBudget budget(budget_rules(suanwang::tests::with_line(kBudget, "queue", "queue: first-fit")));
   const BudgetYear year = budget.settle(2026, year_of_claims());
   CHECK(names(year.paid) == "a c ");
   CHECK(names(year.deferred) == "b ");
 }
 
 TEST_CASE("paid in parts, the envelope is used up and the rest waits", "[programme]") {
-  CityBudget budget(rules(kBudget + "pay_in_parts: true\n"));
+  CityBudget budget(budget_rules(kBudget + "pay_in_parts: true\n"));
   const BudgetYear year = budget.settle(2026, year_of_claims());
   CHECK(year.paid == std::vector{claim("a", "2026-02-01", 30), claim("b", "2026-03-01", 20)});
   CHECK(year.deferred == std::vector{claim("b", "2026-03-01", 5), claim("c", "2026-06-01", 5)});
@@ -81,7 +81,7 @@ TEST_CASE("paid in parts, the envelope is used up and the rest waits", "[program
 }
 
 TEST_CASE("a claim above the envelope is told apart and does not block the others", "[programme]") {
-  CityBudget budget(rules());
+  CityBudget budget(budget_rules());
   const BudgetYear year =
       budget.settle(2026, {claim("huge", "2026-01-01", 51), claim("a", "2026-02-01", 50)});
   CHECK(names(year.never_payable) == "huge ");
@@ -90,7 +90,7 @@ TEST_CASE("a claim above the envelope is told apart and does not block the other
 }
 
 TEST_CASE("claims of one date are paid in the order given", "[programme]") {
-  CityBudget budget(rules());
+  CityBudget budget(budget_rules());
   const BudgetYear year = budget.settle(
       2026,
       {claim("z", "2026-02-01", 20), claim("y", "2026-02-01", 20), claim("x", "2026-02-01", 20)});

@@ -16,7 +16,7 @@ namespace {
 constexpr Int128 kMwh = Int128{3'600'000'000} * 1'000'000'000'000;  // in picojoules
 
 /// Admission 1.30, one reward of 25 % that needs it and the connection, one interest subsidy.
-ProgrammeRules rules() {
+ProgrammeRules programme_rules() {
   ProgrammeRules rules;
   rules.standard.name = "test";
   rules.standard.admission_pue = Share{1'300'000};
@@ -66,7 +66,8 @@ std::vector<MeteredMonth> months(std::int32_t count, std::int64_t facility, bool
 
 TEST_CASE("a project that reaches the admission value and is connected is paid after twelve months",
           "[programme]") {
-  const ProjectSettlement settled = settle(rules(), project({2026, 1, 1}), months(12, 1300));
+  const ProjectSettlement settled =
+      settle(programme_rules(), project({2026, 1, 1}), months(12, 1300));
   CHECK(settled.standard.admission == StandardVerdict::meets);
   CHECK(settled.connected_months == 12);
   CHECK(settled.claim.date == day_of({2027, 1, 1}));
@@ -84,17 +85,18 @@ TEST_CASE("a hair above the admission value, or one month not connected, pays no
           "[programme]") {
   std::vector<MeteredMonth> above = months(12, 1300);
   above[3].facility_pj += 1;
-  CHECK(settle(rules(), project({2026, 1, 1}), above).rewards.total == Money{0});
+  CHECK(settle(programme_rules(), project({2026, 1, 1}), above).rewards.total == Money{0});
   std::vector<MeteredMonth> silent = months(12, 1300);
   silent[4].connected = false;
-  const ProjectSettlement settled = settle(rules(), project({2026, 1, 1}), silent);
+  const ProjectSettlement settled = settle(programme_rules(), project({2026, 1, 1}), silent);
   CHECK(settled.connected_months == 7);
   CHECK(settled.rewards.total == Money{0});
 }
 
 TEST_CASE("eleven months decide nothing, and the saving of a year is scaled from them",
           "[programme]") {
-  const ProjectSettlement settled = settle(rules(), project({2026, 1, 1}), months(11, 1200));
+  const ProjectSettlement settled =
+      settle(programme_rules(), project({2026, 1, 1}), months(11, 1200));
   CHECK(settled.sums.months == 11);
   CHECK(settled.standard.admission == StandardVerdict::not_decidable);
   CHECK(settled.rewards.total == Money{0});
@@ -108,7 +110,7 @@ TEST_CASE("months before the commissioning, and its broken month, do not count",
     all[m].facility_pj = kMwh * 1700;
     all[m].connected = false;
   }
-  const ProjectSettlement settled = settle(rules(), project({2026, 3, 15}), all);
+  const ProjectSettlement settled = settle(programme_rules(), project({2026, 3, 15}), all);
   CHECK(settled.sums.months == 12);
   CHECK(settled.standard.pue == Share{1'250'000});
   CHECK(settled.claim.date == day_of({2027, 4, 1}));
@@ -116,7 +118,7 @@ TEST_CASE("months before the commissioning, and its broken month, do not count",
 }
 
 TEST_CASE("an interest subsidy comes year by year, a reward with the claim", "[programme]") {
-  ProgrammeRules with_horizon = rules();
+  ProgrammeRules with_horizon = programme_rules();
   with_horizon.cashflow.horizon_months = 24;
   ProjectFacts facts = project({2026, 1, 1});
   facts.loan = Loan{Money{1'000'000'000}, Share{42'000}, 36, Repayment::bullet};  // 10 M
@@ -128,7 +130,7 @@ TEST_CASE("an interest subsidy comes year by year, a reward with the claim", "[p
 }
 
 TEST_CASE("a project without a metered month is settled as nothing", "[programme]") {
-  const ProjectSettlement settled = settle(rules(), project({2026, 1, 1}), {});
+  const ProjectSettlement settled = settle(programme_rules(), project({2026, 1, 1}), {});
   CHECK(settled.sums.months == 0);
   CHECK(settled.yearly_saving == Money{0});
   CHECK(settled.rewards.total == Money{0});
