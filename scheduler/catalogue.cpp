@@ -94,6 +94,15 @@ std::unique_ptr<Interface> make_stage(PluginTable<Interface> table,
   return entry == nullptr ? nullptr : entry->make(choice.params, path, issues);
 }
 
+/// Null if it is not given, or if issues were found.
+template <class Interface>
+std::unique_ptr<Interface> make_if_given(PluginTable<Interface> table,
+                                         const ConfigNode& node,
+                                         const std::string& path,
+                                         Issues& issues) {
+  return node.exists() ? make_stage(table, node, "name", path, issues) : nullptr;
+}
+
 ConfigNode scalar_node(std::string_view text) {
   ConfigNode node;
   node.kind = ConfigNode::Kind::scalar;
@@ -127,10 +136,11 @@ ConfigNode echo_stage(PluginTable<Interface> table,
   return echo.entries.size() == 1 && !always_map ? scalar_node(choice.name) : echo;
 }
 
-/// The stages of the city's policy: `shift` beside what the dispatch rule takes.
+/// The stages of the city's policy: `shift` and `curve` beside what the dispatch rule takes.
 struct CityChoice {
   ConfigNode dispatch = scalar_node("least-loaded");
   ConfigNode shift;  ///< absent: every job is dispatched at once
+  ConfigNode curve;  ///< absent: all of a centre may be allocated at any time
 };
 
 CityChoice read_city_choice(const ConfigNode& node) {
@@ -139,11 +149,16 @@ CityChoice read_city_choice(const ConfigNode& node) {
     return choice;
   }
   choice.dispatch = node;
-  if (const ConfigNode* shift = node.kind == ConfigNode::Kind::map ? node.find("shift") : nullptr) {
-    choice.shift = *shift;
-    std::erase_if(choice.dispatch.entries,
-                  [](const ConfigNode::Entry& entry) { return entry.key == "shift"; });
-  }
+  const auto take = [&](std::string_view key, ConfigNode& stage) {
+    const ConfigNode* given = node.kind == ConfigNode::Kind::map ? node.find(key) : nullptr;
+    if (given != nullptr) {
+      stage = *given;
+      std::erase_if(choice.dispatch.entries,
+                    [key](const ConfigNode::Entry& entry) { return entry.key == key; });
+    }
+  };
+  take("shift", choice.shift);
+  take("curve", choice.curve);
   return choice;
 }
 
@@ -152,6 +167,7 @@ struct CentreChoice {
   ConfigNode order = scalar_node("fcfs");
   ConfigNode start = scalar_node("easy");
   ConfigNode place = scalar_node("first-fit");
+  ConfigNode power;  ///< absent: nodes are always on, at their first level
 };
 
 CentreChoice read_centre_choice(const ConfigNode& node, const std::string& path, Issues& issues) {
@@ -173,12 +189,14 @@ CentreChoice read_centre_choice(const ConfigNode& node, const std::string& path,
       choice.start = entry.value;
     } else if (entry.key == "place") {
       choice.place = entry.value;
+    } else if (entry.key == "power") {
+      choice.power = entry.value;
     } else {
-      const std::string_view near = nearest_name(entry.key, {"order", "start", "place"});
+      const std::string_view near = nearest_name(entry.key, {"order", "start", "place", "power"});
       issues.error(entry.key_spot,
                    path + "." + entry.key,
                    "unknown key",
-                   near.empty() ? "known: order, start, place"
+                   near.empty() ? "known: order, start, place, power"
                                 : "did you mean `" + std::string(near) + "`?");
     }
   }
@@ -194,15 +212,14 @@ class StageCatalogue : public PolicyCatalogue {
     const CityChoice choice = read_city_choice(node);
     std::unique_ptr<DispatchRule> rule =
         make_stage(dispatch_rules(), choice.dispatch, "policy", path, issues);
-    std::unique_ptr<ShiftingRule> shift;
-    if (choice.shift.exists()) {
-      shift = make_stage(shifting_rules(), choice.shift, "name", path + ".shift", issues);
-    }
-    if (!rule || (choice.shift.exists() && !shift)) {
+    auto shift = make_if_given(shifting_rules(), choice.shift, path + ".shift", issues);
+    auto curve = make_if_given(curve_rules(), choice.curve, path + ".curve", issues);
+    if (!rule || choice.shift.exists() != (shift != nullptr) ||
+        choice.curve.exists() != (curve != nullptr)) {
       return nullptr;
     }
     rule->begin(seed);
-    return std::make_unique<DispatchPipeline>(std::move(rule), std::move(shift));
+    return std::make_unique<DispatchPipeline>(std::move(rule), std::move(shift), std::move(curve));
   }
 
   [[nodiscard]] std::unique_ptr<Policy> make_centre_policy(const ConfigNode& node,
@@ -214,10 +231,12 @@ class StageCatalogue : public PolicyCatalogue {
     auto order = make_stage(job_orders(), choice.order, "name", path + ".order", issues);
     auto start = make_stage(start_rules(), choice.start, "name", path + ".start", issues);
     auto place = make_stage(placement_rules(), choice.place, "name", path + ".place", issues);
+    auto power = make_if_given(power_rules(), choice.power, path + ".power", issues);
     if (issues.error_count() != before) {
       return nullptr;
     }
-    return std::make_unique<CentrePipeline>(std::move(order), std::move(start), std::move(place));
+    return std::make_unique<CentrePipeline>(
+        std::move(order), std::move(start), std::move(place), std::move(power));
   }
 
   [[nodiscard]] ConfigNode echo_city_policy(const ConfigNode& node) const override {
@@ -225,6 +244,9 @@ class StageCatalogue : public PolicyCatalogue {
     ConfigNode echo = echo_stage(dispatch_rules(), choice.dispatch, "policy", true);
     if (choice.shift.exists()) {
       add(echo, "shift", echo_stage(shifting_rules(), choice.shift, "name", false));
+    }
+    if (choice.curve.exists()) {
+      add(echo, "curve", echo_stage(curve_rules(), choice.curve, "name", false));
     }
     return echo;
   }
@@ -237,6 +259,9 @@ class StageCatalogue : public PolicyCatalogue {
     add(echo, "order", echo_stage(job_orders(), choice.order, "name", false));
     add(echo, "start", echo_stage(start_rules(), choice.start, "name", false));
     add(echo, "place", echo_stage(placement_rules(), choice.place, "name", false));
+    if (choice.power.exists()) {
+      add(echo, "power", echo_stage(power_rules(), choice.power, "name", false));
+    }
     return echo;
   }
 
@@ -249,9 +274,11 @@ class StageCatalogue : public PolicyCatalogue {
     };
     add("dispatch", dispatch_rules());
     add("shift", shifting_rules());
+    add("curve", curve_rules());
     add("order", job_orders());
     add("start", start_rules());
     add("place", placement_rules());
+    add("power", power_rules());
     return listing;
   }
 };

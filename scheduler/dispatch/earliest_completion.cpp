@@ -54,13 +54,15 @@ class EarliestCompletion : public DispatchRule {
                                    const JobRequest& request,
                                    PartitionId partition) {
     const NodePool& pool = observation.pool(partition);
-    if (pool.fits(TaskShape::of(request), request.tasks)) {
+    if (pool.fits(TaskShape::of(request), request.tasks) &&
+        observation.has_room(request, partition)) {
       return {};
     }
     const std::uint64_t units = observation.load_units(request, partition);
-    const std::uint64_t free = observation.city().partitions[partition].accelerators > 0
-                                   ? pool.totals().free_accelerators
-                                   : pool.totals().free_cores;
+    const std::uint64_t free = std::min(observation.room(partition).units,
+                                        observation.city().partitions[partition].accelerators > 0
+                                            ? pool.totals().free_accelerators
+                                            : pool.totals().free_cores);
     if (free >= units) {
       // Enough in sum, but in pieces: at the next release at the earliest.
       return first_release(observation, partition) - observation.now();

@@ -44,8 +44,10 @@ class CountingReservation : public HeadReservation {
   }
 
  private:
+  /// Units that are free and may be allocated: what a release frees is room, too.
   [[nodiscard]] std::uint64_t free_units(const Observation& observation) const {
-    return observation.pool(partition_).totals().free_cores;
+    return std::min(observation.pool(partition_).totals().free_cores,
+                    observation.room(partition_).units);
   }
 
   PartitionId partition_;

@@ -15,7 +15,51 @@ struct HeadPlan {
   Time completes = kNever;
   FreeNodes free;
   std::uint64_t room = 0;  ///< tasks of the head that fit on `free`
+  /// Units that the centre's limits let be allocated then.
+  std::int64_t allowed = INT64_MAX;
+
+  [[nodiscard]] bool holds(const JobRequest& head, std::int64_t units) const {
+    return room >= head.tasks && allowed >= units;
+  }
 };
+
+/// Units that limits leave, as a signed number.
+std::int64_t allowed_units(const Observation& observation, PartitionId partition) {
+  return static_cast<std::int64_t>(
+      std::min<std::uint64_t>(observation.room(partition).units, INT64_MAX / 2));
+}
+
+void free_job(const Observation& observation,
+              JobId job,
+              PartitionId partition,
+              const TaskShape& shape,
+              HeadPlan& plan) {
+  const TaskShape freed = TaskShape::of(observation.request(job));
+  plan.allowed +=
+      static_cast<std::int64_t>(observation.units_taken(observation.request(job), partition));
+  for (const NodeRun& run : observation.placement(job)) {
+    for (std::uint32_t n = run.first; n < run.first + run.count; ++n) {
+      plan.room -= plan.free.tasks_on(n, shape);
+      plan.free.give(n, run.tasks_per_node, freed);
+      plan.room += plan.free.tasks_on(n, shape);
+    }
+  }
+}
+
+/// The nodes that will be on at `ready`, all of them free.
+void wake_nodes(const Observation& observation,
+                PartitionId partition,
+                Time ready,
+                const TaskShape& shape,
+                HeadPlan& plan) {
+  const Partition& nodes = observation.city().partitions[partition];
+  for (const auto& [node, rest] : observation.rests(partition)) {
+    if (rest.ready == ready) {
+      plan.free.give(node, 1, {nodes.cores, nodes.accelerators, 0});
+      plan.room += plan.free.tasks_on(node, shape);
+    }
+  }
+}
 
 /// Follows the expected ends until the head fits. `at` stays kNever if it never does.
 HeadPlan plan_on(const Observation& observation, const JobRequest& head, PartitionId partition) {
@@ -25,23 +69,24 @@ HeadPlan plan_on(const Observation& observation, const JobRequest& head, Partiti
   plan.partition = partition;
   plan.free = pool.copy_free();
   plan.room = pool.count_fits(shape);
+  plan.allowed = allowed_units(observation, partition);
+  const auto units = static_cast<std::int64_t>(observation.units_taken(head, partition));
   Time reached{INT64_MIN};
+  Time woken{INT64_MIN};
   observation.releases(partition).for_each([&](Time end, JobId job, std::uint32_t) {
-    if (plan.room >= head.tasks && end != reached) {
+    if (plan.holds(head, units) && end != reached) {
       return false;
     }
     reached = end;
-    const TaskShape freed = TaskShape::of(observation.request(job));
-    for (const NodeRun& run : observation.placement(job)) {
-      for (std::uint32_t n = run.first; n < run.first + run.count; ++n) {
-        plan.room -= plan.free.tasks_on(n, shape);
-        plan.free.give(n, run.tasks_per_node, freed);
-        plan.room += plan.free.tasks_on(n, shape);
-      }
+    if (job.exists()) {
+      free_job(observation, job, partition, shape, plan);
+    } else if (end != woken) {
+      woken = end;
+      wake_nodes(observation, partition, end, shape, plan);
     }
     return true;
   });
-  if (plan.room >= head.tasks) {
+  if (plan.holds(head, units)) {
     plan.at = reached;
     plan.completes = reached + observation.walltime_on(head, partition);
   }
@@ -83,19 +128,24 @@ class NodeReservation : public HeadReservation {
               const JobRequest& request,
               PartitionId partition,
               Starter& starter) {
-    const bool harmless =
-        partition != plan_.partition ||
-        observation.now() + observation.walltime_on(request, partition) <= plan_.at;
-    if (harmless) {
+    if (observation.now() + observation.walltime_on(request, partition) <= plan_.at) {
       return starter.start(job, partition);
+    }
+    if (partition != plan_.partition) {
+      // Limits are the centre's: what it takes here the head may wait for there.
+      return observation.room(partition).limit == RoomLimit::none && starter.start(job, partition);
     }
     const auto runs = starter.choose(request, partition);
     const TaskShape shape = TaskShape::of(request);
+    const auto units = static_cast<std::int64_t>(observation.units_taken(request, partition));
+    const auto head_units = static_cast<std::int64_t>(observation.units_taken(head_, partition));
     occupy(runs, shape);
-    if (plan_.room >= head_.tasks && starter.start_on(job, partition, runs)) {
+    plan_.allowed -= units;
+    if (plan_.holds(head_, head_units) && starter.start_on(job, partition, runs)) {
       return true;
     }
     vacate(runs, shape);
+    plan_.allowed += units;
     return false;
   }
 

@@ -7,8 +7,12 @@ namespace suanwang {
 
 CentrePipeline::CentrePipeline(std::unique_ptr<JobOrder> order,
                                std::unique_ptr<StartRule> start,
-                               std::unique_ptr<PlacementRule> placement)
-    : order_(std::move(order)), start_(std::move(start)), placement_(std::move(placement)) {}
+                               std::unique_ptr<PlacementRule> placement,
+                               std::unique_ptr<PowerRule> power)
+    : order_(std::move(order)),
+      start_(std::move(start)),
+      placement_(std::move(placement)),
+      power_(std::move(power)) {}
 
 Needs CentrePipeline::needs() const {
   Needs needs;
@@ -16,29 +20,44 @@ Needs CentrePipeline::needs() const {
   needs.estimates = start_->needs_estimates();
   needs.calendar = start_->needs_calendar();
   needs.order = order_.get();
+  if (power_ != nullptr) {
+    needs.at_start = true;
+    needs.node_state = power_->node_state();
+    needs.power_level = power_->power_level();
+  }
   return needs;
 }
 
 void CentrePipeline::decide(const Observation& observation,
                             const Trigger& trigger,
                             ActionList& actions) {
+  if (power_ != nullptr) {
+    power_->before_starts(observation, actions);
+  }
   Starter starter(observation, *placement_, draft_, actions);
   start_->decide(observation, trigger, starter);
+  if (power_ != nullptr) {
+    power_->after_starts(observation, actions);
+  }
 }
 
 DispatchPipeline::DispatchPipeline(std::unique_ptr<DispatchRule> rule,
-                                   std::unique_ptr<ShiftingRule> shift)
-    : rule_(std::move(rule)), shift_(std::move(shift)) {}
+                                   std::unique_ptr<ShiftingRule> shift,
+                                   std::unique_ptr<CurveRule> curve)
+    : rule_(std::move(rule)), shift_(std::move(shift)), curve_(std::move(curve)) {}
 
 Needs DispatchPipeline::needs() const {
   Needs needs;
   needs.scope = Scope::city;
   needs.triggers = Change::arrival | Change::wake;
   needs.estimates = true;
-  if (shift_ != nullptr && shift_->signal()) {
-    needs.carbon_forecast = *shift_->signal() == ShiftSignal::carbon;
-    needs.price_forecast = *shift_->signal() == ShiftSignal::price;
-  }
+  needs.at_start = curve_ != nullptr;
+  const auto look_at = [&needs](std::optional<ShiftSignal> signal) {
+    needs.carbon_forecast |= signal == ShiftSignal::carbon;
+    needs.price_forecast |= signal == ShiftSignal::price;
+  };
+  look_at(shift_ != nullptr ? shift_->signal() : std::nullopt);
+  look_at(curve_ != nullptr ? curve_->signal() : std::nullopt);
   return needs;
 }
 
@@ -47,6 +66,32 @@ CentreId DispatchPipeline::centre_for(const Observation& observation, const JobR
     return rule_->choose(observation, request);
   }
   return observation.could_run(request, request.target) ? request.target : CentreId::none();
+}
+
+ForecastView DispatchPipeline::forecast_of(const Observation& observation,
+                                           std::optional<ShiftSignal> signal,
+                                           ZoneId zone) {
+  if (!signal || !zone.exists()) {
+    return {};
+  }
+  return *signal == ShiftSignal::carbon ? observation.carbon_forecast(zone)
+                                        : observation.price_forecast(zone);
+}
+
+/// Once a day, at midnight on the city's clock, and when the run begins.
+void DispatchPipeline::plan_curves(const Observation& observation, ActionList& actions) {
+  const Time now = observation.now();
+  if (curve_ == nullptr || now < next_curves_) {
+    return;
+  }
+  const City& city = observation.city();
+  next_curves_ = now - milliseconds(city.calendar.time_of_day_ms(now)) + days(1);
+  for (std::uint32_t c = 0; c < city.centres.size(); ++c) {
+    const ForecastView forecast =
+        forecast_of(observation, curve_->signal(), city.centres[CentreId(c)].zone);
+    actions.set_capacity_curve(CentreId(c), curve_->curve(now, next_curves_, forecast));
+  }
+  actions.wake_at(next_curves_);
 }
 
 /// By the forecast of the zone of the centre that the job insists on, else of the first zone: where
@@ -61,12 +106,8 @@ ShiftPlan DispatchPipeline::plan_for(const Observation& observation,
   if (request.target.exists() && observation.city().centres[request.target].zone.exists()) {
     zone = observation.city().centres[request.target].zone;
   }
-  ForecastView forecast;
-  if (const auto signal = shift_->signal()) {
-    forecast = *signal == ShiftSignal::carbon ? observation.carbon_forecast(zone)
-                                              : observation.price_forecast(zone);
-  }
-  return shift_->plan(shift, forecast, observation.city().calendar);
+  return shift_->plan(
+      shift, forecast_of(observation, shift_->signal(), zone), observation.city().calendar);
 }
 
 bool DispatchPipeline::could_run(const Observation& observation, const JobRequest& request) {
@@ -128,6 +169,7 @@ void DispatchPipeline::pause_jobs(const Observation& observation, ActionList& ac
 void DispatchPipeline::decide(const Observation& observation,
                               const Trigger& /*trigger*/,
                               ActionList& actions) {
+  plan_curves(observation, actions);
   pause_jobs(observation, actions);
   for (const JobId job : observation.pending()) {
     const JobRequest& request = observation.request(job);

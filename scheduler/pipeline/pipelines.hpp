@@ -7,21 +7,24 @@
 #include <queue>
 #include <tuple>
 
+#include "scheduler/curve/curve_rule.hpp"
 #include "scheduler/dispatch/dispatch_rule.hpp"
 #include "scheduler/order/job_order.hpp"
 #include "scheduler/placement/placement_rule.hpp"
+#include "scheduler/power/power_rule.hpp"
 #include "scheduler/shifting/shifting_rule.hpp"
 #include "scheduler/start/start_rule.hpp"
 #include "sim/platform/policy.hpp"
 
 namespace suanwang {
 
-/// Centre scope: an order, a start rule, a placement rule.
+/// Centre scope: an order, a start rule, a placement rule, and, if any, a power rule.
 class CentrePipeline : public Policy {
  public:
   CentrePipeline(std::unique_ptr<JobOrder> order,
                  std::unique_ptr<StartRule> start,
-                 std::unique_ptr<PlacementRule> placement);
+                 std::unique_ptr<PlacementRule> placement,
+                 std::unique_ptr<PowerRule> power = nullptr);
 
   [[nodiscard]] Needs needs() const override;
   void decide(const Observation& observation, const Trigger& trigger, ActionList& actions) override;
@@ -30,6 +33,7 @@ class CentrePipeline : public Policy {
   std::unique_ptr<JobOrder> order_;
   std::unique_ptr<StartRule> start_;
   std::unique_ptr<PlacementRule> placement_;
+  std::unique_ptr<PowerRule> power_;
   PlacementDraft draft_;
 };
 
@@ -39,7 +43,8 @@ class CentrePipeline : public Policy {
 class DispatchPipeline : public Policy {
  public:
   explicit DispatchPipeline(std::unique_ptr<DispatchRule> rule,
-                            std::unique_ptr<ShiftingRule> shift = nullptr);
+                            std::unique_ptr<ShiftingRule> shift = nullptr,
+                            std::unique_ptr<CurveRule> curve = nullptr);
 
   [[nodiscard]] Needs needs() const override;
   void decide(const Observation& observation, const Trigger& trigger, ActionList& actions) override;
@@ -48,11 +53,15 @@ class DispatchPipeline : public Policy {
   [[nodiscard]] CentreId centre_for(const Observation& observation, const JobRequest& request);
 
   [[nodiscard]] ShiftPlan plan_for(const Observation& observation, const JobRequest& request) const;
+  [[nodiscard]] static ForecastView forecast_of(const Observation& observation,
+                                                std::optional<ShiftSignal> signal,
+                                                ZoneId zone);
   [[nodiscard]] static bool could_run(const Observation& observation, const JobRequest& request);
   /// Whether the job waits for its planned start; the plan is kept for when it comes back.
   bool defer(const Observation& observation, JobId job, ActionList& actions);
   void plan_pauses(const Observation& observation, JobId job, ActionList& actions);
   void pause_jobs(const Observation& observation, ActionList& actions);
+  void plan_curves(const Observation& observation, ActionList& actions);
 
   /// A border between parts of a plan.
   struct Pause {
@@ -68,6 +77,8 @@ class DispatchPipeline : public Policy {
 
   std::unique_ptr<DispatchRule> rule_;
   std::unique_ptr<ShiftingRule> shift_;
+  std::unique_ptr<CurveRule> curve_;
+  Time next_curves_{INT64_MIN};
   std::map<std::uint64_t, ShiftPlan> deferred_;  ///< by number of the job
   std::priority_queue<Pause> pauses_;
 };

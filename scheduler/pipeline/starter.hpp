@@ -18,9 +18,10 @@ class Starter {
           ActionList& actions)
       : observation_(&observation), placement_(&placement), draft_(&draft), actions_(&actions) {}
 
-  /// Whether the job's gang fits on the partition now.
+  /// Whether the job's gang fits on the partition now, and within the centre's limits.
   [[nodiscard]] bool fits(const JobRequest& request, PartitionId partition) const {
-    return observation_->pool(partition).fits(TaskShape::of(request), request.tasks);
+    return observation_->pool(partition).fits(TaskShape::of(request), request.tasks) &&
+           observation_->has_room(request, partition);
   }
 
   /// The nodes the placement rule would take. Needs fits(). Valid until the next call.

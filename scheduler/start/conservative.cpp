@@ -43,18 +43,13 @@ class Conservative : public StartRule {
   }
 
  private:
-  static std::int64_t capacity(const Observation& observation, PartitionId partition) {
-    const NodePool& pool = observation.pool(partition);
-    return std::int64_t{pool.available_nodes()} * pool.units_per_node();
-  }
-
   /// The hole in which the job completes first; ties to the partition it prefers.
   static Hole earliest_hole(const Observation& observation, const JobRequest& request, Time from) {
     Hole best;
     observation.for_each_partition(request, observation.centre(), [&](PartitionId partition) {
       const Duration walltime = observation.walltime_on(request, partition);
       const Time start =
-          observation.calendar(partition).earliest(capacity(observation, partition),
+          observation.calendar(partition).earliest(observation.usable_units(partition),
                                                    from,
                                                    observation.load_units(request, partition),
                                                    walltime);
@@ -95,7 +90,7 @@ class Conservative : public StartRule {
     const PartitionId partition = observation.reserved_partition(job);
     const Duration walltime = observation.walltime_on(request, partition);
     const Time start = observation.calendar(partition).earliest_if_lifted(
-        capacity(observation, partition),
+        observation.usable_units(partition),
         observation.now(),
         {planned, planned + walltime, observation.load_units(request, partition)});
     Hole best{partition, start, start + walltime};
@@ -113,6 +108,9 @@ class Conservative : public StartRule {
     for (auto at = waiting.begin(); !waiting.at_end(at);) {
       const JobId job = waiting.job(at);
       bool started = false;
+      if (observation.reserved_start(job) == kNever) {
+        place(observation, job, observation.now(), starter);  // its plan was dropped
+      }
       if (observation.reserved_start(job) <= observation.now()) {
         const PartitionId partition = observation.reserved_partition(job);
         const JobRequest& request = observation.request(job);

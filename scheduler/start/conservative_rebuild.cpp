@@ -29,6 +29,7 @@ class ConservativeRebuild : public StartRule {
                            PartitionId partition,
                            StepProfile& plan) {
     plan.clear();
+    plan.add(observation.now(), kNever, observation.unwoken_units(partition));
     observation.releases(partition).for_each([&](Time end, JobId, std::uint32_t units) {
       plan.add(observation.now(), end, units);
       return true;
@@ -42,10 +43,9 @@ class ConservativeRebuild : public StartRule {
     Time start = kNever;
     Time completes = kNever;
     observation.for_each_partition(request, observation.centre(), [&](PartitionId partition) {
-      const NodePool& pool = observation.pool(partition);
       const Duration walltime = observation.walltime_on(request, partition);
       const Time hole = plan_of(centre, partition)
-                            .earliest(std::int64_t{pool.available_nodes()} * pool.units_per_node(),
+                            .earliest(observation.usable_units(partition),
                                       observation.now(),
                                       observation.load_units(request, partition),
                                       walltime);

@@ -40,6 +40,24 @@ struct CapacityStep {
   std::uint32_t nodes = 0;
 };
 
+/// A state in which an idle node draws less and can't run anything: asleep, off. The energy of a
+/// transition is its power times its duration.
+struct RestState {
+  std::string name;
+  std::int64_t power_mw = 0;
+  Duration enter{};
+  std::int64_t enter_power_mw = 0;
+  Duration leave{};
+  std::int64_t leave_power_mw = 0;
+};
+
+/// A clock frequency or power cap that all nodes of a partition run at.
+struct PowerLevel {
+  std::string name;
+  Share speed{1'000'000};  ///< of jobs, over that at the full level
+  NodePowerTable node_power_mw;
+};
+
 /// A homogeneous pool of nodes.
 struct Partition {
   std::string name;
@@ -50,14 +68,19 @@ struct Partition {
   std::uint64_t memory_mib = 0;        ///< per node
   AcceleratorId accelerator;           ///< none() for a partition of CPU nodes
   std::uint64_t first_node = 0;        ///< city-wide number of its node 0, for printing
-  NodePowerTable node_power_mw;        ///< size units() + 1
+  NodePowerTable node_power_mw;        ///< size units() + 1; at the full level
   std::vector<CapacityStep> capacity;  ///< sorted by time; empty = all nodes, always
   /// Share of nominal accelerators that work, in millionths (faulty cards): 算力 nominal vs usable.
   Share usable{1'000'000};
+  std::vector<RestState> rest_states;  ///< besides being on; empty: nodes are always on
+  std::vector<PowerLevel> levels;      ///< the full one first; empty: only that
+  std::uint32_t first_level = 0;       ///< at the start of the run
 
   /// What one node's load is counted in: accelerators if it has any, else cores.
   [[nodiscard]] std::uint32_t units() const { return accelerators > 0 ? accelerators : cores; }
 };
+
+inline constexpr std::int64_t kNoPowerLimit = INT64_MAX;
 
 /// A compute centre 算力中心.
 struct Centre {
@@ -70,6 +93,8 @@ struct Centre {
   std::uint32_t partition_count = 0;
   /// Facility power over IT power (ISO/IEC 30134-2), constant, in millionths: 1.25 = 1250000.
   std::int64_t pue_ppm = 1'000'000;
+  /// What its nodes may draw together; kNoPowerLimit: as much as they like.
+  std::int64_t power_limit_mw = kNoPowerLimit;
 
   [[nodiscard]] PartitionId partition(std::uint32_t i) const {
     return PartitionId(first_partition.value() + i);

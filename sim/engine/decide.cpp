@@ -79,8 +79,13 @@ void Simulator::Run::apply_city(const Action& action) {
       break;
     case ActionKind::admit:
       break;
+    case ActionKind::set_capacity_curve:
+      apply_power(action);
+      break;
     case ActionKind::start:
     case ActionKind::reserve:
+    case ActionKind::power_cap:
+    case ActionKind::set_node_state:
       SUANWANG_CHECK(false, "an action of a centre was accepted from the city");
   }
 }
@@ -110,22 +115,67 @@ void Simulator::Run::ask_centre(CentreId id) {
 
 void Simulator::Run::apply_centre(const Action& action, CentreId centre) {
   if (action.kind == ActionKind::start) {
-    const LiveJob& job = world_.jobs()[action.job];
-    if (job.phase != JobPhase::running) {
-      return;  // suspended in the same decision
+    if (world_.jobs()[action.job].phase ==
+        JobPhase::running) {  // not suspended in the same decision
+      expect_completion(action.job);
     }
-    const std::uint32_t speed = world_.speed_ppm(job.request, job.partition);
-    const Duration run = std::min(at_speed(truths_[action.job.value()].run - job.done, speed),
-                                  job.expected_end - job.start);
-    fingerprint_.add(job.request.number);
-    events_.push(now_ + run,
-                 static_cast<std::uint8_t>(Kind::completion),
-                 action.job.value(),
-                 job.generation);
   } else if (action.kind == ActionKind::wake_at) {
     events_.push(action.time, static_cast<std::uint8_t>(Kind::wake_centre), centre.value(), 0);
   } else if (action.kind == ActionKind::suspend || action.kind == ActionKind::resume) {
     apply_pause(action);
+  } else {
+    apply_power(action);
+  }
+}
+
+/// Of a job that runs, at its partition's speed, from now on.
+void Simulator::Run::expect_completion(JobId id) {
+  const LiveJob& job = world_.jobs()[id];
+  const std::uint32_t speed = world_.speed_ppm(job.request, job.partition);
+  const Duration run =
+      std::min(at_speed(truths_[id.value()].run - job.done, speed), job.expected_end - job.start);
+  fingerprint_.add(job.request.number);
+  events_.push(now_ + run, static_cast<std::uint8_t>(Kind::completion), id.value(), job.generation);
+}
+
+void Simulator::Run::apply_power(const Action& action) {
+  if (action.kind == ActionKind::set_node_state) {
+    for (std::uint32_t n = action.first; n < action.first + action.count; ++n) {
+      expect_rest_phase(PartitionId(action.place), n);
+    }
+  } else if (action.kind == ActionKind::power_cap) {
+    const PartitionId partition(action.place);
+    world_.partition(partition).releases.for_each([this](Time, JobId id, std::uint32_t) {
+      if (id.exists()) {
+        expect_completion(id);
+      }
+      return true;
+    });
+  } else if (action.kind == ActionKind::set_capacity_curve) {
+    const CentreId centre(action.place);
+    for (const CurveStep& step : world_.centre(centre).curve) {
+      events_.push(step.from, static_cast<std::uint8_t>(Kind::curve), centre.value(), 0);
+    }
+  }
+}
+
+void Simulator::Run::expect_rest_phase(PartitionId partition, std::uint32_t node) {
+  const NodeRests& rests = world_.partition(partition).rests;
+  const auto rest = rests.find(node);
+  if (rest != rests.end() && rest->second.until != kNever) {
+    events_.push(
+        rest->second.until, static_cast<std::uint8_t>(Kind::node_state), partition.value(), node);
+  }
+}
+
+void Simulator::Run::end_rest_phase(PartitionId partition, std::uint32_t node) {
+  if (!world_.end_rest_phase(now_, partition, node)) {
+    return;
+  }
+  fingerprint_.add(std::uint64_t{partition.value()} << 32 | node);
+  expect_rest_phase(partition, node);
+  if (!world_.partition(partition).rests.contains(node)) {
+    note_change(city_->partitions[partition].centre, Change::capacity);
   }
 }
 

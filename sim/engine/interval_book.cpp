@@ -20,10 +20,13 @@ PartitionMeter IntervalBook::read(Time now, PartitionId id, WorldState& world) c
   meter.job_energy_uj = reading.job_energy_uj;
   meter.busy_node_ms = reading.busy_node_ms;
   meter.available_node_ms = reading.available_node_ms;
+  meter.resting_node_ms = reading.resting_node_ms;
   meter.available_core_ms = Int128{reading.available_node_ms} * partition.cores;
   meter.available_accelerator_ms = Int128{reading.available_node_ms} * partition.accelerators;
-  meter.busy_core_ms = meter.available_core_ms - reading.free_core_ms;
-  meter.busy_accelerator_ms = meter.available_accelerator_ms - reading.free_accelerator_ms;
+  meter.busy_core_ms =
+      meter.available_core_ms - reading.free_core_ms - meter.resting_node_ms * partition.cores;
+  meter.busy_accelerator_ms = meter.available_accelerator_ms - reading.free_accelerator_ms -
+                              meter.resting_node_ms * partition.accelerators;
   return meter;
 }
 

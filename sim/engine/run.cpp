@@ -58,6 +58,14 @@ Simulator::Run::Run(const City& city,
     seat.policy = std::move(policy);
     centre_seats_.push_back(std::move(seat));
   }
+  if (city_seat_.needs.at_start) {
+    events_.push(Time{}, static_cast<std::uint8_t>(Kind::wake_city), 0, 0);
+  }
+  for (std::uint32_t c = 0; c < city.centres.size(); ++c) {
+    if (centre_seats_[CentreId(c)].needs.at_start) {
+      events_.push(Time{}, static_cast<std::uint8_t>(Kind::wake_centre), c, 0);
+    }
+  }
   schedule_capacity();
   make_forecasts();
   open_site_books();
@@ -164,6 +172,13 @@ void Simulator::Run::handle(const Event& event) {
     case Kind::capacity:
       change_capacity(PartitionId(event.subject), event.version);
       break;
+    case Kind::node_state:
+      end_rest_phase(PartitionId(event.subject), event.version);
+      break;
+    case Kind::curve:
+      world_.advance_curve(now_, CentreId(event.subject));
+      note_change(CentreId(event.subject), Change::capacity);
+      break;
     case Kind::completion:
       if (world_.jobs()[JobId(event.subject)].generation == event.version) {
         complete(JobId(event.subject));
@@ -254,6 +269,9 @@ void Simulator::Run::change_capacity(PartitionId partition, std::uint32_t nodes)
 void Simulator::Run::displace(PartitionId partition, std::uint32_t nodes) {
   std::vector<JobId> displaced;
   world_.partition(partition).releases.for_each([&](Time, JobId id, std::uint32_t) {
+    if (!id.exists()) {
+      return true;  // a waking node
+    }
     const NodeRun& last = world_.placement(world_.jobs()[id]).back();
     if (last.first + last.count > nodes) {
       displaced.push_back(id);
@@ -296,12 +314,12 @@ JobRow Simulator::Run::row_of(JobId id, FinalState state, RejectReason reason) {
   row.reject_reason = reason;
   row.centre = job.centre;
   row.partition = job.partition;
-  row.start = job.start;
+  row.start = job.start == kNever ? kNever : job.start - job.ran_here;
   row.finish = ended ? now_ : kNever;
   row.requeues = job.requeues;
   row.suspensions = job.suspensions;
   row.done_before = job.done;
-  row.ran_before = job.ran;
+  row.ran_before = job.ran - job.ran_here;
   row.nodes = job.partition.exists() ? world_.placement(job) : std::span<const NodeRun>{};
   row.it_energy_uj = energy;
   if (world_.sites_are_metered()) {

@@ -42,7 +42,16 @@ class Simulator::Run {
 
  private:
   /// Order within an instant; arrivals come after completions, before recalls.
-  enum class Kind : std::uint8_t { capacity, completion, arrival, recall, wake_city, wake_centre };
+  enum class Kind : std::uint8_t {
+    capacity,
+    node_state,
+    curve,
+    completion,
+    arrival,
+    recall,
+    wake_city,
+    wake_centre,
+  };
 
   /// A policy with what it asked for and what it has not been told yet.
   struct Seat {
@@ -64,6 +73,9 @@ class Simulator::Run {
   void handle(const Event& event);
   void change_capacity(PartitionId partition, std::uint32_t nodes);
   void displace(PartitionId partition, std::uint32_t nodes);
+  void end_rest_phase(PartitionId partition, std::uint32_t node);
+  void expect_rest_phase(PartitionId partition, std::uint32_t node);
+  void expect_completion(JobId id);
   void complete(JobId id);
   void take_arrivals();
   void recall(JobId id);
@@ -75,6 +87,7 @@ class Simulator::Run {
   void apply_city(const Action& action);
   void apply_pause(const Action& action);
   void apply_centre(const Action& action, CentreId centre);
+  void apply_power(const Action& action);
   void note_change(CentreId centre, Change change);
 
   void book_end(JobId id, FinalState state, RejectReason reason);

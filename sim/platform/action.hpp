@@ -20,6 +20,9 @@ enum class ActionKind : std::uint8_t {
   suspend,      ///< both: a running job keeps what it has done and frees its nodes, a waiting one
                 ///< leaves its queue
   resume,       ///< both: a suspended job goes back to its centre's queue
+  power_cap,    ///< centre: all nodes of a partition run at that level of power
+  set_node_state,      ///< centre: idle nodes go to a state of rest, or resting ones wake
+  set_capacity_curve,  ///< both: the share of a centre that may be allocated, by time
 };
 
 /// Why an action was refused. A wrong or stale decision is a result, not a crash.
@@ -36,6 +39,9 @@ enum class Refusal : std::uint8_t {
   nodes_not_free,  ///< the nodes can't take the tasks now
   no_calendar,     ///< the policy did not ask for a calendar
   calendar_full,   ///< the reservation does not fit beside what is planned
+  power_limit,     ///< the centre's nodes could draw more than they may
+  over_curve,      ///< more than the capacity curve lets be allocated
+  unknown_state,   ///< the partition has no such level of power or state of rest
 };
 
 [[nodiscard]] std::string_view name_of(Refusal refusal);
@@ -46,6 +52,8 @@ struct Action {
   Refusal refusal = Refusal::none;
   JobId job;
   std::uint32_t place = 0;  ///< CentreId or PartitionId
+  std::uint32_t first = 0;  ///< set_node_state: the first of `count` nodes
+  std::uint32_t count = 0;
   Time time{};
 };
 

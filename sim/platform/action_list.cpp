@@ -5,7 +5,7 @@
 namespace suanwang {
 
 std::string_view name_of(Refusal refusal) {
-  static constexpr std::array<std::string_view, 12> kNames{"none",
+  static constexpr std::array<std::string_view, 15> kNames{"none",
                                                            "wrong-scope",
                                                            "unknown-job",
                                                            "wrong-phase",
@@ -16,7 +16,10 @@ std::string_view name_of(Refusal refusal) {
                                                            "bad-placement",
                                                            "nodes-not-free",
                                                            "no-calendar",
-                                                           "calendar-full"};
+                                                           "calendar-full",
+                                                           "power-limit",
+                                                           "over-curve",
+                                                           "unknown-state"};
   return kNames[static_cast<std::size_t>(refusal)];
 }
 
@@ -29,7 +32,7 @@ void ActionList::open(Time now, Scope scope, CentreId centre) {
 
 Refusal ActionList::note(
     ActionKind kind, Refusal refusal, JobId job, std::uint32_t place, Time time) {
-  actions_.push_back({kind, refusal, job, place, time});
+  actions_.push_back({kind, refusal, job, place, 0, 0, time});
   return refusal;
 }
 
@@ -166,6 +169,9 @@ Refusal ActionList::check_start(JobId job,
 
 Refusal ActionList::start(JobId job, PartitionId partition, std::span<const NodeRun> runs) {
   Refusal refusal = check_start(job, partition, runs);
+  if (refusal == Refusal::none) {
+    refusal = check_room(world_->jobs()[job].request, partition);
+  }
   if (refusal == Refusal::none && !world_->start(now_, job, partition, runs)) {
     const bool could = world_->could_run(world_->jobs()[job].request, partition);
     refusal = could ? Refusal::nodes_not_free : Refusal::cannot_run_there;

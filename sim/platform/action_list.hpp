@@ -14,6 +14,8 @@ namespace suanwang {
 
 class ActionList {
  public:
+  static constexpr std::uint32_t kOn = UINT32_MAX;
+
   explicit ActionList(WorldState& world) : world_(&world) {}
 
   // --- for policies; each returns why it was refused, or Refusal::none ---
@@ -26,6 +28,15 @@ class ActionList {
   Refusal wake_at(Time time);
   Refusal suspend(JobId job);
   Refusal resume(JobId job);
+  /// `level`: index into the partition's levels.
+  Refusal power_cap(PartitionId partition, std::uint32_t level);
+  /// All nodes of the range or none. `state`: index into the partition's rest states, or kOn.
+  Refusal set_node_state(PartitionId partition,
+                         std::uint32_t first,
+                         std::uint32_t count,
+                         std::uint32_t state);
+  /// In place of the curve before. Ascending times, shares of 0 to 1.
+  Refusal set_capacity_curve(CentreId centre, CapacityCurve curve);
 
   // --- for the engine ---
   /// Begins a decision; the actions of the one before are gone.
@@ -39,6 +50,15 @@ class ActionList {
   [[nodiscard]] Refusal check_later(Time time) const;
   [[nodiscard]] Refusal check_city_job(JobId job, bool must_be_admitted) const;
   [[nodiscard]] Refusal check_waiting_job(JobId job, PartitionId partition) const;
+  [[nodiscard]] Refusal check_own_partition(PartitionId partition) const;
+  [[nodiscard]] Refusal check_room(const JobRequest& request, PartitionId partition) const;
+  [[nodiscard]] Refusal check_rest(PartitionId partition,
+                                   std::uint32_t first,
+                                   std::uint32_t count,
+                                   std::uint32_t state) const;
+  [[nodiscard]] Refusal check_wake(PartitionId partition,
+                                   std::uint32_t first,
+                                   std::uint32_t count) const;
   [[nodiscard]] Refusal check_phase(JobId job, JobPhase phase) const;
   [[nodiscard]] Refusal check_reserve(JobId job, PartitionId partition, Time start) const;
   [[nodiscard]] Refusal check_start(JobId job,

@@ -118,6 +118,38 @@ class Observation {
 
   [[nodiscard]] const NodePool& pool(PartitionId id) const { return world_->partition(id).pool; }
 
+  /// Nodes that rest, by id.
+  [[nodiscard]] const NodeRests& rests(PartitionId id) const { return world_->partition(id).rests; }
+
+  /// Units of nodes that rest and that nobody has woken: in no plan before they are.
+  [[nodiscard]] std::int64_t unwoken_units(PartitionId id) const {
+    return world_->partition(id).rests.empty() ? 0 : world_->unwoken_units(id);
+  }
+
+  /// The level of power its nodes run at.
+  [[nodiscard]] std::uint32_t power_level(PartitionId id) const {
+    return world_->partition(id).level;
+  }
+
+  /// What the centre's power limit and capacity curve leave for more allocations.
+  [[nodiscard]] Room room(PartitionId id) const { return world_->room(id); }
+
+  /// Units of the request as room counts them.
+  [[nodiscard]] std::uint64_t units_taken(const JobRequest& request, PartitionId id) const {
+    return world_->units_taken(request, id);
+  }
+
+  /// Units that may be allocated together: those of available nodes, or what is allocated with the
+  /// room that is left.
+  [[nodiscard]] std::int64_t usable_units(PartitionId id) const { return world_->usable_units(id); }
+
+  /// Whether room lets the request start there.
+  [[nodiscard]] bool has_room(const JobRequest& request, PartitionId id) const {
+    const Room room = world_->room(id);
+    return room.limit == RoomLimit::none || world_->units_taken(request, id) <= room.units;
+  }
+
+  /// Running jobs by expected end, and waking nodes (JobId::none()) by when they will be on.
   [[nodiscard]] const ReleaseProfile& releases(PartitionId id) const {
     return world_->partition(id).releases;
   }

@@ -66,6 +66,9 @@ struct Needs {
   bool estimates = false;               ///< requested run times
   bool carbon_forecast = false;         ///< of the zones' carbon factors
   bool price_forecast = false;          ///< of the zones' prices of energy
+  bool at_start = false;                ///< it is asked when the run begins
+  std::string_view node_state{};        ///< a state of rest that some partition must have
+  std::string_view power_level{};       ///< a level of power that some partition must have
   bool calendar = false;                ///< the centre keeps a calendar of reservations for it
   /// The order the waiting index is kept in; null: order of submission. Must outlive the run.
   const WaitingOrder* order = nullptr;

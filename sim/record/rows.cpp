@@ -10,6 +10,7 @@ PartitionMeter& PartitionMeter::operator+=(const PartitionMeter& other) {
   busy_core_ms += other.busy_core_ms;
   busy_accelerator_ms += other.busy_accelerator_ms;
   available_node_ms += other.available_node_ms;
+  resting_node_ms += other.resting_node_ms;
   available_core_ms += other.available_core_ms;
   available_accelerator_ms += other.available_accelerator_ms;
   return *this;
@@ -23,6 +24,7 @@ PartitionMeter& PartitionMeter::operator-=(const PartitionMeter& other) {
   busy_core_ms -= other.busy_core_ms;
   busy_accelerator_ms -= other.busy_accelerator_ms;
   available_node_ms -= other.available_node_ms;
+  resting_node_ms -= other.resting_node_ms;
   available_core_ms -= other.available_core_ms;
   available_accelerator_ms -= other.available_accelerator_ms;
   return *this;

@@ -68,6 +68,7 @@ struct PartitionMeter {
   Int128 busy_core_ms = 0;
   Int128 busy_accelerator_ms = 0;
   Int128 available_node_ms = 0;
+  Int128 resting_node_ms = 0;  ///< of nodes that are not on
   Int128 available_core_ms = 0;
   Int128 available_accelerator_ms = 0;
 

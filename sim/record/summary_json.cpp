@@ -78,6 +78,7 @@ Json utilisation_of(const Supply& supply) {
   json["cores"] = ratio(meter.busy_core_ms, meter.available_core_ms);
   json["accelerators"] = ratio(meter.busy_accelerator_ms, meter.available_accelerator_ms);
   json["fp16_pflops"] = ratio(supply.busy_gflops_ms, supply.available_gflops_ms);
+  json["resting_nodes"] = ratio(meter.resting_node_ms, meter.available_node_ms);
   return json;
 }
 

@@ -12,6 +12,7 @@
 #include "sim/physics/power_model.hpp"
 #include "sim/scenario/capacity_steps.hpp"
 #include "sim/scenario/plugin_choice.hpp"
+#include "sim/scenario/power_saving.hpp"
 
 namespace suanwang {
 namespace {
@@ -156,6 +157,9 @@ class CityBuilder {
                 : centre.district.exists() ? city.districts[centre.district].at
                                            : GeoPoint{};
     const std::vector<Partition> pools = partitions_of(spec, path);
+    if (spec.power_limit.value) {
+      centre.power_limit_mw = power_limit_mw(spec.power_limit, pools, issues_);
+    }
     add_name(built_.names.centres, spec.name, spec.count, city.centres.size());
     for (std::uint32_t i = 0; i < spec.count; ++i) {
       centre.name = member(spec.name.value, i, spec.count);
@@ -172,7 +176,7 @@ class CityBuilder {
     centre.partition_count = static_cast<std::uint32_t>(pools.size());
     for (const Partition& pool : pools) {
       nodes_ += pool.nodes;
-      power_entries_ += pool.node_power_mw.size();
+      power_entries_ += pool.node_power_mw.size() * (1 + pool.levels.size());
       if (!has_room_for_nodes(name)) {
         return;
       }
@@ -228,6 +232,7 @@ class CityBuilder {
     check_accelerators(spec);
     partition.capacity = capacity_steps(spec, path, scenario_.start.utc_ms, issues_);
     partition.node_power_mw = power_table(spec, path, partition.units());
+    add_power_saving(spec, partition, issues_);
     return partition;
   }
 

@@ -92,6 +92,12 @@ class PlatformBuilder {
     if (is_good) {
       spec_.centre = policies_.echo_centre_policy(spec_.centre);
     }
+    if (is_good) {
+      check_power_needs(spec_.centre,
+                        "platform.centre",
+                        0,
+                        static_cast<std::uint32_t>(city_.city.centres.size()));
+    }
     plan.centre_policies.assign(city_.city.centres.size(), spec_.centre);
     for (auto& row : spec_.centres.rows) {
       override_centre(row, is_good, plan);
@@ -118,6 +124,41 @@ class PlatformBuilder {
     }
   }
 
+  /// Some partition of those centres must have the state of rest and the level of power.
+  void check_power_needs(const ConfigNode& node,
+                         const std::string& path,
+                         std::uint32_t first,
+                         std::uint32_t count) {
+    Issues ignored;
+    const auto policy = policies_.make_centre_policy(node, path, seed_, ignored);
+    const Needs needs = policy->needs();
+    bool has_state = needs.node_state.empty();
+    bool has_level = needs.power_level.empty();
+    const auto named = [](std::string_view name) {
+      return [name](const auto& entry) {
+        return entry.name == name;
+      };
+    };
+    for (const Partition& partition : city_.city.partitions) {
+      const std::uint32_t centre = partition.centre.value();
+      if (centre < first || centre - first >= count) {
+        continue;
+      }
+      has_state |= std::any_of(
+          partition.rest_states.begin(), partition.rest_states.end(), named(needs.node_state));
+      has_level |=
+          std::any_of(partition.levels.begin(), partition.levels.end(), named(needs.power_level));
+    }
+    if (!has_state || !has_level) {
+      issues_.error(
+          node.spot,
+          path + ".power",
+          has_state ? "no partition has the level of power `" + std::string(needs.power_level) + "`"
+                    : "no partition has the state `" + std::string(needs.node_state) + "`",
+          has_state ? "give one `power_levels`" : "give one `node_states`");
+    }
+  }
+
   void override_centre(Named<ConfigNode>::Row& row, bool is_base_good, RunPlan& plan) {
     const std::string path = "platform.centres." + row.name;
     const auto range = city_.names.centres.resolve(row.name, row.spot, path, issues_);
@@ -134,6 +175,9 @@ class PlatformBuilder {
       return;
     }
     row.value = policies_.echo_centre_policy(node);
+    if (range) {
+      check_power_needs(row.value, path, range->first, range->count);
+    }
     for (std::uint32_t i = 0; range && i < range->count; ++i) {
       const std::size_t centre = range->first + i;
       if (centre < plan.centre_policies.size()) {

@@ -16,16 +16,11 @@
 #include "sim/demand/request.hpp"
 #include "sim/platform/forecast.hpp"
 #include "sim/scenario/run_plan.hpp"
+#include "sim/scenario/spec_centre.hpp"
 #include "sim/scenario/spec_site.hpp"
 #include "sim/scenario/when.hpp"
 
 namespace suanwang {
-
-constexpr auto choices(Ownership /*tag*/) {
-  return std::array{
-      Choice<Ownership>{"public", Ownership::public_, "a public compute centre"},
-      Choice<Ownership>{"commercial", Ownership::commercial, "a commercial supplier's centre"}};
-}
 
 constexpr auto choices(JobKind /*tag*/) {
   return std::array{Choice<JobKind>{"batch", JobKind::batch, "batch jobs"},
@@ -36,9 +31,6 @@ namespace spec {
 
 /// Times further off are slips of a unit; a hundred years leave 64 bits of ms room for all sums.
 inline constexpr Duration kLongest = When::kFurthest;
-
-/// Longitude and latitude in degrees.
-using LonLat = std::array<double, 2>;
 
 struct Calendar {
   Duration utc_offset = hours(8);
@@ -99,127 +91,6 @@ struct District {
   void fields(V& v) {
     v.optional("adcode", adcode, "administrative division code (GB/T 2260)");
     v.optional("at", at, "longitude and latitude in degrees", between(-180.0, 180.0));
-  }
-};
-
-/// What a partition has from some instant on, or between two.
-struct Capacity {
-  Spotted<When> from;
-  std::optional<When> until;
-  std::uint32_t nodes = 0;
-
-  template <class V>
-  void fields(V& v) {
-    v.required("from", from, "when it begins");
-    v.optional("until", until, "when it ends; left out: when the next step begins");
-    v.required("nodes", nodes, "nodes that are available");
-  }
-};
-
-struct Partition {
-  Spotted<std::string> name{"main", {}, {}};
-  Spotted<std::uint32_t> nodes;
-  std::uint32_t cores = 0;
-  Bytes memory{};
-  Spotted<std::optional<std::string>> accelerator;
-  Spotted<std::uint32_t> accelerators;
-  ConfigNode power;
-  Share usable{1'000'000};
-  std::vector<Capacity> capacity;
-  std::optional<std::uint32_t> capacity_otherwise;
-  std::string note;
-  ConfigNode template_name;
-  ConfigNode power_params;
-
-  template <class V>
-  void fields(V& v) {
-    v.optional("name", name, "what it is called within its centre");
-    v.required("nodes", nodes, "how many nodes it has", between(1U, 50'000'000U));
-    v.required("cores", cores, "CPU cores of a node", between(1U, 65'536U));
-    v.optional("memory",
-               memory,
-               "memory of a node; jobs that ask for memory run only where it is given",
-               between(Bytes{0}, Bytes{1LL << 50}));
-    v.optional("accelerator", accelerator, "the type of its accelerators, from city.accelerators");
-    v.optional("accelerators", accelerators, "accelerators of a node", between(0U, 1024U));
-    v.optional("power",
-               power,
-               "the power model of a node: its name with its parameters beside it, or a map "
-               "{ model: name, ... }; left out: no energy is counted");
-    v.optional("usable",
-               usable,
-               "share of its accelerators that works, for the usable FP16 figures",
-               between(Share{0}, Share{1'000'000}));
-    v.optional("capacity",
-               capacity,
-               "when nodes come and go: steps { from, nodes }, or windows { from, until, nodes }; "
-               "left out: all nodes, always");
-    v.optional("capacity_otherwise",
-               capacity_otherwise,
-               "nodes that are available outside the windows; left out: all");
-    v.optional("note", note, "where the figures come from");
-    v.optional("template",
-               template_name,
-               "one of city.templates.partitions; what stands here goes before it");
-    v.rest(power_params, "parameters of the power model");
-  }
-};
-
-struct Centre {
-  Spotted<std::string> name;
-  std::uint32_t count = 1;
-  Ownership owner = Ownership::public_;
-  Spotted<std::optional<std::string>> district;
-  std::optional<LonLat> at;
-  Spotted<std::optional<std::string>> zone;
-  std::optional<double> pue;
-  std::optional<Facility> facility;
-  std::optional<EndSystem> end_system;
-  std::optional<OnSite> on_site;
-  std::optional<GreenPurchases> green;
-  std::optional<HeatRecoveryParams> heat_recovery;
-  std::optional<RetrofitProject> retrofit;
-  std::optional<Firm> firm;
-  std::string provenance;
-  std::vector<Partition> partitions;
-  ConfigNode template_name;
-
-  template <class V>
-  void fields(V& v) {
-    v.required("name", name, "what it is called");
-    v.optional("count",
-               count,
-               "so many alike, called name-1, name-2, ...; 1: one called name",
-               between(1U, 100'000U));
-    v.required("owner", owner, "who runs it");
-    v.optional("district", district, "the district it stands in, from city.districts");
-    v.optional("at", at, "longitude and latitude in degrees; left out: its district's");
-    v.optional("zone", zone, "its zone of prices, carbon and weather, from city.zones");
-    v.optional("pue",
-               pue,
-               "facility power over IT power (ISO/IEC 30134-2), constant; or `facility`",
-               between(1.0, 5.0));
-    v.optional("facility",
-               facility,
-               "electrical chain and cooling plant, from which the PUE of each moment follows");
-    v.optional("end_system",
-               end_system,
-               "its connection to the energy-monitoring platform; left out: none");
-    v.optional("on_site", on_site, "panels, battery, fuel cell; left out: the grid is all");
-    v.optional("green", green, "green contracts and certificates for market-based carbon");
-    v.optional("firm",
-               firm,
-               "who runs it, for a diagnosis; left out: that of its retrofit, else a firm that may "
-               "claim is assumed");
-    v.optional("heat_recovery",
-               heat_recovery,
-               "waste heat to a district network by a heat pump; left out: none");
-    v.optional("retrofit", retrofit, "works on its plant under the city's programme");
-    v.optional("provenance", provenance, "where the figures come from");
-    v.required("partitions", partitions, "its pools of equal nodes");
-    v.optional("template",
-               template_name,
-               "one of city.templates.centres; what stands here goes before it");
   }
 };
 

@@ -42,6 +42,9 @@ struct LiveJob {
   // What a suspended job keeps of its earlier starts.
   Duration done{};  ///< at reference speed; `request.walltime` is what is left of what was asked
   Duration ran{};   ///< on the clock
+  // The parts of both that are of this start, at other levels of power: lost if its nodes go.
+  Duration done_here{};
+  Duration ran_here{};
   // Conservative planning.
   PartitionId reserved_partition;
   Time reserved_start = kNever;

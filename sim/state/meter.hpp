@@ -19,6 +19,7 @@ struct MeterReading {
   std::int64_t free_core_ms = 0;
   std::int64_t free_accelerator_ms = 0;
   std::int64_t available_node_ms = 0;
+  std::int64_t resting_node_ms = 0;
 };
 
 class Meter {
@@ -36,6 +37,7 @@ class Meter {
     sums_.free_core_ms += static_cast<std::int64_t>(totals.free_cores) * dt;
     sums_.free_accelerator_ms += static_cast<std::int64_t>(totals.free_accelerators) * dt;
     sums_.available_node_ms += std::int64_t{available_nodes} * dt;
+    sums_.resting_node_ms += std::int64_t{totals.resting_nodes} * dt;
   }
 
   [[nodiscard]] const MeterReading& reading() const { return sums_; }

@@ -74,9 +74,10 @@ NodePool::NodePool(const Partition& partition, bool memory_asked)
       memory_mib_(partition.memory_mib),
       units_(partition.units()),
       units_in_accelerators_(partition.accelerators > 0),
-      single_unit_(partition.accelerators == 0 && partition.cores == 1 && !memory_asked),
-      node_power_mw_(partition.node_power_mw) {
-  SUANWANG_CHECK(units_ > 0 && node_power_mw_.size() == std::size_t{units_} + 1,
+      single_unit_(partition.accelerators == 0 && partition.cores == 1 && !memory_asked &&
+                   partition.levels.size() < 2),
+      levels_of_power_(partition.levels) {
+  SUANWANG_CHECK(units_ > 0 && partition.node_power_mw.size() == std::size_t{units_} + 1,
                  "partition " + partition.name + " has no power for each of its levels of load");
   if (!single_unit_) {
     free_.cores.assign(nodes_, cores_);
@@ -88,13 +89,29 @@ NodePool::NodePool(const Partition& partition, bool memory_asked)
     free_.memory_mib.assign(nodes_, memory_mib_);
   }
   levels_.assign(units_ + 1, NodeSet(nodes_));
-  unit_power_mw_ = unit_power_table(node_power_mw_);
-  uniform_unit_power_mw_ = uniform_or_negative(unit_power_mw_);
+  const bool has_levels = levels_of_power_.size() > 1;
+  adopt_power_table(
+      has_levels ? levels_of_power_[partition.first_level].node_power_mw : partition.node_power_mw,
+      has_levels);
+  if (!partition.rest_states.empty()) {
+    idle_since_.assign(nodes_, Time{});
+  }
   if (uniform_unit_power_mw_ < 0) {
     charge_uj_.assign(nodes_, 0);
     charge_since_.assign(nodes_, Time{});
   }
   set_available(Time{}, nodes_);
+}
+
+/// Where the table may change, what a unit bears is never told from its share of time alone.
+void NodePool::adopt_power_table(const NodePowerTable& node_power_mw, bool may_change) {
+  node_power_mw_ = node_power_mw;
+  unit_power_mw_ = unit_power_table(node_power_mw_);
+  uniform_unit_power_mw_ = may_change ? -1 : uniform_or_negative(unit_power_mw_);
+  steepest_rise_mw_ = 0;
+  for (std::size_t k = 1; k < node_power_mw_.size(); ++k) {
+    steepest_rise_mw_ = std::max(steepest_rise_mw_, node_power_mw_[k] - node_power_mw_[k - 1]);
+  }
 }
 
 bool NodePool::is_open(std::uint32_t node) const {
@@ -314,6 +331,16 @@ bool NodePool::take_one_core_nodes(std::span<const NodeRun> runs) {
   return true;
 }
 
+void NodePool::note_idle(Time now, std::span<const NodeRun> runs) {
+  for (const NodeRun& run : runs) {
+    for (std::uint32_t n = run.first; n < run.first + run.count; ++n) {
+      if (is_idle(n)) {
+        idle_since_[n] = now;
+      }
+    }
+  }
+}
+
 bool NodePool::take(Time now, std::span<const NodeRun> runs, const TaskShape& shape) {
   if (is_one_core_on_one_core_nodes(shape) && uniform_unit_power_mw_ >= 0) {
     return take_one_core_nodes(runs);
@@ -345,6 +372,9 @@ void NodePool::give(Time now, std::span<const NodeRun> runs, const TaskShape& sh
     }
     levels_[1].give_runs(runs);
     book_whole_nodes(-given);
+    if (!idle_since_.empty()) [[unlikely]] {
+      note_idle(now, runs);
+    }
     return;
   }
   const std::uint32_t whole = tasks_that_fill_a_node(shape);
@@ -360,6 +390,9 @@ void NodePool::give(Time now, std::span<const NodeRun> runs, const TaskShape& sh
     }
   }
   book_whole_nodes(-emptied);
+  if (!idle_since_.empty()) [[unlikely]] {
+    note_idle(now, runs);
+  }
 }
 
 void NodePool::set_available(Time now, std::uint32_t nodes) {
@@ -378,6 +411,9 @@ void NodePool::set_available(Time now, std::uint32_t nodes) {
     totals_.free_cores += std::uint64_t{count} * cores_;
     totals_.free_accelerators += std::uint64_t{count} * accelerators_;
     totals_.power_mw += count * node_power_mw_[0];
+    if (!idle_since_.empty()) {
+      std::fill(idle_since_.begin() + low, idle_since_.begin() + high, now);
+    }
   } else {
     SUANWANG_CHECK(levels_[units_].contains_range(low, high), "a node that goes still has tasks");
     for (std::uint32_t n = low; units_in_accelerators_ && n < high; ++n) {
@@ -438,6 +474,13 @@ void NodePool::check_node(std::uint32_t node) const {
 void NodePool::check() const {
   PoolTotals seen;
   for (std::uint32_t n = 0; n < available_; ++n) {
+    if (const auto resting = rest_power_mw_.find(n); resting != rest_power_mw_.end()) {
+      seen.power_mw += resting->second;
+      ++seen.resting_nodes;
+      SUANWANG_CHECK(!levels_[units_].contains(n) && !open_nodes().contains(n),
+                     "a node that rests counts as free");
+      continue;
+    }
     check_node(n);
     const std::uint32_t level = free_units_on(n);
     SUANWANG_CHECK(level == 0 || levels_[level].contains(n),
@@ -455,6 +498,8 @@ void NodePool::check() const {
   SUANWANG_CHECK(seen.free_accelerators == totals_.free_accelerators,
                  "the sum of free accelerators is wrong");
   SUANWANG_CHECK(seen.busy_nodes == totals_.busy_nodes, "the count of busy nodes is wrong");
+  SUANWANG_CHECK(seen.resting_nodes == totals_.resting_nodes,
+                 "the count of resting nodes is wrong");
   SUANWANG_CHECK(seen.power_mw == totals_.power_mw, "the sum of node powers is wrong");
   SUANWANG_CHECK(seen.job_power_mw == totals_.job_power_mw, "the sum of job powers is wrong");
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <span>
 #include <vector>
 
@@ -43,9 +44,10 @@ struct FreeNodes {
 struct PoolTotals {
   std::uint64_t free_cores = 0;
   std::uint64_t free_accelerators = 0;
-  std::uint32_t busy_nodes = 0;   ///< nodes with something allocated
-  std::int64_t power_mw = 0;      ///< of all available nodes
-  std::int64_t job_power_mw = 0;  ///< the part that running jobs bear
+  std::uint32_t busy_nodes = 0;     ///< nodes with something allocated
+  std::uint32_t resting_nodes = 0;  ///< nodes that are not on; nothing of them counts as free
+  std::int64_t power_mw = 0;        ///< of all available nodes
+  std::int64_t job_power_mw = 0;    ///< the part that running jobs bear
 };
 
 /// Does not know jobs: takes and gives node runs. Giving what was not taken is an InvariantBreach.
@@ -74,6 +76,29 @@ class NodePool {
 
   /// Makes the first `nodes` nodes available and no others. The nodes that go must be empty.
   void set_available(Time now, std::uint32_t nodes);
+
+  /// Takes an idle node out until `wake`: it draws `power_mw` and nothing of it is free.
+  void rest(std::uint32_t node, std::int64_t power_mw);
+  void set_rest_power(std::uint32_t node, std::int64_t power_mw);
+  /// A resting node is on again, and idle.
+  void wake(Time now, std::uint32_t node);
+
+  /// Changes what nodes that are on draw. Only where the partition has several levels. O(nodes).
+  void set_level(Time now, std::uint32_t level);
+
+  /// What all nodes would draw at that level, resting ones as they are. O(nodes).
+  [[nodiscard]] std::int64_t power_at_mw(std::uint32_t level) const;
+
+  /// Whether an available node is on and has no task.
+  [[nodiscard]] bool is_idle(std::uint32_t node) const;
+
+  /// Since when an idle node has been idle; only where nodes can rest.
+  [[nodiscard]] Time idle_since(std::uint32_t node) const { return idle_since_[node]; }
+
+  /// The most that one more allocated unit can raise a node's power by, in mW.
+  [[nodiscard]] std::int64_t steepest_rise_mw() const { return steepest_rise_mw_; }
+
+  [[nodiscard]] std::int64_t idle_power_mw() const { return node_power_mw_[0]; }
 
   [[nodiscard]] std::uint32_t available_nodes() const { return available_; }
 
@@ -156,6 +181,8 @@ class NodePool {
   [[nodiscard]] std::uint32_t tasks_that_fill_a_node(const TaskShape& shape) const;
   void book_whole_nodes(std::int64_t count);
   void check_node(std::uint32_t node) const;
+  void adopt_power_table(const NodePowerTable& node_power_mw, bool may_change);
+  void note_idle(Time now, std::span<const NodeRun> runs);
 
   FreeNodes free_;
   NodeSet open_;
@@ -174,6 +201,11 @@ class NodePool {
   std::vector<std::int64_t> node_power_mw_;  // by allocated units
   std::vector<std::int64_t> unit_power_mw_;  // by allocated units: what each of them bears
   std::int64_t uniform_unit_power_mw_ = -1;
+  std::int64_t steepest_rise_mw_ = 0;
+  // Only where the partition has them.
+  std::vector<PowerLevel> levels_of_power_;
+  std::vector<Time> idle_since_;
+  std::map<std::uint32_t, std::int64_t> rest_power_mw_;  // of resting nodes
   // Only where the power a unit bears depends on its neighbours: microjoules per unit so far.
   std::vector<std::uint64_t> charge_uj_;
   std::vector<Time> charge_since_;

@@ -57,6 +57,13 @@ WorldState::WorldState(const City& city,
     load_.free_units[partition.centre.value()] += units;
   }
   fill_speeds(speeds);
+  for (std::uint32_t p = 0; p < city.partitions.size(); ++p) {
+    partitions_[PartitionId(p)].level = city.partitions[PartitionId(p)].first_level;
+    fill_partition_speeds(PartitionId(p));
+  }
+  for (const Centre& centre : city.centres) {
+    has_limits_ |= centre.power_limit_mw != kNoPowerLimit;
+  }
   if (surroundings != nullptr && !surroundings->empty()) {
     open_sites(*surroundings);
   }
@@ -80,11 +87,12 @@ void WorldState::fill_speeds(const Column<SpeedProfileId, SpeedProfile>& speeds)
                        });
     }
   }
+  full_speed_ppm_ = speed_ppm_;
 }
 
 bool WorldState::could_run(const JobRequest& request, PartitionId id) const {
   const Partition& partition = city_->partitions[id];
-  if (speed_ppm(request, id) == 0) {
+  if (speed_ppm(request, id) == 0 || (has_limits_ && !fits_power_limit(request, id))) {
     return false;
   }
   if (request.accelerators == 0 && request.memory_mib == 0 && request.cores == 1) {
@@ -116,12 +124,6 @@ std::uint32_t WorldState::load_units(const JobRequest& request, PartitionId id) 
     units = std::max(units, divided_up(memory * node_units, partition.memory_mib));
   }
   return static_cast<std::uint32_t>(units);
-}
-
-/// Units as the power model counts them: cards where there are cards, else cores.
-std::uint64_t WorldState::units_taken(const JobRequest& request, PartitionId id) const {
-  return city_->partitions[id].accelerators > 0 ? request.total_accelerators()
-                                                : request.total_cores();
 }
 
 JobId WorldState::submit(const JobRequest& request) {
@@ -264,52 +266,63 @@ bool WorldState::put_reservation(LiveJob& job, PartitionId partition, Time start
 
 std::int64_t WorldState::free_units(PartitionId partition) const {
   const NodePool& pool = partitions_[partition].pool;
-  return static_cast<std::int64_t>(city_->partitions[partition].accelerators > 0
-                                       ? pool.totals().free_accelerators
-                                       : pool.totals().free_cores);
+  const PoolTotals& totals = pool.totals();
+  const std::uint64_t free =
+      city_->partitions[partition].accelerators > 0 ? totals.free_accelerators : totals.free_cores;
+  return static_cast<std::int64_t>(free +
+                                   std::uint64_t{totals.resting_nodes} * pool.units_per_node());
 }
 
 bool WorldState::start(Time now, JobId id, PartitionId partition, std::span<const NodeRun> runs) {
   LiveJob& job = jobs_[id];
   SUANWANG_CHECK(job.phase == JobPhase::waiting, "only a waiting job starts");
   PartitionState& state = partitions_[partition];
-  CentreState& centre = centres_[job.centre];
   const std::int64_t free_before = free_units(partition);
   const PoolTotals totals_before = state.pool.totals();
   state.meter.advance(now, totals_before, state.pool.available_nodes());
   advance_site(now, job.centre);
-  const TaskShape shape = TaskShape::of(job.request);
-  if (!state.pool.take(now, runs, shape)) {
+  if (!state.pool.take(now, runs, TaskShape::of(job.request))) {
     return false;
   }
   change_site_power(job.centre, totals_before, state.pool.totals());
+  SUANWANG_CHECK(!has_limits_ || may_draw_more(job.centre, 0), "a centre is over its power limit");
+  load_.free_units[job.centre.value()] += free_units(partition) - free_before;
   take_from_queue(job, id);
-  const Duration walltime = walltime_on(job.request, partition);
-  job.load_units = load_units(job.request, partition);
-  if (centre.keeping.calendar) {
+  if (centres_[job.centre].keeping.calendar) {
     lift_reservation(job);
+  }
+  job.partition = partition;
+  job.placement = arena_.store(runs);
+  ++centres_[job.centre].started;
+  begin_running(now, id);
+  return true;
+}
+
+/// The job's nodes are taken: it runs from now on, at its partition's speed.
+void WorldState::begin_running(Time now, JobId id) {
+  LiveJob& job = jobs_[id];
+  PartitionState& state = partitions_[job.partition];
+  CentreState& centre = centres_[job.centre];
+  const Duration walltime = walltime_on(job.request, job.partition);
+  job.load_units = load_units(job.request, job.partition);
+  if (centre.keeping.calendar) {
     state.calendar.add(now, now + walltime, job.load_units);
   }
   job.phase = JobPhase::running;
-  job.partition = partition;
-  job.placement = arena_.store(runs);
   job.start = now;
   job.expected_end = now + walltime;
   ++job.generation;
   if (state.pool.unit_power_mw() < 0) {
-    job.charge_at_start_uj = state.pool.borne_uj(now, runs, shape);
+    job.charge_at_start_uj = state.pool.borne_uj(now, placement(job), TaskShape::of(job.request));
   }
   if (sites_are_metered()) {
     bearings_[id.value()].at_start = site_mark(now, job);
   }
   state.releases.insert(job.expected_end, id, job.load_units);
   ++centre.running;
-  ++centre.started;
   const std::uint32_t c = job.centre.value();
-  load_.free_units[c] += free_units(partition) - free_before;
   load_.running_units[c] += job.load_units;
   add_work(load_.running_unit_end_ms[c], 1, job.load_units, job.expected_end.ms);
-  return true;
 }
 
 Int128 WorldState::borne_now_uj(Time now, const LiveJob& job) {
@@ -331,17 +344,25 @@ void WorldState::stop(Time now, JobId id) {
   LiveJob& job = jobs_[id];
   SUANWANG_CHECK(job.phase == JobPhase::running, "only a running job stops");
   PartitionState& state = partitions_[job.partition];
-  CentreState& centre = centres_[job.centre];
   const PoolTotals totals_before = state.pool.totals();
   state.meter.advance(now, totals_before, state.pool.available_nodes());
   advance_site(now, job.centre);
+  end_running(now, id);
+  const std::int64_t free_before = free_units(job.partition);
+  state.pool.give(now, placement(job), TaskShape::of(job.request));
+  change_site_power(job.centre, totals_before, state.pool.totals());
+  load_.free_units[job.centre.value()] += free_units(job.partition) - free_before;
+}
+
+/// The job runs no more, and still has its nodes. Meters must be up to date.
+void WorldState::end_running(Time now, JobId id) {
+  LiveJob& job = jobs_[id];
+  PartitionState& state = partitions_[job.partition];
+  CentreState& centre = centres_[job.centre];
   job.it_energy_uj += borne_now_uj(now, job);
   if (sites_are_metered()) {
     bearings_[id.value()].earlier += borne_here(now, id);
   }
-  const std::int64_t free_before = free_units(job.partition);
-  state.pool.give(now, placement(job), TaskShape::of(job.request));
-  change_site_power(job.centre, totals_before, state.pool.totals());
   state.releases.erase(job.expected_end, id);
   if (centre.keeping.calendar && now < job.expected_end) {
     state.calendar.add(now, job.expected_end, -std::int64_t{job.load_units});
@@ -353,9 +374,19 @@ void WorldState::stop(Time now, JobId id) {
   ++job.generation;
   --centre.running;
   const std::uint32_t c = job.centre.value();
-  load_.free_units[c] += free_units(job.partition) - free_before;
   load_.running_units[c] -= job.load_units;
   add_work(load_.running_unit_end_ms[c], -1, job.load_units, job.expected_end.ms);
+}
+
+/// What a job has done since its start counts: `request.walltime` is what is left.
+void WorldState::keep_progress(Time now, LiveJob& job) {
+  const Duration ran = now - job.start;
+  // The job has not ended, so that something is left of its time; rounding must not take that.
+  const std::int64_t most = std::max<std::int64_t>(job.request.walltime.ms - 1, 0);
+  const Duration done{std::min(work_done(ran, speed_ppm(job.request, job.partition)).ms, most)};
+  job.done = job.done + done;
+  job.ran = job.ran + ran;
+  job.request.walltime = job.request.walltime - done;
 }
 
 void WorldState::suspend(Time now, JobId id) {
@@ -366,13 +397,9 @@ void WorldState::suspend(Time now, JobId id) {
   }
   stop(now, id);
   LiveJob& job = jobs_[id];
-  const Duration ran = now - job.start;
-  // The job has not ended, so that something is left of its time; rounding must not take that.
-  const Duration done{std::min(work_done(ran, speed_ppm(job.request, job.partition)).ms,
-                               job.request.walltime.ms - 1)};
-  job.done = job.done + done;
-  job.ran = job.ran + ran;
-  job.request.walltime = job.request.walltime - done;
+  keep_progress(now, job);
+  job.done_here = {};
+  job.ran_here = {};
   arena_.release(job.placement);
   job.placement = {};
   job.start = kNever;
@@ -396,6 +423,11 @@ void WorldState::requeue(Time now, JobId id) {
   job.placement = {};
   job.start = kNever;
   job.partition = PartitionId::none();
+  job.done = job.done - job.done_here;
+  job.request.walltime = job.request.walltime + job.done_here;
+  job.ran = job.ran - job.ran_here;
+  job.done_here = {};
+  job.ran_here = {};
   ++job.requeues;
   ++centres_[job.centre].requeued;
   enqueue(now, id);
@@ -414,6 +446,9 @@ void WorldState::leave(JobId id) {
 void WorldState::set_available(Time now, PartitionId partition, std::uint32_t nodes) {
   PartitionState& state = partitions_[partition];
   const std::uint32_t c = city_->partitions[partition].centre.value();
+  while (!state.rests.empty() && state.rests.rbegin()->first >= nodes) {
+    end_rest(now, partition, state.rests.rbegin()->first);
+  }
   const std::int64_t free_before = free_units(partition);
   const auto units = static_cast<std::int64_t>(state.pool.units_per_node());
   const PoolTotals totals_before = state.pool.totals();
@@ -489,9 +524,9 @@ void WorldState::check_centre(CentreId id) const {
     const PartitionState& state = partitions_[centre.partition(i)];
     free += free_units(centre.partition(i));
     capacity += std::int64_t{state.pool.available_nodes()} * state.pool.units_per_node();
-    state.releases.for_each([&](Time, JobId, std::uint32_t units) {
-      running_units += units;
-      ++running;
+    state.releases.for_each([&](Time, JobId job, std::uint32_t units) {
+      running_units += job.exists() ? units : 0;
+      running += static_cast<std::uint32_t>(job.exists());
       return true;
     });
   }

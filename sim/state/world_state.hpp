@@ -8,11 +8,13 @@
 #include "sim/base/column.hpp"
 #include "sim/base/int128.hpp"
 #include "sim/base/time.hpp"
+#include "sim/city/capacity_curve.hpp"
 #include "sim/city/city.hpp"
 #include "sim/demand/request.hpp"
 #include "sim/state/job_table.hpp"
 #include "sim/state/meter.hpp"
 #include "sim/state/node_pool.hpp"
+#include "sim/state/node_rest.hpp"
 #include "sim/state/placement.hpp"
 #include "sim/state/release_profile.hpp"
 #include "sim/state/site_meter.hpp"
@@ -38,6 +40,8 @@ struct CentreState {
   std::uint64_t dispatched = 0;
   std::uint64_t started = 0;
   std::uint64_t requeued = 0;
+  CapacityCurve curve;
+  Share curve_share{1'000'000};  ///< in force
 };
 
 struct PartitionState {
@@ -48,12 +52,23 @@ struct PartitionState {
   ReleaseProfile releases;
   StepProfile calendar;  ///< running jobs and reservations; kept only if the policy needs it
   Meter meter;
+  NodeRests rests;
+  std::uint32_t level = 0;  ///< of the partition's power levels
+};
+
+/// What keeps jobs from starting although nodes are free.
+enum class RoomLimit : std::uint8_t { none, power, curve };
+
+/// Units that may still be allocated, and what sets the limit.
+struct Room {
+  std::uint64_t units = UINT64_MAX;
+  RoomLimit limit = RoomLimit::none;
 };
 
 /// Load of the centres as columns, for dispatch. Load counts units: see WorldState::load_units.
 struct LoadBoard {
   std::vector<std::int64_t> capacity_units;  ///< of available nodes
-  std::vector<std::int64_t> free_units;
+  std::vector<std::int64_t> free_units;      ///< those of resting nodes included
   std::vector<std::int64_t> queued_units;
   std::vector<std::int64_t> queued_unit_ms;  ///< units times requested time of waiting jobs
   std::vector<std::int64_t> running_units;
@@ -124,6 +139,37 @@ class WorldState {
   /// Makes the first `nodes` nodes available; those that go must be empty. Reservations in the
   /// partition are dropped.
   void set_available(Time now, PartitionId partition, std::uint32_t nodes);
+
+  // --- power: nodes at rest, levels, limits ---
+  /// Sends an idle node to that state of rest.
+  void begin_rest(Time now, PartitionId partition, std::uint32_t node, std::uint32_t state);
+  /// Wakes a node that rests or is on its way to rest.
+  void begin_wake(Time now, PartitionId partition, std::uint32_t node);
+  /// The node's phase ends now. False if it has none that does (the event was of an earlier one).
+  bool end_rest_phase(Time now, PartitionId partition, std::uint32_t node);
+  /// Running jobs keep what they have done and go on at the level's speed.
+  void set_power_level(Time now, PartitionId partition, std::uint32_t level);
+  void set_curve(Time now, CentreId centre, CapacityCurve curve);
+  void advance_curve(Time now, CentreId centre);
+
+  /// What a centre's limits leave for more allocations on the partition. Allocations of that many
+  /// units can't break the power limit, wherever they are placed.
+  [[nodiscard]] Room room(PartitionId id) const { return has_limits_ ? limited_room(id) : Room{}; }
+
+  /// Units of the partition that may be allocated together.
+  [[nodiscard]] std::int64_t usable_units(PartitionId id) const;
+
+  /// Units of the request as power and room count them: cards where there are cards, else cores.
+  [[nodiscard]] std::uint64_t units_taken(const JobRequest& request, PartitionId id) const {
+    return city_->partitions[id].accelerators > 0 ? request.total_accelerators()
+                                                  : request.total_cores();
+  }
+
+  /// Whether the nodes of the centre may draw so much more, beyond what they are bound to.
+  [[nodiscard]] bool may_draw_more(CentreId id, std::int64_t power_mw) const;
+
+  /// Units of nodes that rest and that nobody has woken.
+  [[nodiscard]] std::int64_t unwoken_units(PartitionId id) const;
 
   /// Sorts the waiting index anew if its order changes with time.
   void refresh_order(Time now, CentreId centre);
@@ -207,7 +253,28 @@ class WorldState {
   }
 
  private:
+  /// A waiting job and its reservation.
+  struct Planned {
+    JobId job;
+    PartitionId partition;
+    Time start = kNever;
+  };
+
   void fill_speeds(const Column<SpeedProfileId, SpeedProfile>& speeds);
+  void fill_partition_speeds(PartitionId id);
+  [[nodiscard]] Room limited_room(PartitionId id) const;
+  [[nodiscard]] std::int64_t power_bound_mw(CentreId id) const;
+  [[nodiscard]] bool fits_power_limit(const JobRequest& request, PartitionId id) const;
+  void set_node_power(Time now, PartitionId partition, std::uint32_t node, std::int64_t power_mw);
+  void expect_ready(PartitionId partition, NodeRest& rest);
+  void end_rest(Time now, PartitionId partition, std::uint32_t node);
+  void keep_progress(Time now, LiveJob& job);
+  void begin_running(Time now, JobId id);
+  void end_running(Time now, JobId id);
+  [[nodiscard]] std::vector<Planned> empty_queue(CentreId centre);
+  void fill_queue(Time now, CentreId centre, const std::vector<Planned>& planned);
+  template <class Change>
+  void change_pool(Time now, PartitionId partition, Change change);
 
   /// Where the row of the request's speed profile begins in tables of profiles by partitions.
   [[nodiscard]] std::size_t row_of(const JobRequest& request) const {
@@ -225,7 +292,6 @@ class WorldState {
   void lift_reservation(LiveJob& job);
   void drop_reservations(PartitionId partition);
   bool put_reservation(LiveJob& job, PartitionId partition, Time start);
-  [[nodiscard]] std::uint64_t units_taken(const JobRequest& request, PartitionId id) const;
   [[nodiscard]] std::int64_t free_units(PartitionId partition) const;
   [[nodiscard]] Int128 borne_now_uj(Time now, const LiveJob& job);
   void check_centre(CentreId id) const;
@@ -243,6 +309,8 @@ class WorldState {
   /// For each speed profile: its speed on each partition, and the partitions of each centre by
   /// preference.
   std::vector<std::uint32_t> speed_ppm_;
+  std::vector<std::uint32_t> full_speed_ppm_;  ///< the same at the full level of power
+  bool has_limits_ = false;                    ///< of power, or a curve
   std::vector<PartitionId> preference_;
 };
 

@@ -123,9 +123,18 @@ std::unique_ptr<Interface> stage(PluginTable<Interface> table, const std::string
 }  // namespace
 
 std::unique_ptr<Policy> centre_policy(const Stages& stages) {
+  std::unique_ptr<PowerRule> power;
+  if (!stages.power.empty()) {
+    Issues issues;
+    power = find_plugin(power_rules(), stages.power)->make(stages.power_params, "power", issues);
+    if (!power) {
+      throw std::invalid_argument(to_string(issues.all().front()));
+    }
+  }
   return std::make_unique<CentrePipeline>(stage(job_orders(), stages.order),
                                           stage(start_rules(), stages.start),
-                                          stage(placement_rules(), stages.place));
+                                          stage(placement_rules(), stages.place),
+                                          std::move(power));
 }
 
 std::unique_ptr<Policy> city_policy(const std::string& dispatch, std::uint64_t seed) {

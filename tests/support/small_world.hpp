@@ -90,6 +90,8 @@ struct Stages {
   std::string start = "easy";
   std::string place = "first-fit";
   std::string dispatch = "least-loaded";
+  std::string power{};  ///< empty: none
+  ConfigNode power_params{};
 };
 
 std::unique_ptr<Policy> centre_policy(const Stages& stages);

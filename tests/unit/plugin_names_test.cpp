@@ -6,9 +6,11 @@
 
 #include <catch2/catch.hpp>
 
+#include "scheduler/curve/curve_rule.hpp"
 #include "scheduler/dispatch/dispatch_rule.hpp"
 #include "scheduler/order/job_order.hpp"
 #include "scheduler/placement/placement_rule.hpp"
+#include "scheduler/power/power_rule.hpp"
 #include "scheduler/shifting/shifting_rule.hpp"
 #include "scheduler/start/start_rule.hpp"
 #include "sim/demand/generator.hpp"
@@ -20,11 +22,13 @@ namespace suanwang {
 
 // Generated beside the tables: the names that the files stand for.
 std::span<const std::string_view> cooling_models_files();
+std::span<const std::string_view> curve_rules_files();
 std::span<const std::string_view> dispatch_rules_files();
 std::span<const std::string_view> generators_files();
 std::span<const std::string_view> job_orders_files();
 std::span<const std::string_view> placement_rules_files();
 std::span<const std::string_view> power_models_files();
+std::span<const std::string_view> power_rules_files();
 std::span<const std::string_view> shifting_rules_files();
 std::span<const std::string_view> start_rules_files();
 std::span<const std::string_view> trace_formats_files();
@@ -48,11 +52,13 @@ void check_names(PluginTable<Interface> table, std::span<const std::string_view>
 
 TEST_CASE("a plug-in's name is its file's, and it says what it is", "[plugins]") {
   check_names(cooling_models(), cooling_models_files());
+  check_names(curve_rules(), curve_rules_files());
   check_names(dispatch_rules(), dispatch_rules_files());
   check_names(generators(), generators_files());
   check_names(job_orders(), job_orders_files());
   check_names(placement_rules(), placement_rules_files());
   check_names(power_models(), power_models_files());
+  check_names(power_rules(), power_rules_files());
   check_names(shifting_rules(), shifting_rules_files());
   check_names(start_rules(), start_rules_files());
   check_names(trace_formats(), trace_formats_files());

@@ -277,6 +277,12 @@ inline constexpr std::array kSupplyColumns = {
                       [](const Line& l, TextCursor& out) {
                         write_hours(supply_of(l).meter.available_node_ms, out);
                       }},
+    TableColumn<Line>{"resting_node_hours",
+                      "h",
+                      "of nodes that are asleep, off or on the way",
+                      [](const Line& l, TextCursor& out) {
+                        write_hours(supply_of(l).meter.resting_node_ms, out);
+                      }},
     TableColumn<Line>{"busy_core_hours",
                       "h",
                       "of allocated cores",

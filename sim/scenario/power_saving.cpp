@@ -1,0 +1,105 @@
+#include "sim/scenario/power_saving.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "sim/base/int128.hpp"
+#include "sim/base/rounding.hpp"
+
+namespace suanwang {
+
+namespace {
+
+constexpr std::string_view kFull = "full";
+
+NodePowerTable at_level(const NodePowerTable& full, Share power) {
+  NodePowerTable table = full;
+  for (std::int64_t& mw : table) {
+    const auto load_ppm = static_cast<std::uint64_t>((mw - full[0]) * power.base);
+    mw =
+        full[0] + static_cast<std::int64_t>(half_even_quotient(load_ppm, std::uint64_t{1'000'000}));
+  }
+  return table;
+}
+
+void add_states(const spec::Partition& spec, Partition& partition, Issues& issues) {
+  const std::int64_t idle = partition.node_power_mw[0];
+  for (const auto& row : spec.node_states.rows) {
+    const spec::RestState& state = row.value;
+    if (state.power.base > idle) {
+      issues.error(row.spot,
+                   spec.name.path,
+                   "a node at rest (`" + row.name + "`) would draw more than an idle one",
+                   "look at `node_states` and at the idle power of the partition's power model");
+    }
+    partition.rest_states.push_back({row.name,
+                                     state.power.base,
+                                     state.enter,
+                                     state.enter_power ? state.enter_power->base : idle,
+                                     state.leave,
+                                     state.leave_power ? state.leave_power->base : idle});
+  }
+}
+
+void add_levels(const spec::Partition& spec, Partition& partition, Issues& issues) {
+  const auto& rows = spec.power_levels.rows;
+  const Spotted<std::optional<std::string>>& first = spec.power_level;
+  std::string known{kFull};
+  bool found = !first.value || *first.value == kFull;
+  if (!rows.empty()) {
+    partition.levels.push_back({std::string(kFull), Share{1'000'000}, partition.node_power_mw});
+  }
+  for (const auto& row : rows) {
+    if (row.name == kFull) {
+      issues.error(row.spot, spec.name.path, "`full` is the level that needs no telling");
+    }
+    if (first.value && *first.value == row.name) {
+      partition.first_level = static_cast<std::uint32_t>(partition.levels.size());
+      found = true;
+    }
+    known += ", " + row.name;
+    partition.levels.push_back(
+        {row.name, row.value.speed, at_level(partition.node_power_mw, row.value.power)});
+  }
+  if (!found) {
+    issues.error(first.spot,
+                 first.path,
+                 "the partition has no level of power `" + *first.value + "`",
+                 "known: " + known);
+  }
+}
+
+}  // namespace
+
+void add_power_saving(const spec::Partition& spec, Partition& partition, Issues& issues) {
+  add_states(spec, partition, issues);
+  add_levels(spec, partition, issues);
+}
+
+std::int64_t power_limit_mw(const Spotted<std::optional<Power>>& limit,
+                            const std::vector<Partition>& pools,
+                            Issues& issues) {
+  Int128 idle = 0;
+  std::int64_t most_on_the_way = 0;
+  for (const Partition& pool : pools) {
+    idle += Int128{pool.node_power_mw[0]} * pool.nodes;
+    for (const RestState& state : pool.rest_states) {
+      const std::int64_t rise =
+          std::max(state.enter_power_mw, state.leave_power_mw) - pool.node_power_mw[0];
+      most_on_the_way = std::max(most_on_the_way, rise);
+    }
+  }
+  const Int128 least = idle + most_on_the_way;
+  if (least > limit.value->base) {
+    issues.error(limit.spot,
+                 limit.path,
+                 "its nodes draw up to " +
+                     format_quantity(static_cast<std::int64_t>(least), PowerTag::dimension()) +
+                     " when no job runs",
+                 "a limit above that");
+  }
+  return limit.value->base;
+}
+
+}  // namespace suanwang

@@ -1,0 +1,65 @@
+// The part of a pool that nodes at rest and levels of power are about.
+#include <algorithm>
+
+#include "sim/base/check.hpp"
+#include "sim/state/node_pool.hpp"
+
+namespace suanwang {
+
+bool NodePool::is_idle(std::uint32_t node) const {
+  return node < available_ && levels_[units_].contains(node) && (single_unit_ || !is_busy(node));
+}
+
+void NodePool::rest(std::uint32_t node, std::int64_t power_mw) {
+  SUANWANG_CHECK(is_idle(node), "only an idle node goes to rest");
+  take_empty_range(node, node + 1);
+  totals_.free_cores -= cores_;
+  totals_.free_accelerators -= accelerators_;
+  ++totals_.resting_nodes;
+  totals_.power_mw += power_mw - node_power_mw_[0];
+  rest_power_mw_[node] = power_mw;
+}
+
+void NodePool::set_rest_power(std::uint32_t node, std::int64_t power_mw) {
+  std::int64_t& power = rest_power_mw_.at(node);
+  totals_.power_mw += power_mw - power;
+  power = power_mw;
+}
+
+void NodePool::wake(Time now, std::uint32_t node) {
+  set_rest_power(node, node_power_mw_[0]);
+  rest_power_mw_.erase(node);
+  --totals_.resting_nodes;
+  totals_.free_cores += cores_;
+  totals_.free_accelerators += accelerators_;
+  give_full_range(node, node + 1);
+  idle_since_[node] = now;
+}
+
+std::int64_t NodePool::power_at_mw(std::uint32_t level) const {
+  const NodePowerTable& table = levels_of_power_[level].node_power_mw;
+  std::int64_t power = 0;
+  for (std::uint32_t n = 0; n < available_; ++n) {
+    const auto resting = rest_power_mw_.find(n);
+    power += resting != rest_power_mw_.end() ? resting->second : table[units_ - level_of(n)];
+  }
+  return power;
+}
+
+void NodePool::set_level(Time now, std::uint32_t level) {
+  SUANWANG_CHECK(uniform_unit_power_mw_ < 0, "a partition without levels has none to change to");
+  for (std::uint32_t n = 0; n < available_; ++n) {
+    if (!rest_power_mw_.contains(n)) {
+      advance_charge(now, n, level_of(n));
+    }
+  }
+  adopt_power_table(levels_of_power_[level].node_power_mw, true);
+  totals_.power_mw = power_at_mw(level);
+  totals_.job_power_mw = 0;
+  for (std::uint32_t n = 0; n < available_; ++n) {
+    const std::uint32_t taken = rest_power_mw_.contains(n) ? 0 : units_ - level_of(n);
+    totals_.job_power_mw += unit_power_mw_[taken] * taken;
+  }
+}
+
+}  // namespace suanwang

@@ -1,0 +1,288 @@
+// The part of the world that saves power: nodes at rest, levels of power, and the limits on what a
+// centre may draw or allocate.
+#include <algorithm>
+#include <utility>
+
+#include "sim/base/check.hpp"
+#include "sim/state/world_state.hpp"
+
+namespace suanwang {
+
+/// Brings the meters up to date, changes the pool, and tells the site.
+template <class Change>
+void WorldState::change_pool(Time now, PartitionId partition, Change change) {
+  PartitionState& state = partitions_[partition];
+  const CentreId centre = city_->partitions[partition].centre;
+  const PoolTotals before = state.pool.totals();
+  state.meter.advance(now, before, state.pool.available_nodes());
+  advance_site(now, centre);
+  change(state.pool);
+  change_site_power(centre, before, state.pool.totals());
+}
+
+void WorldState::set_node_power(Time now,
+                                PartitionId partition,
+                                std::uint32_t node,
+                                std::int64_t power_mw) {
+  change_pool(now, partition, [&](NodePool& pool) { pool.set_rest_power(node, power_mw); });
+}
+
+void WorldState::begin_rest(Time now,
+                            PartitionId partition,
+                            std::uint32_t node,
+                            std::uint32_t state_index) {
+  const RestState& rest = city_->partitions[partition].rest_states[state_index];
+  PartitionState& state = partitions_[partition];
+  change_pool(now, partition, [&](NodePool& pool) { pool.rest(node, rest.enter_power_mw); });
+  state.rests[node] = {state_index, RestPhase::entering, false, now + rest.enter, kNever};
+  if (centres_[city_->partitions[partition].centre].keeping.calendar) {
+    state.calendar.add(now, kNever, state.pool.units_per_node());
+  }
+}
+
+void WorldState::begin_wake(Time now, PartitionId partition, std::uint32_t node) {
+  PartitionState& state = partitions_[partition];
+  NodeRest& rest = state.rests.at(node);
+  const RestState& kind = city_->partitions[partition].rest_states[rest.state];
+  if (rest.phase == RestPhase::entering) {
+    rest.is_wanted = true;
+    rest.ready = rest.until + kind.leave;
+  } else {
+    rest.phase = RestPhase::leaving;
+    rest.until = now + kind.leave;
+    rest.ready = rest.until;
+    set_node_power(now, partition, node, kind.leave_power_mw);
+  }
+  expect_ready(partition, rest);
+}
+
+/// Planners see when the node's units come free, as they see the expected ends of jobs.
+void WorldState::expect_ready(PartitionId partition, NodeRest& rest) {
+  PartitionState& state = partitions_[partition];
+  const std::uint32_t units = state.pool.units_per_node();
+  state.releases.insert(rest.ready, JobId::none(), units);
+  if (centres_[city_->partitions[partition].centre].keeping.calendar) {
+    state.calendar.add(rest.ready, kNever, -std::int64_t{units});
+  }
+}
+
+bool WorldState::end_rest_phase(Time now, PartitionId partition, std::uint32_t node) {
+  PartitionState& state = partitions_[partition];
+  const auto found = state.rests.find(node);
+  if (found == state.rests.end() || found->second.until != now) {
+    return false;
+  }
+  NodeRest& rest = found->second;
+  const RestState& kind = city_->partitions[partition].rest_states[rest.state];
+  if (rest.phase == RestPhase::leaving) {
+    end_rest(now, partition, node);
+  } else if (rest.is_wanted) {
+    rest.phase = RestPhase::leaving;
+    rest.until = rest.ready;
+    set_node_power(now, partition, node, kind.leave_power_mw);
+  } else {
+    rest.phase = RestPhase::resting;
+    rest.until = kNever;
+    set_node_power(now, partition, node, kind.power_mw);
+  }
+  SUANWANG_CHECK(may_draw_more(city_->partitions[partition].centre, 0),
+                 "a centre is over its power limit");
+  return true;
+}
+
+/// The node is on, whatever phase it was in: awake, or about to go with its partition's capacity.
+void WorldState::end_rest(Time now, PartitionId partition, std::uint32_t node) {
+  PartitionState& state = partitions_[partition];
+  const NodeRest rest = state.rests.at(node);
+  state.rests.erase(node);
+  if (rest.ready != kNever) {
+    state.releases.erase(rest.ready, JobId::none());
+  }
+  if (centres_[city_->partitions[partition].centre].keeping.calendar) {
+    state.calendar.add(now, rest.ready, -std::int64_t{state.pool.units_per_node()});
+  }
+  change_pool(now, partition, [&](NodePool& pool) { pool.wake(now, node); });
+}
+
+std::int64_t WorldState::unwoken_units(PartitionId id) const {
+  const PartitionState& state = partitions_[id];
+  const auto unwoken = std::count_if(state.rests.begin(), state.rests.end(), [](const auto& rest) {
+    return rest.second.ready == kNever;
+  });
+  return unwoken * std::int64_t{state.pool.units_per_node()};
+}
+
+void WorldState::set_power_level(Time now, PartitionId partition, std::uint32_t level) {
+  PartitionState& state = partitions_[partition];
+  std::vector<JobId> running;
+  state.releases.for_each([&](Time, JobId id, std::uint32_t) {
+    if (id.exists()) {
+      running.push_back(id);
+    }
+    return true;
+  });
+  std::sort(running.begin(), running.end(), [this](JobId a, JobId b) {
+    return jobs_[a].request.number < jobs_[b].request.number;
+  });
+  const CentreId centre = city_->partitions[partition].centre;
+  state.meter.advance(now, state.pool.totals(), state.pool.available_nodes());
+  advance_site(now, centre);
+  for (const JobId id : running) {
+    LiveJob& job = jobs_[id];
+    end_running(now, id);
+    const Duration done_before = job.done;
+    const Duration ran_before = job.ran;
+    keep_progress(now, job);
+    job.done_here = job.done_here + (job.done - done_before);
+    job.ran_here = job.ran_here + (job.ran - ran_before);
+  }
+  const std::vector<Planned> planned = empty_queue(centre);
+  change_pool(now, partition, [&](NodePool& pool) { pool.set_level(now, level); });
+  state.level = level;
+  fill_partition_speeds(partition);
+  for (const JobId id : running) {
+    begin_running(now, id);
+  }
+  fill_queue(now, centre, planned);
+}
+
+/// Speeds of a partition are those at its level of power.
+void WorldState::fill_partition_speeds(PartitionId id) {
+  const Partition& partition = city_->partitions[id];
+  if (partition.levels.empty()) {
+    return;
+  }
+  constexpr std::uint64_t kPpm = 1'000'000;
+  const auto level = static_cast<std::uint64_t>(partition.levels[partitions_[id].level].speed.base);
+  for (std::size_t at = id.value(); at < speed_ppm_.size(); at += partition_count_) {
+    const std::uint64_t speed = (full_speed_ppm_[at] * level + kPpm / 2) / kPpm;
+    speed_ppm_[at] = static_cast<std::uint32_t>(
+        full_speed_ppm_[at] == 0 ? 0 : std::max<std::uint64_t>(speed, 1));
+  }
+}
+
+/// Takes the waiting jobs out of the centre's queue, with what is planned for them.
+std::vector<WorldState::Planned> WorldState::empty_queue(CentreId centre) {
+  std::vector<Planned> planned;
+  const WaitingIndex& queue = centres_[centre].waiting;
+  for (auto at = queue.begin(); !queue.at_end(at); at = queue.next(at)) {
+    const LiveJob& job = jobs_[queue.job(at)];
+    planned.push_back({queue.job(at), job.reserved_partition, job.reserved_start});
+  }
+  for (const Planned& plan : planned) {
+    lift_reservation(jobs_[plan.job]);
+    take_from_queue(jobs_[plan.job], plan.job);
+  }
+  return planned;
+}
+
+/// At the speeds that hold now. Reservations that still fit are kept.
+void WorldState::fill_queue(Time now, CentreId centre, const std::vector<Planned>& planned) {
+  for (const Planned& plan : planned) {
+    measure_for_queue(jobs_[plan.job], centre);
+    enqueue(now, plan.job);
+  }
+  for (const Planned& plan : planned) {
+    if (plan.start != kNever) {
+      put_reservation(jobs_[plan.job], plan.partition, plan.start);
+    }
+  }
+}
+
+void WorldState::set_curve(Time now, CentreId centre, CapacityCurve curve) {
+  centres_[centre].curve = std::move(curve);
+  centres_[centre].curve_share = Share{1'000'000};
+  has_limits_ = true;
+  advance_curve(now, centre);
+}
+
+void WorldState::advance_curve(Time now, CentreId centre) {
+  CentreState& state = centres_[centre];
+  for (const CurveStep& step : state.curve) {
+    if (step.from <= now) {
+      state.curve_share = step.share;
+    }
+  }
+}
+
+/// What the centre's nodes draw, or are bound to: nodes on their way to rest or back will draw what
+/// their next phase draws, and nodes that are away may come back idle.
+std::int64_t WorldState::power_bound_mw(CentreId id) const {
+  const Centre& centre = city_->centres[id];
+  std::int64_t power = 0;
+  for (std::uint32_t i = 0; i < centre.partition_count; ++i) {
+    const PartitionId partition = centre.partition(i);
+    const PartitionState& state = partitions_[partition];
+    const std::int64_t idle = state.pool.idle_power_mw();
+    power += state.pool.totals().power_mw;
+    power += idle * (city_->partitions[partition].nodes - state.pool.available_nodes());
+    for (const auto& [node, rest] : state.rests) {
+      const RestState& kind = city_->partitions[partition].rest_states[rest.state];
+      if (rest.phase == RestPhase::leaving) {
+        power += std::max<std::int64_t>(idle - kind.leave_power_mw, 0);
+      } else if (rest.phase == RestPhase::entering) {
+        const std::int64_t next =
+            rest.is_wanted ? std::max(kind.leave_power_mw, idle) : kind.power_mw;
+        power += std::max<std::int64_t>(next - kind.enter_power_mw, 0);
+      }
+    }
+  }
+  return power;
+}
+
+bool WorldState::may_draw_more(CentreId id, std::int64_t power_mw) const {
+  const std::int64_t limit = city_->centres[id].power_limit_mw;
+  return limit == kNoPowerLimit || power_bound_mw(id) + power_mw <= limit;
+}
+
+Room WorldState::limited_room(PartitionId id) const {
+  const CentreId centre = city_->partitions[id].centre;
+  const PartitionState& state = partitions_[id];
+  Room room;
+  const std::int64_t limit = city_->centres[centre].power_limit_mw;
+  if (const std::int64_t rise = state.pool.steepest_rise_mw(); limit != kNoPowerLimit && rise > 0) {
+    const std::int64_t left = std::max<std::int64_t>(limit - power_bound_mw(centre), 0);
+    room = {static_cast<std::uint64_t>(left / rise), RoomLimit::power};
+  }
+  if (const std::int64_t share = centres_[centre].curve_share.base; share < 1'000'000) {
+    const std::int64_t units =
+        std::int64_t{state.pool.available_nodes()} * state.pool.units_per_node();
+    const auto allowed = static_cast<std::int64_t>(Int128{units} * share / 1'000'000);
+    const auto left =
+        static_cast<std::uint64_t>(std::max<std::int64_t>(allowed - (units - free_units(id)), 0));
+    if (left < room.units) {
+      room = {left, RoomLimit::curve};
+    }
+  }
+  return room;
+}
+
+std::int64_t WorldState::usable_units(PartitionId id) const {
+  const NodePool& pool = partitions_[id].pool;
+  const std::int64_t units = std::int64_t{pool.available_nodes()} * pool.units_per_node();
+  const Room left = room(id);
+  if (left.limit == RoomLimit::none) {
+    return units;
+  }
+  const std::int64_t allocated = units - free_units(id);
+  return static_cast<std::uint64_t>(units - allocated) <= left.units
+             ? units
+             : allocated + static_cast<std::int64_t>(left.units);
+}
+
+/// Whether the job could run if nothing else did, every node idling.
+bool WorldState::fits_power_limit(const JobRequest& request, PartitionId id) const {
+  const Centre& centre = city_->centres[city_->partitions[id].centre];
+  if (centre.power_limit_mw == kNoPowerLimit) {
+    return true;
+  }
+  Int128 power = Int128{partitions_[id].pool.steepest_rise_mw()} * units_taken(request, id);
+  for (std::uint32_t i = 0; i < centre.partition_count; ++i) {
+    const PartitionId partition = centre.partition(i);
+    power +=
+        Int128{partitions_[partition].pool.idle_power_mw()} * city_->partitions[partition].nodes;
+  }
+  return power <= centre.power_limit_mw;
+}
+
+}  // namespace suanwang
