@@ -232,7 +232,7 @@ class CityBuilder {
     check_accelerators(spec);
     partition.capacity = capacity_steps(spec, path, scenario_.start.utc_ms, issues_);
     partition.node_power_mw = power_table(spec, path, partition.units());
-    add_power_saving(spec, partition, issues_);
+    add_power_saving(spec, path, partition, issues_);
     return partition;
   }
 

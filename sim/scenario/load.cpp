@@ -87,16 +87,15 @@ class PlatformBuilder {
       spec_.dispatch = policies_.echo_city_policy(spec_.dispatch);
     }
     plan.city_policy = spec_.dispatch;
+    const SourceSpot spot = spec_.centre.spot;
     const bool is_good =
         policies_.make_centre_policy(spec_.centre, "platform.centre", seed_, issues_) != nullptr;
     if (is_good) {
       spec_.centre = policies_.echo_centre_policy(spec_.centre);
     }
     if (is_good) {
-      check_power_needs(spec_.centre,
-                        "platform.centre",
-                        0,
-                        static_cast<std::uint32_t>(city_.city.centres.size()));
+      const auto all = static_cast<std::uint32_t>(city_.city.centres.size());
+      check_power_needs(spec_.centre, spot, "platform.centre", {0, all});
     }
     plan.centre_policies.assign(city_.city.centres.size(), spec_.centre);
     for (auto& row : spec_.centres.rows) {
@@ -126,9 +125,9 @@ class PlatformBuilder {
 
   /// Some partition of those centres must have the state of rest and the level of power.
   void check_power_needs(const ConfigNode& node,
+                         const SourceSpot& spot,
                          const std::string& path,
-                         std::uint32_t first,
-                         std::uint32_t count) {
+                         const NamedRange& centres) {
     Issues ignored;
     const auto policy = policies_.make_centre_policy(node, path, seed_, ignored);
     const Needs needs = policy->needs();
@@ -141,7 +140,7 @@ class PlatformBuilder {
     };
     for (const Partition& partition : city_.city.partitions) {
       const std::uint32_t centre = partition.centre.value();
-      if (centre < first || centre - first >= count) {
+      if (centre < centres.first || centre - centres.first >= centres.count) {
         continue;
       }
       has_state |= std::any_of(
@@ -151,7 +150,7 @@ class PlatformBuilder {
     }
     if (!has_state || !has_level) {
       issues_.error(
-          node.spot,
+          spot,
           path + ".power",
           has_state ? "no partition has the level of power `" + std::string(needs.power_level) + "`"
                     : "no partition has the state `" + std::string(needs.node_state) + "`",
@@ -174,9 +173,10 @@ class PlatformBuilder {
     if (!policies_.make_centre_policy(node, path, seed_, issues_)) {
       return;
     }
+    const SourceSpot spot = row.value.spot;
     row.value = policies_.echo_centre_policy(node);
     if (range) {
-      check_power_needs(row.value, path, range->first, range->count);
+      check_power_needs(row.value, spot, path, {range->first, range->count});
     }
     for (std::uint32_t i = 0; range && i < range->count; ++i) {
       const std::size_t centre = range->first + i;

@@ -23,15 +23,18 @@ NodePowerTable at_level(const NodePowerTable& full, Share power) {
   return table;
 }
 
-void add_states(const spec::Partition& spec, Partition& partition, Issues& issues) {
+void add_states(const spec::Partition& spec,
+                const std::string& path,
+                Partition& partition,
+                Issues& issues) {
   const std::int64_t idle = partition.node_power_mw[0];
   for (const auto& row : spec.node_states.rows) {
     const spec::RestState& state = row.value;
     if (state.power.base > idle) {
       issues.error(row.spot,
-                   spec.name.path,
-                   "a node at rest (`" + row.name + "`) would draw more than an idle one",
-                   "look at `node_states` and at the idle power of the partition's power model");
+                   path + ".node_states." + row.name,
+                   "a node at rest would draw more than an idle one",
+                   "look at the idle power of the partition's power model");
     }
     partition.rest_states.push_back({row.name,
                                      state.power.base,
@@ -42,7 +45,10 @@ void add_states(const spec::Partition& spec, Partition& partition, Issues& issue
   }
 }
 
-void add_levels(const spec::Partition& spec, Partition& partition, Issues& issues) {
+void add_levels(const spec::Partition& spec,
+                const std::string& path,
+                Partition& partition,
+                Issues& issues) {
   const auto& rows = spec.power_levels.rows;
   const Spotted<std::optional<std::string>>& first = spec.power_level;
   std::string known{kFull};
@@ -52,7 +58,10 @@ void add_levels(const spec::Partition& spec, Partition& partition, Issues& issue
   }
   for (const auto& row : rows) {
     if (row.name == kFull) {
-      issues.error(row.spot, spec.name.path, "`full` is the level that needs no telling");
+      issues.error(row.spot,
+                   path + ".power_levels.full",
+                   "`full` is the level that is always there",
+                   "call this one otherwise");
     }
     if (first.value && *first.value == row.name) {
       partition.first_level = static_cast<std::uint32_t>(partition.levels.size());
@@ -72,14 +81,20 @@ void add_levels(const spec::Partition& spec, Partition& partition, Issues& issue
 
 }  // namespace
 
-void add_power_saving(const spec::Partition& spec, Partition& partition, Issues& issues) {
-  add_states(spec, partition, issues);
-  add_levels(spec, partition, issues);
+void add_power_saving(const spec::Partition& spec,
+                      const std::string& path,
+                      Partition& partition,
+                      Issues& issues) {
+  add_states(spec, path, partition, issues);
+  add_levels(spec, path, partition, issues);
 }
 
 std::int64_t power_limit_mw(const Spotted<std::optional<Power>>& limit,
                             const std::vector<Partition>& pools,
                             Issues& issues) {
+  if (limit.value->base == 0) {
+    return kNoPowerLimit;  // it could not be read
+  }
   Int128 idle = 0;
   std::int64_t most_on_the_way = 0;
   for (const Partition& pool : pools) {

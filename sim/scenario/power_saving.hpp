@@ -11,8 +11,11 @@
 
 namespace suanwang {
 
-/// Needs the partition's power table.
-void add_power_saving(const spec::Partition& spec, Partition& partition, Issues& issues);
+/// Needs the partition's power table. `path`: of the partition.
+void add_power_saving(const spec::Partition& spec,
+                      const std::string& path,
+                      Partition& partition,
+                      Issues& issues);
 
 /// In mW; an error if the nodes, idle or on their way to rest or back, could draw more whatever
 /// runs.

@@ -173,7 +173,8 @@ struct Centre {
     v.optional("power_limit",
                power_limit,
                "what its nodes may draw together: jobs that would take them beyond wait; left out: "
-               "no limit");
+               "no limit",
+               between(Power{1}, Power{1'000'000'000'000'000}));
     v.optional("pue",
                pue,
                "facility power over IT power (ISO/IEC 30134-2), constant; or `facility`",
