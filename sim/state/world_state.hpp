@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "sim/base/check.hpp"
 #include "sim/base/column.hpp"
 #include "sim/base/int128.hpp"
 #include "sim/base/time.hpp"
@@ -73,6 +74,15 @@ struct LoadBoard {
   std::vector<std::int64_t> queued_unit_ms;  ///< units times requested time of waiting jobs
   std::vector<std::int64_t> running_units;
   std::vector<std::int64_t> running_unit_end_ms;  ///< units times expected end of running jobs
+
+  /// sum += sign * units * ms. 64 bits hold 10^6 units over 290 years; a log that asks for more
+  /// must not wrap around silently.
+  static void add_work(std::int64_t& sum, std::int64_t sign, std::uint32_t units, std::int64_t ms) {
+    std::int64_t work = 0;
+    const bool too_large = __builtin_mul_overflow(sign * std::int64_t{units}, ms, &work) ||
+                           __builtin_add_overflow(sum, work, &sum);
+    SUANWANG_CHECK(!too_large, "the load of a centre is beyond 2^63 unit-milliseconds");
+  }
 };
 
 /// A run's demand, as far as the state must know it before it comes.

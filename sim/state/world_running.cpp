@@ -1,0 +1,179 @@
+// The part of the world in which jobs run: starts, stops, what a job keeps and what it has borne.
+#include <algorithm>
+
+#include "sim/base/check.hpp"
+#include "sim/state/world_state.hpp"
+
+namespace suanwang {
+
+bool WorldState::start(Time now, JobId id, PartitionId partition, std::span<const NodeRun> runs) {
+  LiveJob& job = jobs_[id];
+  SUANWANG_CHECK(job.phase == JobPhase::waiting, "only a waiting job starts");
+  PartitionState& state = partitions_[partition];
+  const std::int64_t free_before = free_units(partition);
+  const PoolTotals totals_before = state.pool.totals();
+  state.meter.advance(now, totals_before, state.pool.available_nodes());
+  advance_site(now, job.centre);
+  if (!state.pool.take(now, runs, TaskShape::of(job.request))) {
+    return false;
+  }
+  change_site_power(job.centre, totals_before, state.pool.totals());
+  SUANWANG_CHECK(!has_limits_ || may_draw_more(job.centre, 0), "a centre is over its power limit");
+  load_.free_units[job.centre.value()] += free_units(partition) - free_before;
+  take_from_queue(job, id);
+  if (centres_[job.centre].keeping.calendar) {
+    lift_reservation(job);
+  }
+  job.partition = partition;
+  job.placement = arena_.store(runs);
+  ++centres_[job.centre].started;
+  begin_running(now, id);
+  return true;
+}
+
+/// The job's nodes are taken: it runs from now on, at its partition's speed.
+void WorldState::begin_running(Time now, JobId id) {
+  LiveJob& job = jobs_[id];
+  PartitionState& state = partitions_[job.partition];
+  CentreState& centre = centres_[job.centre];
+  const Duration walltime = walltime_on(job.request, job.partition);
+  job.load_units = load_units(job.request, job.partition);
+  if (centre.keeping.calendar) {
+    state.calendar.add(now, now + walltime, job.load_units);
+  }
+  job.phase = JobPhase::running;
+  job.start = now;
+  job.expected_end = now + walltime;
+  ++job.generation;
+  if (state.pool.unit_power_mw() < 0) {
+    job.charge_at_start_uj = state.pool.borne_uj(now, placement(job), TaskShape::of(job.request));
+  }
+  if (sites_are_metered()) {
+    bearings_[id.value()].at_start = site_mark(now, job);
+  }
+  state.releases.insert(job.expected_end, id, job.load_units);
+  ++centre.running;
+  const std::uint32_t c = job.centre.value();
+  load_.running_units[c] += job.load_units;
+  LoadBoard::add_work(load_.running_unit_end_ms[c], 1, job.load_units, job.expected_end.ms);
+}
+
+Int128 WorldState::borne_now_uj(Time now, const LiveJob& job) {
+  NodePool& pool = partitions_[job.partition].pool;
+  if (pool.unit_power_mw() >= 0) {
+    const std::uint64_t units = units_taken(job.request, job.partition);
+    return Int128{pool.unit_power_mw()} * units * (now - job.start).ms;
+  }
+  return pool.borne_uj(now, placement(job), TaskShape::of(job.request)) - job.charge_at_start_uj;
+}
+
+Int128 WorldState::it_energy_uj(Time now, JobId id) {
+  const LiveJob& job = jobs_[id];
+  return job.phase == JobPhase::running ? job.it_energy_uj + borne_now_uj(now, job)
+                                        : job.it_energy_uj;
+}
+
+void WorldState::stop(Time now, JobId id) {
+  LiveJob& job = jobs_[id];
+  SUANWANG_CHECK(job.phase == JobPhase::running, "only a running job stops");
+  PartitionState& state = partitions_[job.partition];
+  const PoolTotals totals_before = state.pool.totals();
+  state.meter.advance(now, totals_before, state.pool.available_nodes());
+  advance_site(now, job.centre);
+  end_running(now, id);
+  const std::int64_t free_before = free_units(job.partition);
+  state.pool.give(now, placement(job), TaskShape::of(job.request));
+  change_site_power(job.centre, totals_before, state.pool.totals());
+  load_.free_units[job.centre.value()] += free_units(job.partition) - free_before;
+}
+
+/// The job runs no more, and still has its nodes. Meters must be up to date.
+void WorldState::end_running(Time now, JobId id) {
+  LiveJob& job = jobs_[id];
+  PartitionState& state = partitions_[job.partition];
+  CentreState& centre = centres_[job.centre];
+  job.it_energy_uj += borne_now_uj(now, job);
+  if (sites_are_metered()) {
+    bearings_[id.value()].earlier += borne_here(now, id);
+  }
+  state.releases.erase(job.expected_end, id);
+  if (centre.keeping.calendar && now < job.expected_end) {
+    state.calendar.add(now, job.expected_end, -std::int64_t{job.load_units});
+  }
+  if (centre.keeping.order != nullptr && centre.keeping.order->usage_half_life().ms > 0) {
+    centre.usage.add(job.request.tenant, job.load_units * in_seconds(now - job.start), now);
+  }
+  job.phase = JobPhase::admitted;
+  ++job.generation;
+  --centre.running;
+  const std::uint32_t c = job.centre.value();
+  load_.running_units[c] -= job.load_units;
+  LoadBoard::add_work(load_.running_unit_end_ms[c], -1, job.load_units, job.expected_end.ms);
+}
+
+/// What a job has done since its start counts: `request.walltime` is what is left.
+void WorldState::keep_progress(Time now, LiveJob& job) {
+  const Duration ran = now - job.start;
+  // The job has not ended, so that something is left of its time; rounding must not take that.
+  const std::int64_t most = std::max<std::int64_t>(job.request.walltime.ms - 1, 0);
+  const Duration done{std::min(work_done(ran, speed_ppm(job.request, job.partition)).ms, most)};
+  job.done = job.done + done;
+  job.ran = job.ran + ran;
+  job.request.walltime = job.request.walltime - done;
+}
+
+void WorldState::suspend(Time now, JobId id) {
+  if (jobs_[id].phase == JobPhase::waiting) {
+    withdraw(id);
+    jobs_[id].phase = JobPhase::suspended;
+    return;
+  }
+  stop(now, id);
+  LiveJob& job = jobs_[id];
+  keep_progress(now, job);
+  job.done_here = {};
+  job.ran_here = {};
+  arena_.release(job.placement);
+  job.placement = {};
+  job.start = kNever;
+  job.partition = PartitionId::none();
+  job.phase = JobPhase::suspended;
+  ++job.suspensions;
+}
+
+void WorldState::resume(Time now, JobId id) {
+  LiveJob& job = jobs_[id];
+  SUANWANG_CHECK(job.phase == JobPhase::suspended, "only a suspended job is resumed");
+  measure_for_queue(job, job.centre);
+  enqueue(now, id);
+}
+
+void WorldState::requeue(Time now, JobId id) {
+  LiveJob& job = jobs_[id];
+  SUANWANG_CHECK(job.phase == JobPhase::admitted && job.centre.exists(),
+                 "only a stopped job is queued again");
+  arena_.release(job.placement);
+  job.placement = {};
+  job.start = kNever;
+  job.partition = PartitionId::none();
+  job.done = job.done - job.done_here;
+  job.request.walltime = job.request.walltime + job.done_here;
+  job.ran = job.ran - job.ran_here;
+  job.done_here = {};
+  job.ran_here = {};
+  ++job.requeues;
+  ++centres_[job.centre].requeued;
+  enqueue(now, id);
+}
+
+void WorldState::leave(JobId id) {
+  LiveJob& job = jobs_[id];
+  SUANWANG_CHECK(job.phase == JobPhase::admitted || job.phase == JobPhase::rejected,
+                 "a job that is queued or running can't leave");
+  if (job.partition.exists()) {
+    arena_.release(job.placement);
+  }
+  jobs_.remove(id);
+}
+
+}  // namespace suanwang
