@@ -10,12 +10,13 @@ work=$root/build/same-bytes
 scenarios=("$@")
 if [ ${#scenarios[@]} -eq 0 ]; then
   scenarios=(scenarios/beijing/week.yaml scenarios/beijing/legacy.yaml scenarios/reference/heterogeneous.yaml
-    scenarios/reference/capacity-works.yaml)
+    scenarios/reference/capacity-works.yaml scenarios/reference/power-limit.yaml
+    scenarios/reference/policies/power-cap-hours.yaml)
 fi
 
 build() { # name compiler flags
   cmake -S . -B "$work/$1" -G Ninja -DCMAKE_BUILD_TYPE=None -DCMAKE_CXX_COMPILER="$2" \
-    -DCMAKE_CXX_FLAGS="$3" -DSUANWANG_BUILD_TESTS=OFF -DSUANWANG_BUILD_BENCH=OFF > /dev/null
+    -DCMAKE_CXX_FLAGS="$3" -DCMAKE_UNITY_BUILD=ON -DSUANWANG_BUILD_TESTS=OFF -DSUANWANG_BUILD_BENCH=OFF > /dev/null
   cmake --build "$work/$1" --target suanwang > "$work/$1.log" 2>&1 ||
     { tail -20 "$work/$1.log"; exit 1; }
 }

@@ -6,8 +6,8 @@
 
 #include "scheduler/shifting/shifting_rule.hpp"
 #include "sim/base/plugin.hpp"
-#include "sim/platform/forecast.hpp"
 #include "sim/city/capacity_curve.hpp"
+#include "sim/platform/forecast.hpp"
 
 namespace suanwang {
 

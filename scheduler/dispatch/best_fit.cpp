@@ -31,7 +31,9 @@ class BestFit : public DispatchRule {
   static bool fits_now(const Observation& observation, const JobRequest& request, CentreId centre) {
     bool fits = false;
     observation.for_each_partition(request, centre, [&](PartitionId partition) {
-      fits = observation.pool(partition).fits(TaskShape::of(request), request.tasks);
+      fits = observation.has_room(request, partition) &&
+             (observation.pool(partition).fits(TaskShape::of(request), request.tasks) ||
+              observation.fits_when_awake(request, partition));
       return !fits;
     });
     return fits;

@@ -58,6 +58,10 @@ class EarliestCompletion : public DispatchRule {
         observation.has_room(request, partition)) {
       return {};
     }
+    if (observation.has_room(request, partition) &&
+        observation.fits_when_awake(request, partition)) {
+      return observation.slowest_wake(partition);
+    }
     const std::uint64_t units = observation.load_units(request, partition);
     const std::uint64_t free = std::min(observation.room(partition).units,
                                         observation.city().partitions[partition].accelerators > 0

@@ -11,8 +11,10 @@ class CountingReservation : public HeadReservation {
  public:
   void plan(const Observation& observation, JobId head) override {
     partition_ = observation.city().centres[observation.centre()].first_partition;
-    shadow_ = observation.releases(partition_)
-                  .shadow(observation.request(head).tasks, free_units(observation));
+    const std::uint64_t need = observation.request(head).tasks;
+    shadow_ = observation.room(partition_).limit == RoomLimit::none
+                  ? observation.releases(partition_).shadow(need, free_units(observation))
+                  : shadow_under_limit(observation, need);
     // No release is enough (nodes are away): nothing can be reserved, so nothing is held back.
     if (shadow_.at == kNever) {
       shadow_.extra = UINT32_MAX;
@@ -44,7 +46,25 @@ class CountingReservation : public HeadReservation {
   }
 
  private:
-  /// Units that are free and may be allocated: what a release frees is room, too.
+  /// What a job releases is room, too; a node that wakes is not.
+  [[nodiscard]] Shadow shadow_under_limit(const Observation& observation,
+                                          std::uint64_t need) const {
+    std::uint64_t free = observation.pool(partition_).totals().free_cores;
+    std::uint64_t room = observation.room(partition_).units;
+    Shadow shadow;
+    observation.releases(partition_).for_each([&](Time end, JobId job, std::uint32_t units) {
+      if (std::min(free, room) >= need && end != shadow.at) {
+        return false;
+      }
+      shadow.at = end;
+      free += units;
+      room += job.exists() ? units : 0;
+      return true;
+    });
+    return std::min(free, room) >= need ? Shadow{shadow.at, std::min(free, room) - need} : Shadow{};
+  }
+
+  /// Units that are free and may be allocated.
   [[nodiscard]] std::uint64_t free_units(const Observation& observation) const {
     return std::min(observation.pool(partition_).totals().free_cores,
                     observation.room(partition_).units);

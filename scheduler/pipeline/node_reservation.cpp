@@ -1,6 +1,8 @@
 // The head's reservation where tasks may not fit although enough is free in sum: what will be free
 // is followed node by node.
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "scheduler/pipeline/backfill.hpp"
 
@@ -61,6 +63,40 @@ void wake_nodes(const Observation& observation,
   }
 }
 
+/// The limit on power is the centre's: what other partitions release is room, too. When that is
+/// enough.
+Time wait_for_neighbours(const Observation& observation,
+                         PartitionId partition,
+                         std::int64_t units,
+                         HeadPlan& plan) {
+  const Centre& centre = observation.city().centres[observation.centre()];
+  const std::int64_t rise = observation.pool(partition).steepest_rise_mw();
+  std::vector<std::pair<Time, std::int64_t>> released;  // mW
+  for (std::uint32_t i = 0; rise > 0 && i < centre.partition_count; ++i) {
+    const PartitionId other = centre.partition(i);
+    if (other == partition) {
+      continue;
+    }
+    const std::int64_t of_unit = observation.pool(other).steepest_rise_mw();
+    observation.releases(other).for_each([&](Time end, JobId job, std::uint32_t) {
+      if (job.exists()) {
+        const auto taken = observation.units_taken(observation.request(job), other);
+        released.emplace_back(end, static_cast<std::int64_t>(taken) * of_unit);
+      }
+      return true;
+    });
+  }
+  std::sort(released.begin(), released.end());
+  Time at{INT64_MIN};
+  std::int64_t power = 0;
+  for (std::size_t i = 0; i < released.size() && plan.allowed + power / rise < units; ++i) {
+    power += released[i].second;
+    at = released[i].first;
+  }
+  plan.allowed += rise > 0 ? power / rise : 0;
+  return at;
+}
+
 /// Follows the expected ends until the head fits. `at` stays kNever if it never does.
 HeadPlan plan_on(const Observation& observation, const JobRequest& head, PartitionId partition) {
   const TaskShape shape = TaskShape::of(head);
@@ -86,6 +122,9 @@ HeadPlan plan_on(const Observation& observation, const JobRequest& head, Partiti
     }
     return true;
   });
+  if (plan.room >= head.tasks && plan.allowed < units) {
+    reached = std::max(reached, wait_for_neighbours(observation, partition, units, plan));
+  }
   if (plan.holds(head, units)) {
     plan.at = reached;
     plan.completes = reached + observation.walltime_on(head, partition);

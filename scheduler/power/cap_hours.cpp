@@ -24,6 +24,9 @@ class CapHours final : public PowerRule {
     }
 
     [[nodiscard]] std::string objection() const {
+      if (level == "full") {
+        return "`full` is the level of the other hours";
+      }
       return from.minute % kDay == until.minute % kDay ? "the hours are empty, or all of the day"
                                                        : "";
     }

@@ -3,6 +3,9 @@
 // works this way, but that it gives jobs nodes that are still down; here a job starts when its
 // nodes are up.
 #include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "scheduler/power/power_rule.hpp"
 
@@ -30,19 +33,26 @@ class IdleTimeout final : public PowerRule {
   [[nodiscard]] std::string_view node_state() const override { return params_.state; }
 
   void before_starts(const Observation& observation, ActionList& actions) override {
-    if (observation.waiting().empty()) {
+    const WaitingIndex& waiting = observation.waiting();
+    if (waiting.empty() || !count_supply(observation)) {
       return;
     }
-    for_each_partition(observation, [&](PartitionId partition, std::uint32_t /*state*/) {
-      if (!observation.rests(partition).empty()) {
-        wake_needed(observation, partition, actions);
+    for (auto at = waiting.begin(); !waiting.at_end(at); at = waiting.next(at)) {
+      provide_for(observation, observation.request(waiting.job(at)), actions);
+      const bool all_woken = std::all_of(
+          supplies_.begin(), supplies_.end(), [](const auto& s) { return s.resting.empty(); });
+      if (all_woken) {
+        return;
       }
-    });
+    }
   }
 
   void after_starts(const Observation& observation, ActionList& actions) override {
     if (!observation.waiting().empty()) {
       return;  // whoever waits needs what is idle, if not now
+    }
+    if (observation.now() < woken_for_) {
+      return;  // no node has been idle for long enough before then
     }
     Time next = kNever;
     for_each_partition(observation, [&](PartitionId partition, std::uint32_t state) {
@@ -78,52 +88,80 @@ class IdleTimeout final : public PowerRule {
     return idle;
   }
 
-  /// Nodes that the waiting jobs need: their shares of nodes added up, but at least what the
-  /// largest needs. Each job counts where it would rather run.
-  static std::uint64_t needed_nodes(const Observation& observation, PartitionId partition) {
-    constexpr std::uint64_t kParts = 1000;
-    const NodePool& pool = observation.pool(partition);
-    const WaitingIndex& waiting = observation.waiting();
-    std::uint64_t parts = 0;
-    std::uint64_t largest = 0;
-    for (auto at = waiting.begin(); !waiting.at_end(at); at = waiting.next(at)) {
-      const JobRequest& request = observation.request(waiting.job(at));
-      PartitionId preferred;
-      observation.for_each_partition(request, observation.centre(), [&](PartitionId first) {
-        preferred = first;
-        return false;
-      });
-      if (preferred != partition) {
-        continue;
-      }
-      const std::uint64_t per_node = pool.tasks_per_empty_node(TaskShape::of(request));
-      parts += (request.tasks * kParts + per_node - 1) / per_node;
-      largest = std::max(largest, (request.tasks + per_node - 1) / per_node);
+  /// What of a partition is left for waiting jobs, in thousandths of a node.
+  struct Supply {
+    PartitionId partition;
+    std::uint64_t parts = 0;             ///< of nodes that are idle or will be on
+    std::vector<std::uint32_t> resting;  ///< the lowest last
+  };
+
+  static constexpr std::uint64_t kParts = 1000;
+
+  /// Of all the centre's partitions. False if none has nodes that could be woken.
+  bool count_supply(const Observation& observation) {
+    const Centre& centre = observation.city().centres[observation.centre()];
+    bool any = false;
+    supplies_.resize(centre.partition_count);
+    for (std::uint32_t i = 0; i < centre.partition_count; ++i) {
+      any |= !observation.rests(centre.partition(i)).empty();
     }
-    return std::max(largest, (parts + kParts - 1) / kParts);
+    for (std::uint32_t i = 0; any && i < centre.partition_count; ++i) {
+      const PartitionId partition = centre.partition(i);
+      Supply& supply = supplies_[i];
+      supply.partition = partition;
+      supply.resting.clear();
+      const NodeRests& rests = observation.rests(partition);
+      for (auto rest = rests.rbegin(); rest != rests.rend(); ++rest) {
+        if (rest->second.ready == kNever) {
+          supply.resting.push_back(rest->first);
+        }
+      }
+      supply.parts =
+          (idle_nodes(observation.pool(partition)) + (rests.size() - supply.resting.size())) *
+          kParts;
+    }
+    return any;
   }
 
-  static void wake_needed(const Observation& observation,
-                          PartitionId partition,
-                          ActionList& actions) {
-    const NodeRests& rests = observation.rests(partition);
-    std::vector<std::uint32_t> resting;
-    for (const auto& [node, rest] : rests) {
-      if (rest.ready == kNever) {
-        resting.push_back(node);
+  /// Sets aside, where the job would rather run, what it needs of the nodes that are idle or wake,
+  /// or wakes more; where neither is enough it waits for running jobs, too.
+  void provide_for(const Observation& observation, const JobRequest& request, ActionList& actions) {
+    const auto provide = [&](bool waits_for_jobs) {
+      bool provided = false;
+      observation.for_each_partition(request, observation.centre(), [&](PartitionId partition) {
+        const NodePool& pool = observation.pool(partition);
+        const std::uint64_t per_node = pool.tasks_per_empty_node(TaskShape::of(request));
+        const std::uint64_t nodes = (request.tasks + per_node - 1) / per_node;
+        const std::uint64_t need =
+            nodes > 1 ? nodes * kParts : (request.tasks * kParts + per_node - 1) / per_node;
+        const std::uint32_t first =
+            observation.city().centres[observation.centre()].first_partition.value();
+        Supply& supply = supplies_[partition.value() - first];
+        const std::uint64_t most = supply.parts + supply.resting.size() * kParts;
+        provided = waits_for_jobs ? nodes <= pool.available_nodes() : need <= most;
+        if (provided) {
+          wake(supply, need, actions);
+        }
+        return !provided;
+      });
+      return provided;
+    };
+    if (!provide(false)) {
+      provide(true);
+    }
+  }
+
+  static void wake(Supply& supply, std::uint64_t need, ActionList& actions) {
+    while (supply.parts < need && !supply.resting.empty()) {
+      const std::uint32_t node = supply.resting.back();
+      supply.resting.pop_back();
+      if (actions.set_node_state(supply.partition, node, 1, ActionList::kOn) != Refusal::none) {
+        supply.resting.clear();  // no power for more
+      } else {
+        supply.parts += kParts;
       }
     }
-    if (resting.empty()) {
-      return;
-    }
-    const std::uint64_t coming =
-        idle_nodes(observation.pool(partition)) + (rests.size() - resting.size());
-    const std::uint64_t needed = needed_nodes(observation, partition);
-    for (std::size_t i = 0; i < resting.size() && coming + i < needed; ++i) {
-      if (actions.set_node_state(partition, resting[i], 1, ActionList::kOn) != Refusal::none) {
-        return;  // no power for more
-      }
-    }
+    supply.parts -= std::min(supply.parts, need);
   }
 
   /// Sends those to rest that have been idle long enough, the highest first, since jobs are placed
@@ -135,6 +173,9 @@ class IdleTimeout final : public PowerRule {
     const NodePool& pool = observation.pool(partition);
     std::uint32_t idle = idle_nodes(pool);
     Time next = kNever;
+    if (idle <= params_.spare) {
+      return next;
+    }
     for (std::uint32_t n = pool.available_nodes(); n-- > 0 && idle > params_.spare;) {
       if (!pool.is_idle(n)) {
         continue;
@@ -152,6 +193,7 @@ class IdleTimeout final : public PowerRule {
 
   Params params_;
   Time woken_for_{INT64_MIN};
+  std::vector<Supply> supplies_;
 };
 
 }  // namespace

@@ -49,7 +49,7 @@ class Conservative : public StartRule {
     observation.for_each_partition(request, observation.centre(), [&](PartitionId partition) {
       const Duration walltime = observation.walltime_on(request, partition);
       const Time start =
-          observation.calendar(partition).earliest(observation.usable_units(partition),
+          observation.calendar(partition).earliest(observation.usable_units(request, partition),
                                                    from,
                                                    observation.load_units(request, partition),
                                                    walltime);
@@ -90,7 +90,7 @@ class Conservative : public StartRule {
     const PartitionId partition = observation.reserved_partition(job);
     const Duration walltime = observation.walltime_on(request, partition);
     const Time start = observation.calendar(partition).earliest_if_lifted(
-        observation.usable_units(partition),
+        observation.usable_units(request, partition),
         observation.now(),
         {planned, planned + walltime, observation.load_units(request, partition)});
     Hole best{partition, start, start + walltime};
@@ -138,10 +138,10 @@ class Conservative : public StartRule {
     const WaitingIndex& waiting = observation.waiting();
     Time next = kNever;
     for (auto at = waiting.begin(); !waiting.at_end(at); at = waiting.next(at)) {
-      next = std::min(next, observation.reserved_start(waiting.job(at)));
+      const Time start = observation.reserved_start(waiting.job(at));
+      next = start > observation.now() ? std::min(next, start) : next;
     }
-    if (next != kNever && next > observation.now() &&
-        (next != woken_for_ || observation.now() >= woken_for_)) {
+    if (next != kNever && (next != woken_for_ || observation.now() >= woken_for_)) {
       starter.actions().wake_at(next);
       woken_for_ = next;
     }

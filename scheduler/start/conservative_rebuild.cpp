@@ -45,7 +45,7 @@ class ConservativeRebuild : public StartRule {
     observation.for_each_partition(request, observation.centre(), [&](PartitionId partition) {
       const Duration walltime = observation.walltime_on(request, partition);
       const Time hole = plan_of(centre, partition)
-                            .earliest(observation.usable_units(partition),
+                            .earliest(observation.usable_units(request, partition),
                                       observation.now(),
                                       observation.load_units(request, partition),
                                       walltime);

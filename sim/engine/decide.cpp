@@ -65,13 +65,10 @@ void Simulator::Run::apply_city(const Action& action) {
       book_end(action.job, FinalState::rejected, reject_reason(action.job));
       break;
     case ActionKind::defer_until:
-      events_.push(action.time,
-                   static_cast<std::uint8_t>(Kind::recall),
-                   action.job.value(),
-                   world_.jobs()[action.job].generation);
+      expect(action.time, Kind::recall, action.job.value(), world_.jobs()[action.job].generation);
       break;
     case ActionKind::wake_at:
-      events_.push(action.time, static_cast<std::uint8_t>(Kind::wake_city), 0, 0);
+      expect(action.time, Kind::wake_city, 0, 0);
       break;
     case ActionKind::suspend:
     case ActionKind::resume:
@@ -120,7 +117,7 @@ void Simulator::Run::apply_centre(const Action& action, CentreId centre) {
       expect_completion(action.job);
     }
   } else if (action.kind == ActionKind::wake_at) {
-    events_.push(action.time, static_cast<std::uint8_t>(Kind::wake_centre), centre.value(), 0);
+    expect(action.time, Kind::wake_centre, centre.value(), 0);
   } else if (action.kind == ActionKind::suspend || action.kind == ActionKind::resume) {
     apply_pause(action);
   } else {
@@ -135,7 +132,7 @@ void Simulator::Run::expect_completion(JobId id) {
   const Duration run =
       std::min(at_speed(truths_[id.value()].run - job.done, speed), job.expected_end - job.start);
   fingerprint_.add(job.request.number);
-  events_.push(now_ + run, static_cast<std::uint8_t>(Kind::completion), id.value(), job.generation);
+  expect(now_ + run, Kind::completion, id.value(), job.generation);
 }
 
 void Simulator::Run::apply_power(const Action& action) {
@@ -154,8 +151,9 @@ void Simulator::Run::apply_power(const Action& action) {
   } else if (action.kind == ActionKind::set_capacity_curve) {
     const CentreId centre(action.place);
     for (const CurveStep& step : world_.centre(centre).curve) {
-      events_.push(step.from, static_cast<std::uint8_t>(Kind::curve), centre.value(), 0);
+      expect(step.from, Kind::curve, centre.value(), 0);
     }
+    note_change(centre, Change::capacity);
   }
 }
 
@@ -163,8 +161,7 @@ void Simulator::Run::expect_rest_phase(PartitionId partition, std::uint32_t node
   const NodeRests& rests = world_.partition(partition).rests;
   const auto rest = rests.find(node);
   if (rest != rests.end() && rest->second.until != kNever) {
-    events_.push(
-        rest->second.until, static_cast<std::uint8_t>(Kind::node_state), partition.value(), node);
+    expect(rest->second.until, Kind::node_state, partition.value(), node);
   }
 }
 
@@ -174,8 +171,11 @@ void Simulator::Run::end_rest_phase(PartitionId partition, std::uint32_t node) {
   }
   fingerprint_.add(std::uint64_t{partition.value()} << 32 | node);
   expect_rest_phase(partition, node);
-  if (!world_.partition(partition).rests.contains(node)) {
-    note_change(city_->partitions[partition].centre, Change::capacity);
+  // A node that is on again is news; under a power limit any phase that ends may leave room.
+  const CentreId centre = city_->partitions[partition].centre;
+  if (!world_.partition(partition).rests.contains(node) ||
+      city_->centres[centre].power_limit_mw != kNoPowerLimit) {
+    note_change(centre, Change::capacity);
   }
 }
 

@@ -10,6 +10,7 @@ namespace {
 
 constexpr int kMostIdlePasses = 64;
 constexpr std::uint64_t kProgressEvery = 4096;
+constexpr std::uint64_t kInstantsAProgress = 65'536;  // where jobs don't come any more
 
 DemandOutline outline_of(const Demand& demand) {
   DemandOutline outline;
@@ -59,11 +60,11 @@ Simulator::Run::Run(const City& city,
     centre_seats_.push_back(std::move(seat));
   }
   if (city_seat_.needs.at_start) {
-    events_.push(Time{}, static_cast<std::uint8_t>(Kind::wake_city), 0, 0);
+    expect(Time{}, Kind::wake_city, 0, 0);
   }
   for (std::uint32_t c = 0; c < city.centres.size(); ++c) {
     if (centre_seats_[CentreId(c)].needs.at_start) {
-      events_.push(Time{}, static_cast<std::uint8_t>(Kind::wake_centre), c, 0);
+      expect(Time{}, Kind::wake_centre, c, 0);
     }
   }
   schedule_capacity();
@@ -101,8 +102,7 @@ void Simulator::Run::make_forecasts() {
 void Simulator::Run::schedule_capacity() {
   for (std::uint32_t p = 0; p < city_->partitions.size(); ++p) {
     for (const CapacityStep& step : city_->partitions[PartitionId(p)].capacity) {
-      events_.push(
-          std::max(step.from, Time{}), static_cast<std::uint8_t>(Kind::capacity), p, step.nodes);
+      expect(std::max(step.from, Time{}), Kind::capacity, p, step.nodes);
     }
   }
 }
@@ -111,9 +111,27 @@ Time Simulator::Run::next_time() const {
   return std::min(events_.next_time(), arrivals_.next_time());
 }
 
+/// Without a duration a run ends when all jobs have left, or when nothing more will happen to those
+/// that are left: policies that ask to be woken again and again have had a month to do something.
 bool Simulator::Run::is_over(Time next) const {
-  const bool all_left = arrivals_.next_time() == kNever && world_.jobs().live_count() == 0;
-  return next == kNever || next >= options_.horizon || (all_left && options_.horizon == kNever);
+  if (next == kNever || next >= options_.horizon) {
+    return true;
+  }
+  if (options_.horizon != kNever || arrivals_.next_time() != kNever) {
+    return false;
+  }
+  constexpr Duration kPatience = days(31);
+  return world_.jobs().live_count() == 0 || (facts_to_come_ == 0 && next - last_fact_ > kPatience);
+}
+
+/// Whether an event of that kind happens whatever policies think of it.
+bool Simulator::Run::is_fact(Kind kind) {
+  return kind != Kind::curve && kind != Kind::wake_city && kind != Kind::wake_centre;
+}
+
+void Simulator::Run::expect(Time at, Kind kind, std::uint32_t subject, std::uint32_t version) {
+  facts_to_come_ += static_cast<std::uint64_t>(is_fact(kind));
+  events_.push(at, static_cast<std::uint8_t>(kind), subject, version);
 }
 
 bool Simulator::Run::simulate(const std::function<bool(const Progress&)>& on_progress) {
@@ -127,7 +145,7 @@ bool Simulator::Run::simulate(const std::function<bool(const Progress&)>& on_pro
     now_ = next;
     ++totals_.instants;
     settle_instant();
-    if (totals_.submitted >= next_progress) {
+    if (totals_.submitted >= next_progress || totals_.instants % kInstantsAProgress == 0) {
       next_progress = totals_.submitted + kProgressEvery;
       const std::uint64_t left = totals_.submitted - world_.jobs().live_count();
       if (!on_progress({now_, totals_.submitted, left})) {
@@ -168,7 +186,12 @@ void Simulator::Run::drain() {
 
 void Simulator::Run::handle(const Event& event) {
   ++totals_.events;
-  switch (static_cast<Kind>(event.kind())) {
+  const auto kind = static_cast<Kind>(event.kind());
+  if (is_fact(kind)) [[likely]] {
+    --facts_to_come_;
+    last_fact_ = now_;
+  }
+  switch (kind) {
     case Kind::capacity:
       change_capacity(PartitionId(event.subject), event.version);
       break;
@@ -223,6 +246,7 @@ void Simulator::Run::take_arrivals() {
     fingerprint_.add(arrival_.request.number ^ static_cast<std::uint64_t>(now_.ms) << 20);
     ++totals_.submitted;
     ++totals_.events;
+    last_fact_ = now_;
     pending_.push_back(id);
     city_seat_.arrived.push_back(id);
     city_seat_.changes = city_seat_.changes | Change::arrival;

@@ -68,6 +68,8 @@ class Simulator::Run {
   void close_site_books();
   [[nodiscard]] Time next_time() const;
   [[nodiscard]] bool is_over(Time next) const;
+  [[nodiscard]] static bool is_fact(Kind kind);
+  void expect(Time at, Kind kind, std::uint32_t subject, std::uint32_t version);
   void settle_instant();
   void drain();
   void handle(const Event& event);
@@ -102,6 +104,8 @@ class Simulator::Run {
   SimulatorOptions options_;
   Time now_{};
   EventQueue events_;
+  std::uint64_t facts_to_come_ = 0;  // events that are no calls of policies
+  Time last_fact_{};
   MergedArrivals arrivals_;
   WorldState world_;
   ActionList actions_;

@@ -1,6 +1,7 @@
 // What a policy sees: a read-only view over the world, zero-copy, never the truth about run times.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 
@@ -62,7 +63,9 @@ class Observation {
   }
 
   /// Start and requested end of a running job.
-  [[nodiscard]] Time started(JobId id) const { return world_->jobs()[id].start; }
+  [[nodiscard]] Time started(JobId id) const {
+    return world_->jobs()[id].start - world_->jobs()[id].ran_here;
+  }
 
   [[nodiscard]] Time expected_end(JobId id) const { return world_->jobs()[id].expected_end; }
 
@@ -126,6 +129,25 @@ class Observation {
     return world_->partition(id).rests.empty() ? 0 : world_->unwoken_units(id);
   }
 
+  /// Whether the request would fit if they were on.
+  [[nodiscard]] bool fits_when_awake(const JobRequest& request, PartitionId id) const {
+    const PartitionState& state = world_->partition(id);
+    const TaskShape shape = TaskShape::of(request);
+    return state.unwoken > 0 &&
+           state.pool.count_fits(shape) +
+                   std::uint64_t{state.unwoken} * state.pool.tasks_per_empty_node(shape) >=
+               request.tasks;
+  }
+
+  /// How long the slowest of the partition's states takes to leave.
+  [[nodiscard]] Duration slowest_wake(PartitionId id) const {
+    Duration slowest{};
+    for (const RestState& state : city().partitions[id].rest_states) {
+      slowest = std::max(slowest, state.leave);
+    }
+    return slowest;
+  }
+
   /// The level of power its nodes run at.
   [[nodiscard]] std::uint32_t power_level(PartitionId id) const {
     return world_->partition(id).level;
@@ -139,9 +161,11 @@ class Observation {
     return world_->units_taken(request, id);
   }
 
-  /// Units that may be allocated together: those of available nodes, or what is allocated with the
-  /// room that is left.
-  [[nodiscard]] std::int64_t usable_units(PartitionId id) const { return world_->usable_units(id); }
+  /// Units that plans for the request may fill: those of available nodes, or what is taken with the
+  /// room that limits leave.
+  [[nodiscard]] std::int64_t usable_units(const JobRequest& request, PartitionId id) const {
+    return world_->usable_units(request, id);
+  }
 
   /// Whether room lets the request start there.
   [[nodiscard]] bool has_room(const JobRequest& request, PartitionId id) const {

@@ -12,13 +12,17 @@ namespace suanwang {
 namespace {
 
 constexpr std::string_view kFull = "full";
+constexpr std::size_t kMostLevels = 64;
 
 NodePowerTable at_level(const NodePowerTable& full, Share power) {
   NodePowerTable table = full;
   for (std::int64_t& mw : table) {
-    const auto load_ppm = static_cast<std::uint64_t>((mw - full[0]) * power.base);
-    mw =
-        full[0] + static_cast<std::int64_t>(half_even_quotient(load_ppm, std::uint64_t{1'000'000}));
+    const std::int64_t load = mw - full[0];  // below zero in a table that falls
+    const auto load_ppm = static_cast<std::uint64_t>(load < 0 ? -load : load) *
+                          static_cast<std::uint64_t>(power.base);
+    const auto at =
+        static_cast<std::int64_t>(half_even_quotient(load_ppm, std::uint64_t{1'000'000}));
+    mw = full[0] + (load < 0 ? -at : at);
   }
   return table;
 }
@@ -50,6 +54,12 @@ void add_levels(const spec::Partition& spec,
                 Partition& partition,
                 Issues& issues) {
   const auto& rows = spec.power_levels.rows;
+  if (rows.size() > kMostLevels) {
+    issues.error(rows.front().spot,
+                 path + ".power_levels",
+                 "more than " + std::to_string(kMostLevels) + " levels of power");
+    return;
+  }
   const Spotted<std::optional<std::string>>& first = spec.power_level;
   std::string known{kFull};
   bool found = !first.value || *first.value == kFull;
@@ -98,6 +108,12 @@ std::int64_t power_limit_mw(const Spotted<std::optional<Power>>& limit,
   Int128 idle = 0;
   std::int64_t most_on_the_way = 0;
   for (const Partition& pool : pools) {
+    if (!std::is_sorted(pool.node_power_mw.begin(), pool.node_power_mw.end())) {
+      issues.error(limit.spot,
+                   limit.path,
+                   "the power of a node of `" + pool.name + "` falls with its load",
+                   "under a limit it must not: see its power model");
+    }
     idle += Int128{pool.node_power_mw[0]} * pool.nodes;
     for (const RestState& state : pool.rest_states) {
       const std::int64_t rise =

@@ -71,10 +71,14 @@ struct PowerLevel {
 
   template <class V>
   void fields(V& v) {
-    const auto share = between(Share{1}, Share{1'000'000});
-    v.required(
-        "power", power, "of what a node draws above its idle power at the full level", share);
-    v.required("speed", speed, "of jobs, over that at the full level", share);
+    v.required("power",
+               power,
+               "of what a node draws above its idle power at the full level",
+               between(Share{0}, Share{1'000'000}));
+    v.required("speed",
+               speed,
+               "of jobs, over that at the full level",
+               between(Share{10'000}, Share{1'000'000}));
     v.required("source", source, "where the figures come from, or 'illustrative'");
   }
 };

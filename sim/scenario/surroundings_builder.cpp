@@ -187,9 +187,12 @@ class SurroundingsBuilder {
     const Centre& centre = city_.centres[id];
     for (std::uint32_t i = 0; i < centre.partition_count; ++i) {
       const Partition& partition = city_.partitions[centre.partition(i)];
-      const auto most =
-          std::max_element(partition.node_power_mw.begin(), partition.node_power_mw.end());
-      peak_mw += Int128{partition.nodes} * *most;
+      std::int64_t most =
+          *std::max_element(partition.node_power_mw.begin(), partition.node_power_mw.end());
+      for (const RestState& state : partition.rest_states) {
+        most = std::max({most, state.enter_power_mw, state.leave_power_mw});
+      }
+      peak_mw += Int128{partition.nodes} * most;
     }
     return peak_mw;
   }

@@ -46,6 +46,15 @@ class ReleaseProfile {
 
   [[nodiscard]] std::uint32_t size() const { return size_; }
 
+  /// Units of all entries. O(blocks).
+  [[nodiscard]] std::uint64_t units() const {
+    std::uint64_t sum = 0;
+    for (const Block& block : blocks_) {
+      sum += block.unit_sum;
+    }
+    return sum;
+  }
+
  private:
   static constexpr std::uint32_t kBlock = 128;
 

@@ -31,13 +31,33 @@ void WorldState::begin_rest(Time now,
                             PartitionId partition,
                             std::uint32_t node,
                             std::uint32_t state_index) {
-  const RestState& rest = city_->partitions[partition].rest_states[state_index];
+  const RestState& kind = city_->partitions[partition].rest_states[state_index];
   PartitionState& state = partitions_[partition];
-  change_pool(now, partition, [&](NodePool& pool) { pool.rest(node, rest.enter_power_mw); });
-  state.rests[node] = {state_index, RestPhase::entering, false, now + rest.enter, kNever};
+  change_pool(now, partition, [&](NodePool& pool) { pool.rest(node, kind.enter_power_mw); });
+  NodeRest& rest = state.rests[node];
+  rest = {state_index, RestPhase::entering, false, now + kind.enter, kNever};
+  ++state.unwoken;
+  foresee_rise(partition, rest);
   if (centres_[city_->partitions[partition].centre].keeping.calendar) {
     state.calendar.add(now, kNever, state.pool.units_per_node());
   }
+}
+
+/// Until it is on again, or rests for good.
+void WorldState::foresee_rise(PartitionId partition, NodeRest& rest) {
+  PartitionState& state = partitions_[partition];
+  const RestState& kind = city_->partitions[partition].rest_states[rest.state];
+  const std::int64_t idle = state.pool.idle_power_mw();
+  std::int64_t rise = 0;
+  if (rest.phase == RestPhase::leaving) {
+    rise = idle - kind.leave_power_mw;
+  } else if (rest.phase == RestPhase::entering) {
+    rise = (rest.is_wanted ? std::max(kind.leave_power_mw, idle) : kind.power_mw) -
+           kind.enter_power_mw;
+  }
+  state.rise_mw -= rest.rise_mw;
+  rest.rise_mw = std::max<std::int64_t>(rise, 0);
+  state.rise_mw += rest.rise_mw;
 }
 
 void WorldState::begin_wake(Time now, PartitionId partition, std::uint32_t node) {
@@ -53,6 +73,8 @@ void WorldState::begin_wake(Time now, PartitionId partition, std::uint32_t node)
     rest.ready = rest.until;
     set_node_power(now, partition, node, kind.leave_power_mw);
   }
+  --state.unwoken;
+  foresee_rise(partition, rest);
   expect_ready(partition, rest);
 }
 
@@ -79,13 +101,15 @@ bool WorldState::end_rest_phase(Time now, PartitionId partition, std::uint32_t n
   } else if (rest.is_wanted) {
     rest.phase = RestPhase::leaving;
     rest.until = rest.ready;
+    foresee_rise(partition, rest);
     set_node_power(now, partition, node, kind.leave_power_mw);
   } else {
     rest.phase = RestPhase::resting;
     rest.until = kNever;
+    foresee_rise(partition, rest);
     set_node_power(now, partition, node, kind.power_mw);
   }
-  SUANWANG_CHECK(may_draw_more(city_->partitions[partition].centre, 0),
+  SUANWANG_CHECK(is_within_power_limit(city_->partitions[partition].centre),
                  "a centre is over its power limit");
   return true;
 }
@@ -95,6 +119,8 @@ void WorldState::end_rest(Time now, PartitionId partition, std::uint32_t node) {
   PartitionState& state = partitions_[partition];
   const NodeRest rest = state.rests.at(node);
   state.rests.erase(node);
+  state.rise_mw -= rest.rise_mw;
+  state.unwoken -= static_cast<std::uint32_t>(rest.ready == kNever);
   if (rest.ready != kNever) {
     state.releases.erase(rest.ready, JobId::none());
   }
@@ -104,16 +130,38 @@ void WorldState::end_rest(Time now, PartitionId partition, std::uint32_t node) {
   change_pool(now, partition, [&](NodePool& pool) { pool.wake(now, node); });
 }
 
-std::int64_t WorldState::unwoken_units(PartitionId id) const {
-  const PartitionState& state = partitions_[id];
-  const auto unwoken = std::count_if(state.rests.begin(), state.rests.end(), [](const auto& rest) {
-    return rest.second.ready == kNever;
-  });
-  return unwoken * std::int64_t{state.pool.units_per_node()};
+/// Those from node `nodes` on. They draw nothing while they are away.
+void WorldState::take_resting_away(Time now, PartitionId partition, std::uint32_t nodes) {
+  PartitionState& state = partitions_[partition];
+  while (!state.rests.empty() && state.rests.rbegin()->first >= nodes) {
+    const auto [node, rest] = *state.rests.rbegin();
+    state.away_at_rest[node] = rest.state;
+    end_rest(now, partition, node);
+  }
+}
+
+/// Nodes that have come back at rest; nobody has woken them.
+void WorldState::bring_resting_back(Time now, PartitionId partition) {
+  PartitionState& state = partitions_[partition];
+  while (!state.away_at_rest.empty() &&
+         state.away_at_rest.begin()->first < state.pool.available_nodes()) {
+    const auto [node, state_index] = *state.away_at_rest.begin();
+    state.away_at_rest.erase(node);
+    const RestState& kind = city_->partitions[partition].rest_states[state_index];
+    change_pool(now, partition, [&](NodePool& pool) { pool.rest(node, kind.power_mw); });
+    state.rests[node] = {state_index, RestPhase::resting, false, kNever, kNever};
+    ++state.unwoken;
+    if (centres_[city_->partitions[partition].centre].keeping.calendar) {
+      state.calendar.add(now, kNever, state.pool.units_per_node());
+    }
+  }
 }
 
 void WorldState::set_power_level(Time now, PartitionId partition, std::uint32_t level) {
   PartitionState& state = partitions_[partition];
+  if (state.level == level) {
+    return;
+  }
   std::vector<JobId> running;
   state.releases.for_each([&](Time, JobId id, std::uint32_t) {
     if (id.exists()) {
@@ -140,6 +188,7 @@ void WorldState::set_power_level(Time now, PartitionId partition, std::uint32_t 
   change_pool(now, partition, [&](NodePool& pool) { pool.set_level(now, level); });
   state.level = level;
   fill_partition_speeds(partition);
+  sort_preference(centre);
   for (const JobId id : running) {
     begin_running(now, id);
   }
@@ -158,6 +207,21 @@ void WorldState::fill_partition_speeds(PartitionId id) {
     const std::uint64_t speed = (full_speed_ppm_[at] * level + kPpm / 2) / kPpm;
     speed_ppm_[at] = static_cast<std::uint32_t>(
         full_speed_ppm_[at] == 0 ? 0 : std::max<std::uint64_t>(speed, 1));
+  }
+}
+
+/// The partitions of the centre by speed, for each profile.
+void WorldState::sort_preference(CentreId id) {
+  const Centre& centre = city_->centres[id];
+  for (std::size_t row = 0; row < speed_ppm_.size(); row += partition_count_) {
+    const auto begin =
+        preference_.begin() + static_cast<std::ptrdiff_t>(row + centre.first_partition.value());
+    const auto end = begin + centre.partition_count;
+    std::sort(begin, end, [&](PartitionId a, PartitionId b) {
+      const std::uint32_t speed_a = speed_ppm_[row + a.value()];
+      const std::uint32_t speed_b = speed_ppm_[row + b.value()];
+      return speed_a != speed_b ? speed_a > speed_b : a < b;
+    });
   }
 }
 
@@ -214,17 +278,10 @@ std::int64_t WorldState::power_bound_mw(CentreId id) const {
     const PartitionId partition = centre.partition(i);
     const PartitionState& state = partitions_[partition];
     const std::int64_t idle = state.pool.idle_power_mw();
-    power += state.pool.totals().power_mw;
+    power += state.pool.totals().power_mw + state.rise_mw;
     power += idle * (city_->partitions[partition].nodes - state.pool.available_nodes());
-    for (const auto& [node, rest] : state.rests) {
-      const RestState& kind = city_->partitions[partition].rest_states[rest.state];
-      if (rest.phase == RestPhase::leaving) {
-        power += std::max<std::int64_t>(idle - kind.leave_power_mw, 0);
-      } else if (rest.phase == RestPhase::entering) {
-        const std::int64_t next =
-            rest.is_wanted ? std::max(kind.leave_power_mw, idle) : kind.power_mw;
-        power += std::max<std::int64_t>(next - kind.enter_power_mw, 0);
-      }
+    for (const auto& [node, state_index] : state.away_at_rest) {
+      power -= idle - city_->partitions[partition].rest_states[state_index].power_mw;
     }
   }
   return power;
@@ -232,7 +289,12 @@ std::int64_t WorldState::power_bound_mw(CentreId id) const {
 
 bool WorldState::may_draw_more(CentreId id, std::int64_t power_mw) const {
   const std::int64_t limit = city_->centres[id].power_limit_mw;
-  return limit == kNoPowerLimit || power_bound_mw(id) + power_mw <= limit;
+  return limit == kNoPowerLimit || power_mw <= 0 || power_bound_mw(id) + power_mw <= limit;
+}
+
+bool WorldState::is_within_power_limit(CentreId id) const {
+  const std::int64_t limit = city_->centres[id].power_limit_mw;
+  return limit == kNoPowerLimit || power_bound_mw(id) <= limit;
 }
 
 Room WorldState::limited_room(PartitionId id) const {
@@ -257,26 +319,30 @@ Room WorldState::limited_room(PartitionId id) const {
   return room;
 }
 
-std::int64_t WorldState::usable_units(PartitionId id) const {
-  const NodePool& pool = partitions_[id].pool;
-  const std::int64_t units = std::int64_t{pool.available_nodes()} * pool.units_per_node();
+/// Under a limit: what plans count as taken now (running jobs and resting nodes) with the room that
+/// is left. Where the request takes fewer units than it keeps from others, room says nothing of
+/// units: then a plan that the limit can't keep is found out at its start.
+std::int64_t WorldState::usable_units(const JobRequest& request, PartitionId id) const {
+  const PartitionState& state = partitions_[id];
+  const std::int64_t units =
+      std::int64_t{state.pool.available_nodes()} * state.pool.units_per_node();
   const Room left = room(id);
-  if (left.limit == RoomLimit::none) {
+  if (left.limit == RoomLimit::none || left.units >= static_cast<std::uint64_t>(units) ||
+      units_taken(request, id) < load_units(request, id)) {
     return units;
   }
-  const std::int64_t allocated = units - free_units(id);
-  return static_cast<std::uint64_t>(units - allocated) <= left.units
-             ? units
-             : allocated + static_cast<std::int64_t>(left.units);
+  const auto taken = static_cast<std::int64_t>(state.releases.units()) + unwoken_units(id);
+  return std::min(units, taken + static_cast<std::int64_t>(left.units));
 }
 
-/// Whether the job could run if nothing else did, every node idling.
+/// Whether the job could run if nothing else did, every node idling, at the level at which the
+/// partition begins: what can run does not change with the hour.
 bool WorldState::fits_power_limit(const JobRequest& request, PartitionId id) const {
   const Centre& centre = city_->centres[city_->partitions[id].centre];
   if (centre.power_limit_mw == kNoPowerLimit) {
     return true;
   }
-  Int128 power = Int128{partitions_[id].pool.steepest_rise_mw()} * units_taken(request, id);
+  Int128 power = Int128{first_rise_mw_[id.value()]} * units_taken(request, id);
   for (std::uint32_t i = 0; i < centre.partition_count; ++i) {
     const PartitionId partition = centre.partition(i);
     power +=

@@ -18,7 +18,8 @@ bool WorldState::start(Time now, JobId id, PartitionId partition, std::span<cons
     return false;
   }
   change_site_power(job.centre, totals_before, state.pool.totals());
-  SUANWANG_CHECK(!has_limits_ || may_draw_more(job.centre, 0), "a centre is over its power limit");
+  SUANWANG_CHECK(!has_limits_ || is_within_power_limit(job.centre),
+                 "a centre is over its power limit");
   load_.free_units[job.centre.value()] += free_units(partition) - free_before;
   take_from_queue(job, id);
   if (centres_[job.centre].keeping.calendar) {
@@ -163,6 +164,7 @@ void WorldState::requeue(Time now, JobId id) {
   job.ran_here = {};
   ++job.requeues;
   ++centres_[job.centre].requeued;
+  measure_for_queue(job, job.centre);
   enqueue(now, id);
 }
 

@@ -51,6 +51,10 @@ WorldState::WorldState(const City& city,
   for (std::uint32_t p = 0; p < city.partitions.size(); ++p) {
     partitions_[PartitionId(p)].level = city.partitions[PartitionId(p)].first_level;
     fill_partition_speeds(PartitionId(p));
+    first_rise_mw_.push_back(partitions_[PartitionId(p)].pool.steepest_rise_mw());
+  }
+  for (std::uint32_t c = 0; c < centres; ++c) {
+    sort_preference(CentreId(c));
   }
   for (const Centre& centre : city.centres) {
     has_limits_ |= centre.power_limit_mw != kNoPowerLimit;
@@ -65,17 +69,8 @@ void WorldState::fill_speeds(const Column<SpeedProfileId, SpeedProfile>& speeds)
     for (const Partition& partition : city_->partitions) {
       speed_ppm_.push_back(speed.speed_ppm(partition.accelerator));
     }
-    for (const Centre& centre : city_->centres) {
-      const std::size_t first = preference_.size();
-      for (std::uint32_t i = 0; i < centre.partition_count; ++i) {
-        preference_.push_back(centre.partition(i));
-      }
-      std::stable_sort(preference_.begin() + static_cast<std::ptrdiff_t>(first),
-                       preference_.end(),
-                       [&](PartitionId a, PartitionId b) {
-                         return speed.speed_ppm(city_->partitions[a].accelerator) >
-                                speed.speed_ppm(city_->partitions[b].accelerator);
-                       });
+    for (std::uint32_t p = 0; p < partition_count_; ++p) {
+      preference_.push_back(PartitionId(p));
     }
   }
   full_speed_ppm_ = speed_ppm_;
@@ -160,9 +155,7 @@ std::int64_t WorldState::free_units(PartitionId partition) const {
 void WorldState::set_available(Time now, PartitionId partition, std::uint32_t nodes) {
   PartitionState& state = partitions_[partition];
   const std::uint32_t c = city_->partitions[partition].centre.value();
-  while (!state.rests.empty() && state.rests.rbegin()->first >= nodes) {
-    end_rest(now, partition, state.rests.rbegin()->first);
-  }
+  take_resting_away(now, partition, nodes);
   const std::int64_t free_before = free_units(partition);
   const auto units = static_cast<std::int64_t>(state.pool.units_per_node());
   const PoolTotals totals_before = state.pool.totals();
@@ -171,6 +164,7 @@ void WorldState::set_available(Time now, PartitionId partition, std::uint32_t no
   load_.capacity_units[c] -= state.pool.available_nodes() * units;
   state.pool.set_available(now, nodes);
   change_site_power(CentreId(c), totals_before, state.pool.totals());
+  bring_resting_back(now, partition);
   load_.capacity_units[c] += nodes * units;
   load_.free_units[c] += free_units(partition) - free_before;
   if (centres_[CentreId(c)].keeping.calendar) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <span>
 #include <vector>
 
@@ -54,6 +55,10 @@ struct PartitionState {
   StepProfile calendar;  ///< running jobs and reservations; kept only if the policy needs it
   Meter meter;
   NodeRests rests;
+  std::uint32_t unwoken = 0;  ///< of `rests`
+  std::int64_t rise_mw = 0;   ///< of `rests`
+  /// States of nodes that rested when they went with the partition's capacity: they come back so.
+  std::map<std::uint32_t, std::uint32_t> away_at_rest;
   std::uint32_t level = 0;  ///< of the partition's power levels
 };
 
@@ -166,8 +171,8 @@ class WorldState {
   /// units can't break the power limit, wherever they are placed.
   [[nodiscard]] Room room(PartitionId id) const { return has_limits_ ? limited_room(id) : Room{}; }
 
-  /// Units of the partition that may be allocated together.
-  [[nodiscard]] std::int64_t usable_units(PartitionId id) const;
+  /// Units of the partition that plans for the request may fill, those of resting nodes included.
+  [[nodiscard]] std::int64_t usable_units(const JobRequest& request, PartitionId id) const;
 
   /// Units of the request as power and room count them: cards where there are cards, else cores.
   [[nodiscard]] std::uint64_t units_taken(const JobRequest& request, PartitionId id) const {
@@ -177,9 +182,13 @@ class WorldState {
 
   /// Whether the nodes of the centre may draw so much more, beyond what they are bound to.
   [[nodiscard]] bool may_draw_more(CentreId id, std::int64_t power_mw) const;
+  [[nodiscard]] bool is_within_power_limit(CentreId id) const;
 
   /// Units of nodes that rest and that nobody has woken.
-  [[nodiscard]] std::int64_t unwoken_units(PartitionId id) const;
+  [[nodiscard]] std::int64_t unwoken_units(PartitionId id) const {
+    const PartitionState& state = partitions_[id];
+    return std::int64_t{state.unwoken} * state.pool.units_per_node();
+  }
 
   /// Sorts the waiting index anew if its order changes with time.
   void refresh_order(Time now, CentreId centre);
@@ -243,7 +252,7 @@ class WorldState {
   void check() const;
 
   /// Calls visit(partition) for each of the centre's partitions that could run the request until it
-  /// returns false: the fastest first, then by id.
+  /// returns false: the fastest first, at their levels of power, then by id.
   template <class Visit>
   void for_each_partition(const JobRequest& request, CentreId id, Visit visit) const {
     const Centre& centre = city_->centres[id];
@@ -277,6 +286,10 @@ class WorldState {
   [[nodiscard]] bool fits_power_limit(const JobRequest& request, PartitionId id) const;
   void set_node_power(Time now, PartitionId partition, std::uint32_t node, std::int64_t power_mw);
   void expect_ready(PartitionId partition, NodeRest& rest);
+  void foresee_rise(PartitionId partition, NodeRest& rest);
+  void take_resting_away(Time now, PartitionId partition, std::uint32_t nodes);
+  void bring_resting_back(Time now, PartitionId partition);
+  void sort_preference(CentreId centre);
   void end_rest(Time now, PartitionId partition, std::uint32_t node);
   void keep_progress(Time now, LiveJob& job);
   void begin_running(Time now, JobId id);
@@ -320,6 +333,7 @@ class WorldState {
   /// preference.
   std::vector<std::uint32_t> speed_ppm_;
   std::vector<std::uint32_t> full_speed_ppm_;  ///< the same at the full level of power
+  std::vector<std::int64_t> first_rise_mw_;    ///< by partition: steepest, at its first level
   bool has_limits_ = false;                    ///< of power, or a curve
   std::vector<PartitionId> preference_;
 };

@@ -247,6 +247,96 @@ TEST_CASE("whatever the start rule, jobs outlast a slower hour and sleeping node
   }
 }
 
+TEST_CASE("limits, sleep and capacity together leave nobody waiting", "[engine][power]") {
+  for (const auto* rule : start_rules()) {
+    for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+      INFO(rule->name << " seed " << seed);
+      const bool unit_core = seed % 2 == 0;
+      City city = one_partition({.nodes = 8,
+                                 .cores = unit_core ? 1U : 4U,
+                                 .power_mw = NodePowerTable(unit_core ? 2 : 5)});
+      if (seed % 3 != 0) {
+        add_partition(city, {.nodes = 8, .cores = 8, .power_mw = NodePowerTable(9)});
+      }
+      std::int64_t idle_mw = 0;
+      for (Partition& partition : city.partitions) {
+        for (std::size_t k = 0; k < partition.node_power_mw.size(); ++k) {
+          partition.node_power_mw[k] = static_cast<std::int64_t>(100 + 10 * k) * kWatt;
+        }
+        idle_mw += partition.node_power_mw[0] * partition.nodes;
+        partition.rest_states = {{"sleep",
+                                  (seed % 4 < 2 ? 0 : 95) * kWatt,
+                                  seconds(30),
+                                  (seed % 5 == 0 ? 150 : 20) * kWatt,
+                                  seconds(7),
+                                  150 * kWatt}};
+        partition.capacity = {{Time{150'000}, partition.cores == 8 ? 0U : 5U},
+                              {Time{400'000}, partition.nodes}};
+      }
+      const std::int64_t limit_mw = idle_mw + 90 * kWatt;
+      city.centres[CentreId(0)].power_limit_mw = limit_mw;
+      SimulatorOptions options;
+      options.record_interval = seconds(10);
+      Stages stages = sleeping(seed % 2 == 0 ? "15 s" : "60 s", seed % 3 == 0 ? "3" : "0");
+      stages.start = std::string(rule->name);
+      const Replay run = replay(city, random_jobs(seed, 8), stages, options);
+      for (const std::int64_t start : starts(run)) {
+        CHECK(start >= 0);
+      }
+      for (const CentreInterval& interval : run.intervals) {
+        CHECK(interval.meter.it_energy_uj <=
+              Int128{limit_mw} * (interval.until - interval.from).ms);
+      }
+    }
+  }
+}
+
+TEST_CASE("a run ends when nothing more will happen to who waits", "[engine][power]") {
+  // One of two nodes goes for good; the rule would ask to be woken every day for ever.
+  City city = one_partition({.nodes = 2, .power_mw = {100 * kWatt, 200 * kWatt}});
+  Partition& partition = city.partitions[PartitionId(0)];
+  partition.levels = {{"full", Share{1'000'000}, {100 * kWatt, 200 * kWatt}},
+                      {"eco", Share{500'000}, {100 * kWatt, 150 * kWatt}}};
+  partition.capacity = {{Time{100'000}, 1}};
+  const Replay run = replay(city,
+                            {batch_job(1, 0, 10'000, 1), batch_job(2, 200'000, 10'000, 2)},
+                            Stages{.power = "cap-hours",
+                                   .power_params = tests::map(
+                                       {{"level", "eco"}, {"from", "08:01"}, {"until", "08:02"}})});
+  CHECK(run.row(1).state == FinalState::completed);
+  CHECK(run.row(2).state == FinalState::waiting);
+}
+
+TEST_CASE("a job wakes the nodes it can have, not those of a partition that is away",
+          "[engine][power]") {
+  City city = sleepy_nodes(2);
+  city.partitions[PartitionId(0)].capacity = {{Time{100'000}, 0}};
+  add_partition(city, {.nodes = 2, .power_mw = {100 * kWatt, 150 * kWatt}});
+  city.partitions[PartitionId(1)].rest_states = city.partitions[PartitionId(0)].rest_states;
+  const Replay run =
+      replay(city, {batch_job(1, 0, 1000, 1), batch_job(2, 300'000, 1000, 1)}, sleeping("60 s"));
+  CHECK(run.start_ms(2) == 320'000);
+}
+
+TEST_CASE("dispatch counts sleeping centres as free", "[engine][power]") {
+  for (const char* dispatch : {"earliest-completion", "best-fit", "least-loaded"}) {
+    INFO(dispatch);
+    City city = sleepy_nodes(1);
+    add_centre(city);
+    add_partition(city, {.nodes = 1, .power_mw = {100 * kWatt, 150 * kWatt}});
+    city.partitions[PartitionId(1)].rest_states = city.partitions[PartitionId(0)].rest_states;
+    Stages stages = sleeping("60 s");
+    stages.dispatch = dispatch;
+    const Replay run = replay(city,
+                              {batch_job(1, 0, 1000, 1),
+                               batch_job(2, 200'000, 500'000, 1),
+                               batch_job(3, 260'000, 500'000, 1)},
+                              stages);
+    CHECK(run.row(2).centre != run.row(3).centre);
+    CHECK(run.start_ms(3) == 280'000);
+  }
+}
+
 TEST_CASE("progress at other levels is lost with the nodes", "[engine][power]") {
   City city = one_partition({.nodes = 1, .power_mw = {100 * kWatt, 200 * kWatt}});
   Partition& partition = city.partitions[PartitionId(0)];
