@@ -1,5 +1,8 @@
 # suanwang_plugins(TARGET FOLDER sim/physics/power INTERFACE NodePowerModel
-#                  HEADER sim/physics/power_model.hpp PREFIX power_model TABLE power_models)
+#                  HEADER sim/physics/power_model.hpp PREFIX power_model TABLE power_models [ALONE])
+#
+# ALONE: the plug-ins call their own parts alike (kColumns, kWeek), so that a unity build must compile
+# each by itself.
 #
 # Compiles every FOLDER/<name>.cpp into TARGET and generates the table of the plug-ins they define:
 # `PluginTable<INTERFACE> TABLE()` over `PREFIX_<name>`, sorted by file name, so that adding a plug-in
@@ -8,7 +11,7 @@
 #
 # This is the only place where sources are globbed: CONFIGURE_DEPENDS keeps the list fresh.
 function(suanwang_plugins target)
-  cmake_parse_arguments(arg "" "FOLDER;INTERFACE;HEADER;PREFIX;TABLE" "" ${ARGN})
+  cmake_parse_arguments(arg "ALONE" "FOLDER;INTERFACE;HEADER;PREFIX;TABLE" "" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/${arg_FOLDER}/*.cpp")
   list(SORT sources)
 
@@ -27,7 +30,8 @@ function(suanwang_plugins target)
   set(generated "${PROJECT_BINARY_DIR}/generated/${arg_FOLDER}/${arg_TABLE}.gen.cpp")
   configure_file("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/plugin_table.cpp.in" "${generated}" @ONLY)
   target_sources(${target} PRIVATE ${sources} "${generated}")
-  # Each stands alone: what a plug-in calls its own parts must not meet its neighbours' in a unity build.
-  set_source_files_properties(
-    ${sources} TARGET_DIRECTORY ${target} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+  if(arg_ALONE)
+    set_source_files_properties(
+      ${sources} TARGET_DIRECTORY ${target} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+  endif()
 endfunction()
