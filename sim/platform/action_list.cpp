@@ -169,7 +169,7 @@ Refusal ActionList::check_start(JobId job,
 
 Refusal ActionList::start(JobId job, PartitionId partition, std::span<const NodeRun> runs) {
   Refusal refusal = check_start(job, partition, runs);
-  if (refusal == Refusal::none) {
+  if (refusal == Refusal::none && world_->has_limits()) [[unlikely]] {
     refusal = check_room(world_->jobs()[job].request, partition);
   }
   if (refusal == Refusal::none && !world_->start(now_, job, partition, runs)) {

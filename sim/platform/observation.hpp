@@ -169,6 +169,9 @@ class Observation {
 
   /// Whether room lets the request start there.
   [[nodiscard]] bool has_room(const JobRequest& request, PartitionId id) const {
+    if (!world_->has_limits()) [[likely]] {
+      return true;
+    }
     const Room room = world_->room(id);
     return room.limit == RoomLimit::none || world_->units_taken(request, id) <= room.units;
   }

@@ -37,7 +37,9 @@ class Meter {
     sums_.free_core_ms += static_cast<std::int64_t>(totals.free_cores) * dt;
     sums_.free_accelerator_ms += static_cast<std::int64_t>(totals.free_accelerators) * dt;
     sums_.available_node_ms += std::int64_t{available_nodes} * dt;
-    sums_.resting_node_ms += std::int64_t{totals.resting_nodes} * dt;
+    if (totals.resting_nodes > 0) [[unlikely]] {
+      sums_.resting_node_ms += std::int64_t{totals.resting_nodes} * dt;
+    }
   }
 
   [[nodiscard]] const MeterReading& reading() const { return sums_; }

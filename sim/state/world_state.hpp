@@ -167,6 +167,9 @@ class WorldState {
   void set_curve(Time now, CentreId centre, CapacityCurve curve);
   void advance_curve(Time now, CentreId centre);
 
+  /// Whether some centre has a power limit or a curve.
+  [[nodiscard]] bool has_limits() const { return has_limits_; }
+
   /// What a centre's limits leave for more allocations on the partition. Allocations of that many
   /// units can't break the power limit, wherever they are placed.
   [[nodiscard]] Room room(PartitionId id) const { return has_limits_ ? limited_room(id) : Room{}; }

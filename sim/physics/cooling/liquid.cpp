@@ -40,7 +40,7 @@ class Liquid final : public CoolingModel {
                  air_reserve,
                  "capacity of the air plant beyond the share of the IT heat it is left with; the "
                  "plant is never larger than one that cools the whole site",
-                 any_share());
+                 between(Share{0}, Share{1'000'000}));
       plant.fields(v);
     }
 
