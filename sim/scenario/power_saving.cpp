@@ -102,8 +102,8 @@ void add_power_saving(const spec::Partition& spec,
 std::int64_t power_limit_mw(const Spotted<std::optional<Power>>& limit,
                             const std::vector<Partition>& pools,
                             Issues& issues) {
-  if (limit.value->base == 0) {
-    return kNoPowerLimit;  // it could not be read
+  if (limit.value->base <= 0) {
+    return kNoPowerLimit;  // that was an error of its own
   }
   Int128 idle = 0;
   std::int64_t most_on_the_way = 0;

@@ -225,7 +225,7 @@ inline constexpr std::array kSupplyColumns = {
                       }},
     TableColumn<Line>{"unattributed_energy_kwh",
                       "kWh",
-                      "the part that idle nodes drew",
+                      "the part that idle and resting nodes drew",
                       [](const Line& l, TextCursor& out) {
                         const PartitionMeter& meter = supply_of(l).meter;
                         write_kwh_of_uj(meter.it_energy_uj - meter.job_energy_uj, out);

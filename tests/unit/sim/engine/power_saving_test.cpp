@@ -142,7 +142,6 @@ TEST_CASE("states of rest that cost no time change no start", "[engine][power]")
       const Stages awake{.start = std::string(rule->name)};
       const std::vector<std::int64_t> expected = starts(replay(city, arrivals, awake));
       city.partitions[PartitionId(0)].rest_states = {{"sleep", 0, {}, 0, {}, 0}};
-      city.partitions[PartitionId(0)].capacity = {};
       Stages stages = sleeping("0 s");
       stages.start = awake.start;
       CHECK(starts(replay(city, arrivals, stages)) == expected);
@@ -379,7 +378,7 @@ TEST_CASE("a job that a power limit could never let run is rejected", "[engine][
 }
 
 TEST_CASE("two partitions share their centre's power", "[engine][power]") {
-  // 2 x 100 W idle each; the first draws 50 W more a busy node, the second 100 W. 550 W is room for
+  // 2 x 100 W idle each; the first draws 50 W more a busy node, the second 100 W. 500 W is room for
   // one node of the second, or for both of the first.
   City city = one_partition({.nodes = 2, .power_mw = {100 * kWatt, 150 * kWatt}});
   add_partition(city, {.nodes = 2, .power_mw = {100 * kWatt, 200 * kWatt}});
