@@ -27,10 +27,10 @@ namespace suanwang {
   } else if (size >= 4) {
     std::memcpy(at, from, 4);
     std::memcpy(at + size - 4, from + size - 4, 4);
-  } else {
-    for (std::size_t i = 0; i < size; ++i) {
-      at[i] = from[i];
-    }
+  } else if (size > 0) {  // one to three bytes: first, middle and last are all of them
+    at[0] = from[0];
+    at[size / 2] = from[size / 2];
+    at[size - 1] = from[size - 1];
   }
   return at + size;
 }

@@ -297,7 +297,7 @@ void NodePool::change_node(
 /// in one go.
 bool NodePool::take_one_core_nodes(std::span<const NodeRun> runs) {
   std::uint64_t next_free_id = 0;
-  std::int64_t taken = 0;
+  std::uint32_t taken = 0;
   for (const NodeRun& run : runs) {
     if (run.tasks_per_node != 1 || run.count == 0 || run.first < next_free_id) [[unlikely]] {
       return false;
@@ -305,7 +305,8 @@ bool NodePool::take_one_core_nodes(std::span<const NodeRun> runs) {
     next_free_id = std::uint64_t{run.first} + run.count;
     taken += run.count;
   }
-  if (runs.empty() || next_free_id > available_ || !levels_[1].take_runs(runs)) [[unlikely]] {
+  if (runs.empty() || next_free_id > available_ || !levels_[1].take_runs(runs, taken))
+      [[unlikely]] {
     return false;
   }
   book_whole_nodes(taken);
@@ -347,12 +348,12 @@ bool NodePool::take(Time now, std::span<const NodeRun> runs, const TaskShape& sh
 
 void NodePool::give(Time now, std::span<const NodeRun> runs, const TaskShape& shape) {
   if (is_one_core_on_one_core_nodes(shape) && uniform_unit_power_mw_ >= 0) {
-    std::int64_t given = 0;
+    std::uint32_t given = 0;
     for (const NodeRun& run : runs) {
       given += run.count;
     }
-    levels_[1].give_runs(runs);
-    book_whole_nodes(-given);
+    levels_[1].give_runs(runs, given);
+    book_whole_nodes(-std::int64_t{given});
     if (!idle_since_.empty()) [[unlikely]] {
       note_idle(now, runs);
     }

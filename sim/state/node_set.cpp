@@ -18,7 +18,7 @@ void NodeSet::erase_words(std::uint32_t first, std::uint32_t last) {
   });
 }
 
-bool NodeSet::take_runs(std::span<const NodeRun> runs) {
+bool NodeSet::take_runs(std::span<const NodeRun> runs, std::uint32_t nodes) {
   if (words_.empty()) {
     return false;
   }
@@ -42,21 +42,17 @@ bool NodeSet::take_runs(std::span<const NodeRun> runs) {
     });
     return false;
   }
-  for (const NodeRun& run : runs) {
-    count_ -= run.count;
-  }
+  count_ -= nodes;
   return true;
 }
 
-void NodeSet::give_runs(std::span<const NodeRun> runs) {
+void NodeSet::give_runs(std::span<const NodeRun> runs, std::uint32_t nodes) {
   reserve_words();
   for_each_word(runs, [&](std::uint32_t word, std::uint64_t bits) {
     insert_bits(word, bits);
     return true;
   });
-  for (const NodeRun& run : runs) {
-    count_ += run.count;
-  }
+  count_ += nodes;
 }
 
 bool NodeSet::contains_words(std::uint32_t first, std::uint32_t last) const {

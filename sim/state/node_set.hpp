@@ -64,12 +64,12 @@ class NodeSet {
     }
   }
 
-  /// Removes the nodes of `runs` (ascending, disjoint, not empty) if all of them are members, else
-  /// changes nothing and returns false.
-  [[nodiscard]] bool take_runs(std::span<const NodeRun> runs);
+  /// Removes the `nodes` nodes of `runs` (ascending, disjoint, not empty) if all of them are
+  /// members, else changes nothing and returns false.
+  [[nodiscard]] bool take_runs(std::span<const NodeRun> runs, std::uint32_t nodes);
 
-  /// Adds the nodes of `runs` (as above); none of them may be a member.
-  void give_runs(std::span<const NodeRun> runs);
+  /// Adds the `nodes` nodes of `runs` (as above); none of them may be a member.
+  void give_runs(std::span<const NodeRun> runs, std::uint32_t nodes);
 
   /// Calls visit(first, last) for the maximal ranges of members that lie in one word each, from the
   /// lowest on, until it returns false: ranges that touch belong together.

@@ -17,21 +17,6 @@ void WorldState::open_sites(const Surroundings& surroundings) {
   }
 }
 
-void WorldState::advance_site(Time now, CentreId id) {
-  if (sites_are_metered()) {
-    SiteState& site = sites_[id.value()];
-    site.meter.advance(now, site.it_power_mw, site.job_power_mw);
-  }
-}
-
-void WorldState::change_site_power(CentreId id, const PoolTotals& before, const PoolTotals& after) {
-  if (sites_are_metered()) {
-    SiteState& site = sites_[id.value()];
-    site.it_power_mw += after.power_mw - before.power_mw;
-    site.job_power_mw += after.job_power_mw - before.job_power_mw;
-  }
-}
-
 const SiteAccount& WorldState::read_site(Time now, CentreId id) {
   advance_site(now, id);
   return sites_[id.value()].meter.account();

@@ -143,15 +143,6 @@ void WorldState::reject(JobId id) {
   job.phase = JobPhase::rejected;
 }
 
-std::int64_t WorldState::free_units(PartitionId partition) const {
-  const NodePool& pool = partitions_[partition].pool;
-  const PoolTotals& totals = pool.totals();
-  const std::uint64_t free =
-      city_->partitions[partition].accelerators > 0 ? totals.free_accelerators : totals.free_cores;
-  return static_cast<std::int64_t>(free +
-                                   std::uint64_t{totals.resting_nodes} * pool.units_per_node());
-}
-
 void WorldState::set_available(Time now, PartitionId partition, std::uint32_t nodes) {
   PartitionState& state = partitions_[partition];
   const std::uint32_t c = city_->partitions[partition].centre.value();

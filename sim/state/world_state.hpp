@@ -308,8 +308,22 @@ class WorldState {
   }
 
   void open_sites(const Surroundings& surroundings);
-  void advance_site(Time now, CentreId id);
-  void change_site_power(CentreId id, const PoolTotals& before, const PoolTotals& after);
+
+  void advance_site(Time now, CentreId id) {
+    if (sites_are_metered()) {
+      SiteState& site = sites_[id.value()];
+      site.meter.advance(now, site.it_power_mw, site.job_power_mw);
+    }
+  }
+
+  void change_site_power(CentreId id, const PoolTotals& before, const PoolTotals& after) {
+    if (sites_are_metered()) {
+      SiteState& site = sites_[id.value()];
+      site.it_power_mw += after.power_mw - before.power_mw;
+      site.job_power_mw += after.job_power_mw - before.job_power_mw;
+    }
+  }
+
   [[nodiscard]] SiteBearing site_mark(Time now, const LiveJob& job);
   [[nodiscard]] SiteBearing borne_here(Time now, JobId id);
   void enqueue(Time now, JobId id);
@@ -318,7 +332,16 @@ class WorldState {
   void lift_reservation(LiveJob& job);
   void drop_reservations(PartitionId partition);
   bool put_reservation(LiveJob& job, PartitionId partition, Time start);
-  [[nodiscard]] std::int64_t free_units(PartitionId partition) const;
+
+  [[nodiscard]] std::int64_t free_units(PartitionId partition) const {
+    const NodePool& pool = partitions_[partition].pool;
+    const PoolTotals& totals = pool.totals();
+    const std::uint64_t free =
+        pool.has_accelerators() ? totals.free_accelerators : totals.free_cores;
+    return static_cast<std::int64_t>(free +
+                                     std::uint64_t{totals.resting_nodes} * pool.units_per_node());
+  }
+
   [[nodiscard]] Int128 borne_now_uj(Time now, const LiveJob& job);
   void check_centre(CentreId id) const;
 
