@@ -39,6 +39,7 @@ SimulatorOptions options_of(const RunPlan& plan, std::uint64_t seed) {
   options.record_interval = plan.output.centre_interval;
   options.surroundings = plan.surroundings.get();
   options.contracts = plan.contracts.get();
+  options.telemetry = plan.telemetry.get();
   options.forecast = plan.forecast;
   return options;
 }
@@ -98,6 +99,9 @@ Manifest manifest_of(const RunPlan& plan,
   manifest.files = {"centres.csv", "tenants.csv", "districts.csv", "summary.json", "resolved.yaml"};
   if (!totals.programme.sites.empty()) {
     manifest.files.insert(manifest.files.begin() + 3, "months.csv");
+  }
+  if (!totals.telemetry.empty()) {
+    manifest.files.insert(manifest.files.end() - 2, "telemetry.csv");
   }
   if (jobs) {
     manifest.files.insert(manifest.files.begin(), "jobs.csv");

@@ -139,8 +139,10 @@ ConfigNode echo_stage(PluginTable<Interface> table,
 /// The stages of the city's policy: `shift` and `curve` beside what the dispatch rule takes.
 struct CityChoice {
   ConfigNode dispatch = scalar_node("least-loaded");
-  ConfigNode shift;  ///< absent: every job is dispatched at once
-  ConfigNode curve;  ///< absent: all of a centre may be allocated at any time
+  ConfigNode shift;   ///< absent: every job is dispatched at once
+  ConfigNode hold;    ///< absent: jobs wait in the queues of centres
+  ConfigNode limits;  ///< of `CandidateLimits`
+  ConfigNode curve;   ///< absent: all of a centre may be allocated at any time
 };
 
 CityChoice read_city_choice(const ConfigNode& node) {
@@ -158,7 +160,14 @@ CityChoice read_city_choice(const ConfigNode& node) {
     }
   };
   take("shift", choice.shift);
+  take("hold", choice.hold);
   take("curve", choice.curve);
+  ConfigNode max_age;
+  take("max_age", max_age);
+  if (max_age.exists()) {
+    choice.limits.kind = ConfigNode::Kind::map;
+    choice.limits.entries.push_back({"max_age", max_age.spot, std::move(max_age)});
+  }
   return choice;
 }
 
@@ -209,17 +218,20 @@ class StageCatalogue : public PolicyCatalogue {
                                                          const std::string& path,
                                                          std::uint64_t seed,
                                                          Issues& issues) const override {
+    const std::size_t before = issues.error_count();
     const CityChoice choice = read_city_choice(node);
     std::unique_ptr<DispatchRule> rule =
         make_stage(dispatch_rules(), choice.dispatch, "policy", path, issues);
-    auto shift = make_if_given(shifting_rules(), choice.shift, path + ".shift", issues);
-    auto curve = make_if_given(curve_rules(), choice.curve, path + ".curve", issues);
-    if (!rule || choice.shift.exists() != (shift != nullptr) ||
-        choice.curve.exists() != (curve != nullptr)) {
+    DispatchStages stages{std::move(rule)};
+    stages.hold = make_if_given(hold_rules(), choice.hold, path + ".hold", issues);
+    stages.shift = make_if_given(shifting_rules(), choice.shift, path + ".shift", issues);
+    stages.curve = make_if_given(curve_rules(), choice.curve, path + ".curve", issues);
+    read_fields(choice.limits, path, stages.limits, issues);
+    if (issues.error_count() != before) {
       return nullptr;
     }
-    rule->begin(seed);
-    return std::make_unique<DispatchPipeline>(std::move(rule), std::move(shift), std::move(curve));
+    stages.rule->begin(seed);
+    return std::make_unique<DispatchPipeline>(std::move(stages));
   }
 
   [[nodiscard]] std::unique_ptr<Policy> make_centre_policy(const ConfigNode& node,
@@ -242,6 +254,16 @@ class StageCatalogue : public PolicyCatalogue {
   [[nodiscard]] ConfigNode echo_city_policy(const ConfigNode& node) const override {
     const CityChoice choice = read_city_choice(node);
     ConfigNode echo = echo_stage(dispatch_rules(), choice.dispatch, "policy", true);
+    if (choice.hold.exists()) {
+      add(echo, "hold", echo_stage(hold_rules(), choice.hold, "name", false));
+    }
+    if (choice.limits.exists()) {
+      CandidateLimits limits;
+      Issues ignored;
+      read_fields(choice.limits, {}, limits, ignored);
+      ConfigNode fields = echo_fields(limits);
+      std::move(fields.entries.begin(), fields.entries.end(), std::back_inserter(echo.entries));
+    }
     if (choice.shift.exists()) {
       add(echo, "shift", echo_stage(shifting_rules(), choice.shift, "name", false));
     }
@@ -273,6 +295,7 @@ class StageCatalogue : public PolicyCatalogue {
       }
     };
     add("dispatch", dispatch_rules());
+    add("hold", hold_rules());
     add("shift", shifting_rules());
     add("curve", curve_rules());
     add("order", job_orders());

@@ -16,7 +16,8 @@ class BestFit : public DispatchRule {
     std::int64_t best_free = std::numeric_limits<std::int64_t>::max();
     for (std::size_t c = 0; c < centres; ++c) {
       const CentreId centre = CentreId::from_size(c);
-      if (board.free_units[c] < best_free && fits_now(observation, request, centre)) {
+      if (board.free_units[c] < best_free && observation.could_run(request, centre) &&
+          fits_now(observation, request, centre)) {
         best = centre;
         best_free = board.free_units[c];
       }
@@ -31,9 +32,9 @@ class BestFit : public DispatchRule {
   static bool fits_now(const Observation& observation, const JobRequest& request, CentreId centre) {
     bool fits = false;
     observation.for_each_partition(request, centre, [&](PartitionId partition) {
-      fits = observation.has_room(request, partition) &&
-             (observation.pool(partition).fits(TaskShape::of(request), request.tasks) ||
-              observation.fits_when_awake(request, partition));
+      const PartitionRoom room = observation.room_for(request, partition);
+      fits = room.allows(observation.units_taken(request, partition)) &&
+             (room.fits || room.fits_when_awake);
       return !fits;
     });
     return fits;

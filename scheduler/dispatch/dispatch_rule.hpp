@@ -18,6 +18,11 @@ class DispatchRule {
   /// Called once before the run, with the run's seed.
   virtual void begin(std::uint64_t /*seed*/) {}
 
+  /// What it looks at.
+  [[nodiscard]] virtual NeededMetrics metrics() const { return NeededMetrics::figures; }
+
+  [[nodiscard]] virtual bool needs_releases() const { return false; }
+
   /// A centre that could run the job, or none() if no centre could.
   virtual CentreId choose(const Observation& observation, const JobRequest& request) = 0;
 };
@@ -30,8 +35,10 @@ struct CentreLoad {
   std::int64_t capacity_units = 0;
 
   static CentreLoad of(const LoadBoard& board, std::size_t centre, Time now) {
-    return {board.queued_unit_ms[centre] + board.running_unit_end_ms[centre] -
-                now.ms * board.running_units[centre],
+    // What is known may be old: jobs that should have ended by now are no work, and no less.
+    const std::int64_t running =
+        board.running_unit_end_ms[centre] - now.ms * board.running_units[centre];
+    return {board.queued_unit_ms[centre] + (running > 0 ? running : 0),
             board.capacity_units[centre]};
   }
 

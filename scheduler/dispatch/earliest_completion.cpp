@@ -11,6 +11,8 @@ namespace {
 
 class EarliestCompletion : public DispatchRule {
  public:
+  [[nodiscard]] bool needs_releases() const override { return true; }
+
   CentreId choose(const Observation& observation, const JobRequest& request) override {
     CentreId best;
     double best_ms = 0;
@@ -53,34 +55,16 @@ class EarliestCompletion : public DispatchRule {
   static Duration wait_for_release(const Observation& observation,
                                    const JobRequest& request,
                                    PartitionId partition) {
-    const NodePool& pool = observation.pool(partition);
-    if (pool.fits(TaskShape::of(request), request.tasks) &&
-        observation.has_room(request, partition)) {
+    const PartitionRoom room = observation.room_for(request, partition);
+    const bool is_allowed = room.allows(observation.units_taken(request, partition));
+    if (is_allowed && room.fits) {
       return {};
     }
-    if (observation.has_room(request, partition) &&
-        observation.fits_when_awake(request, partition)) {
+    if (is_allowed && room.fits_when_awake) {
       return observation.slowest_wake(partition);
     }
     const std::uint64_t units = observation.load_units(request, partition);
-    const std::uint64_t free = std::min(observation.room(partition).units,
-                                        observation.city().partitions[partition].accelerators > 0
-                                            ? pool.totals().free_accelerators
-                                            : pool.totals().free_cores);
-    if (free >= units) {
-      // Enough in sum, but in pieces: at the next release at the earliest.
-      return first_release(observation, partition) - observation.now();
-    }
-    return observation.releases(partition).shadow(units, free).at - observation.now();
-  }
-
-  static Time first_release(const Observation& observation, PartitionId partition) {
-    Time first = kNever;
-    observation.releases(partition).for_each([&](Time end, JobId, std::uint32_t) {
-      first = end;
-      return false;
-    });
-    return first;
+    return observation.expected_release(units, partition) - observation.now();
   }
 };
 

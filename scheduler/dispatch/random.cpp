@@ -34,6 +34,10 @@ class Random : public DispatchRule {
 
   void begin(std::uint64_t seed) override { random_.emplace(seed, "dispatch/random"); }
 
+  [[nodiscard]] NeededMetrics metrics() const override {
+    return params_.weights == Weighting::equal ? NeededMetrics::none : NeededMetrics::figures;
+  }
+
   CentreId choose(const Observation& observation, const JobRequest& request) override {
     std::uint64_t sum = collect(observation, request, params_.weights);
     if (sum == 0 && params_.weights == Weighting::capacity) {

@@ -8,6 +8,8 @@ namespace {
 
 class RoundRobin : public DispatchRule {
  public:
+  [[nodiscard]] NeededMetrics metrics() const override { return NeededMetrics::none; }
+
   CentreId choose(const Observation& observation, const JobRequest& request) override {
     const std::size_t centres = observation.city().centres.size();
     for (std::size_t tried = 0; tried < centres; ++tried) {

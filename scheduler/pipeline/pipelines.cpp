@@ -41,15 +41,22 @@ void CentrePipeline::decide(const Observation& observation,
   }
 }
 
-DispatchPipeline::DispatchPipeline(std::unique_ptr<DispatchRule> rule,
-                                   std::unique_ptr<ShiftingRule> shift,
-                                   std::unique_ptr<CurveRule> curve)
-    : rule_(std::move(rule)), shift_(std::move(shift)), curve_(std::move(curve)) {}
+DispatchPipeline::DispatchPipeline(DispatchStages stages)
+    : rule_(std::move(stages.rule)),
+      hold_(std::move(stages.hold)),
+      shift_(std::move(stages.shift)),
+      curve_(std::move(stages.curve)),
+      limits_(stages.limits) {}
 
 Needs DispatchPipeline::needs() const {
   Needs needs;
   needs.scope = Scope::city;
   needs.triggers = Change::arrival | Change::wake;
+  if (may_hold()) {
+    needs.triggers = needs.triggers | Change::news;
+  }
+  needs.metrics = hold_ != nullptr ? NeededMetrics::figures : rule_->metrics();
+  needs.releases = rule_->needs_releases();
   needs.estimates = true;
   needs.at_start = curve_ != nullptr;
   const auto look_at = [&needs](std::optional<ShiftSignal> signal) {
@@ -167,10 +174,19 @@ void DispatchPipeline::pause_jobs(const Observation& observation, ActionList& ac
 }
 
 void DispatchPipeline::decide(const Observation& observation,
-                              const Trigger& /*trigger*/,
+                              const Trigger& trigger,
                               ActionList& actions) {
   plan_curves(observation, actions);
   pause_jobs(observation, actions);
+  if (may_hold()) {
+    admit_newcomers(observation, trigger, actions);
+    dispatch_held(observation, actions);
+  } else {
+    dispatch_at_once(observation, actions);
+  }
+}
+
+void DispatchPipeline::dispatch_at_once(const Observation& observation, ActionList& actions) {
   for (const JobId job : observation.pending()) {
     const JobRequest& request = observation.request(job);
     const bool is_known = deferred_.contains(request.number);
@@ -192,6 +208,50 @@ void DispatchPipeline::decide(const Observation& observation,
       plan_pauses(observation, job, actions);
     }
     actions.dispatch(job, centre);
+  }
+}
+
+/// Says no to jobs that no centre could ever run, whatever is known of them now, and defers those
+/// that are to start later.
+void DispatchPipeline::admit_newcomers(const Observation& observation,
+                                       const Trigger& trigger,
+                                       ActionList& actions) {
+  for (const JobId job : trigger.arrived) {
+    const JobRequest& request = observation.request(job);
+    if (deferred_.contains(request.number)) {
+      continue;  // back at its planned start
+    }
+    if (!could_run(observation, request)) {
+      actions.reject(job);
+      continue;
+    }
+    actions.admit(job);
+    if (shift_ != nullptr) {
+      defer(observation, job, actions);
+    }
+  }
+}
+
+/// To centres that have room, or that have been heard of lately. What is known may be wrong: a job
+/// that a centre has no room for stays where it is.
+void DispatchPipeline::dispatch_held(const Observation& observation, ActionList& actions) {
+  const Observation narrowed = observation.narrowed({hold_ != nullptr, limits_.max_age});
+  const std::uint32_t most = hold_ != nullptr ? hold_->most_without_room() : UINT32_MAX;
+  std::uint32_t without_room = 0;
+  for (const JobId job : observation.pending()) {
+    if (!observation.is_admitted(job)) {
+      continue;  // just deferred, or rejected
+    }
+    const CentreId centre = centre_for(narrowed, observation.request(job));
+    const bool is_taken =
+        centre.exists() && (hold_ != nullptr ? actions.dispatch_if_room(job, centre)
+                                             : actions.dispatch(job, centre)) == Refusal::none;
+    if (is_taken && shift_ != nullptr) {
+      plan_pauses(observation, job, actions);
+    }
+    if (!is_taken && ++without_room >= most) {
+      return;
+    }
   }
 }
 

@@ -8,7 +8,9 @@
 #include <tuple>
 
 #include "scheduler/curve/curve_rule.hpp"
+#include "scheduler/dispatch/candidate_limits.hpp"
 #include "scheduler/dispatch/dispatch_rule.hpp"
+#include "scheduler/hold/hold_rule.hpp"
 #include "scheduler/order/job_order.hpp"
 #include "scheduler/placement/placement_rule.hpp"
 #include "scheduler/power/power_rule.hpp"
@@ -37,19 +39,33 @@ class CentrePipeline : public Policy {
   PlacementDraft draft_;
 };
 
+/// Of a city's policy; those but the rule may be null.
+struct DispatchStages {
+  std::unique_ptr<DispatchRule> rule;
+  std::unique_ptr<HoldRule> hold{};
+  std::unique_ptr<ShiftingRule> shift{};
+  std::unique_ptr<CurveRule> curve{};
+  CandidateLimits limits{};
+};
+
 /// City scope: admits every job that some centre could run, and dispatches it: at once, or when the
 /// shifting rule has it start. A plan in several parts is kept by suspending the job between them,
 /// whether it runs by then or still waits; what it missed in the queue it runs after the last part.
+/// Where a hold rule, or a limit of age, leaves no centre, the job waits at the platform for news.
 class DispatchPipeline : public Policy {
  public:
-  explicit DispatchPipeline(std::unique_ptr<DispatchRule> rule,
-                            std::unique_ptr<ShiftingRule> shift = nullptr,
-                            std::unique_ptr<CurveRule> curve = nullptr);
+  explicit DispatchPipeline(DispatchStages stages);
 
   [[nodiscard]] Needs needs() const override;
   void decide(const Observation& observation, const Trigger& trigger, ActionList& actions) override;
 
  private:
+  void dispatch_at_once(const Observation& observation, ActionList& actions);
+  void dispatch_held(const Observation& observation, ActionList& actions);
+  void admit_newcomers(const Observation& observation, const Trigger& trigger, ActionList& actions);
+
+  [[nodiscard]] bool may_hold() const { return hold_ != nullptr || limits_.bind(); }
+
   [[nodiscard]] CentreId centre_for(const Observation& observation, const JobRequest& request);
 
   [[nodiscard]] ShiftPlan plan_for(const Observation& observation, const JobRequest& request) const;
@@ -76,8 +92,10 @@ class DispatchPipeline : public Policy {
   };
 
   std::unique_ptr<DispatchRule> rule_;
+  std::unique_ptr<HoldRule> hold_;
   std::unique_ptr<ShiftingRule> shift_;
   std::unique_ptr<CurveRule> curve_;
+  CandidateLimits limits_;
   Time next_curves_{INT64_MIN};
   std::map<std::uint64_t, ShiftPlan> deferred_;  ///< by number of the job
   std::priority_queue<Pause> pauses_;

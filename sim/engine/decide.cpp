@@ -21,7 +21,8 @@ void Simulator::Run::pass() {
 
 /// Asks one policy. Its actions stand in actions_ afterwards, the refused ones also in the seat.
 bool Simulator::Run::ask(Seat& seat, Scope scope, CentreId centre) {
-  const Observation observation(world_, now_, scope, centre, pending_, seat.refused, &forecasts_);
+  const Observation observation(
+      world_, now_, scope, centre, pending_, seat.refused, platform_view_);
   const Trigger trigger{seat.changes, seat.arrived};
   actions_.open(now_, scope, centre);
   seat.policy->decide(observation, trigger, actions_);
@@ -36,6 +37,7 @@ bool Simulator::Run::ask(Seat& seat, Scope scope, CentreId centre) {
                      (static_cast<std::uint64_t>(action.refusal) << 40));
     if (action.refusal != Refusal::none) [[unlikely]] {
       ++totals_.refusals;
+      ++refusals_[static_cast<std::size_t>(action.refusal)];
       seat.refused.push_back(action);
     }
   }
@@ -58,6 +60,7 @@ void Simulator::Run::ask_city() {
 void Simulator::Run::apply_city(const Action& action) {
   switch (action.kind) {
     case ActionKind::dispatch:
+    case ActionKind::dispatch_if_room:
       centre_seats_[CentreId(action.place)].arrived.push_back(action.job);
       note_change(CentreId(action.place), Change::arrival);
       break;
@@ -115,6 +118,7 @@ void Simulator::Run::apply_centre(const Action& action, CentreId centre) {
     if (world_.jobs()[action.job].phase ==
         JobPhase::running) {  // not suspended in the same decision
       expect_completion(action.job);
+      show_change(centre, 0);
     }
   } else if (action.kind == ActionKind::wake_at) {
     expect(action.time, Kind::wake_centre, centre.value(), 0);

@@ -25,6 +25,14 @@ void Simulator::Run::finish() {
   close_site_books();
   tell_live_jobs();
   totals_.fingerprint = fingerprint_.value();
+  for (std::size_t code = 1; code < refusals_.size(); ++code) {
+    if (refusals_[code] > 0) {
+      totals_.refusals_by_code.push_back({name_of(static_cast<Refusal>(code)), refusals_[code]});
+    }
+  }
+  if (telemetry_book_ != nullptr) {
+    totals_.telemetry = telemetry_book_->close(now_);
+  }
   check_books();
   recorder_->run_ended(totals_);
 }

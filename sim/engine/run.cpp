@@ -69,6 +69,7 @@ Simulator::Run::Run(const City& city,
   }
   schedule_capacity();
   make_forecasts();
+  open_telemetry();
   open_site_books();
 }
 
@@ -126,7 +127,7 @@ bool Simulator::Run::is_over(Time next) const {
 
 /// Whether an event of that kind happens whatever policies think of it.
 bool Simulator::Run::is_fact(Kind kind) {
-  return kind != Kind::curve && kind != Kind::wake_city && kind != Kind::wake_centre;
+  return kind != Kind::curve && kind < Kind::sample;
 }
 
 void Simulator::Run::expect(Time at, Kind kind, std::uint32_t subject, std::uint32_t version) {
@@ -163,12 +164,18 @@ void Simulator::Run::settle_instant() {
   do {
     const std::uint64_t left = totals_.finished + totals_.killed + totals_.rejected;
     drain();
+    if (monitor_ != nullptr) [[unlikely]] {
+      take_changes();
+    }
     pass();
+    if (monitor_ != nullptr) [[unlikely]] {
+      take_changes();
+    }
     const bool idle = left == totals_.finished + totals_.killed + totals_.rejected;
     idle_passes = idle ? idle_passes + 1 : 0;
     SUANWANG_CHECK(idle_passes <= kMostIdlePasses,
                    "64 passes in which no job left did not settle an instant");
-  } while (next_time() == now_);
+  } while (next_time() == now_ || has_news_for_held_jobs());
 }
 
 /// All events of the instant, before any policy is asked: capacity and completions, arrivals, the
@@ -212,6 +219,13 @@ void Simulator::Run::handle(const Event& event) {
         recall(JobId(event.subject));
       }
       break;
+    case Kind::sample:
+      take_sample(CentreId(event.subject));
+      expect(now_ + monitor_->sample_period(CentreId(event.subject)), kind, event.subject, 0);
+      break;
+    case Kind::report:
+      receive_report(event.subject);
+      break;
     case Kind::wake_city:
       city_seat_.changes = city_seat_.changes | Change::wake;
       break;
@@ -224,6 +238,7 @@ void Simulator::Run::handle(const Event& event) {
 }
 
 void Simulator::Run::note_change(CentreId centre, Change change) {
+  show_change(centre, static_cast<TriggerMask>(change));
   Seat& seat = centre_seats_[centre];
   const auto bit = static_cast<TriggerMask>(change);
   if ((seat.needs.triggers & bit) == 0) {
@@ -274,8 +289,6 @@ void Simulator::Run::complete(JobId id) {
   const CentreId centre = job.centre;
   world_.stop(now_, id);
   note_change(centre, Change::end);
-  city_seat_.changes = static_cast<TriggerMask>(
-      city_seat_.changes | (city_seat_.needs.triggers & static_cast<TriggerMask>(Change::end)));
   book_end(id, state, RejectReason::none);
 }
 

@@ -1,6 +1,7 @@
 // The inside of a run. Private to the engine.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -13,9 +14,11 @@
 #include "sim/engine/interval_book.hpp"
 #include "sim/engine/simulator.hpp"
 #include "sim/engine/site_book.hpp"
+#include "sim/engine/telemetry_book.hpp"
 #include "sim/kernel/event_queue.hpp"
 #include "sim/kernel/fingerprint.hpp"
 #include "sim/platform/action_list.hpp"
+#include "sim/platform/monitor.hpp"
 #include "sim/platform/observation.hpp"
 
 namespace suanwang {
@@ -49,6 +52,8 @@ class Simulator::Run {
     completion,
     arrival,
     recall,
+    sample,  ///< of a centre is taken because its time has come
+    report,  ///< of a centre arrives
     wake_city,
     wake_centre,
   };
@@ -64,6 +69,34 @@ class Simulator::Run {
 
   void schedule_capacity();
   void make_forecasts();
+  void open_telemetry();
+  void take_sample(CentreId id);
+  void take_changes();
+  void receive_report(std::uint32_t slot);
+  void hear_change(CentreId centre);
+
+  /// The city's policy is asked in the next pass, if it asked to hear of that.
+  void tell_city(TriggerMask changes) {
+    city_seat_.changes =
+        static_cast<TriggerMask>(city_seat_.changes | (city_seat_.needs.triggers & changes));
+  }
+
+  /// Any change at a centre is news at once to a platform that sees the truth, which may also ask
+  /// for what ends, comes and goes.
+  void show_change(CentreId centre, TriggerMask change) {
+    if (monitor_ != nullptr) [[unlikely]] {
+      hear_change(centre);
+    } else {
+      constexpr TriggerMask kForTheCity = Change::end | Change::capacity;
+      tell_city((change & kForTheCity) | Change::news);
+    }
+  }
+
+  /// Jobs that the platform holds may have found room by what the centres did just now.
+  [[nodiscard]] bool has_news_for_held_jobs() const {
+    return (city_seat_.changes & static_cast<TriggerMask>(Change::news)) != 0 && !pending_.empty();
+  }
+
   void open_site_books();
   void close_site_books();
   [[nodiscard]] Time next_time() const;
@@ -111,9 +144,15 @@ class Simulator::Run {
   ActionList actions_;
   IntervalBook book_;
   Fingerprint fingerprint_;
+  std::array<std::uint64_t, kRefusals> refusals_{};  // by code
   RunTotals totals_;
 
   ForecastBoard forecasts_;
+  std::unique_ptr<Monitor> monitor_;               // null: the platform sees every centre as it is
+  std::unique_ptr<TelemetryBook> telemetry_book_;  // beside it
+  PlatformView platform_view_;
+  std::vector<CentreId> changed_;  // centres whose change is not sampled yet
+  Column<CentreId, std::uint8_t> is_changed_;
   std::vector<std::unique_ptr<SiteBook>> site_books_;
   std::vector<std::unique_ptr<DiagnosisBook>> diagnosis_books_;  // beside them; null: none
   Seat city_seat_;

@@ -14,6 +14,7 @@
 #include "sim/platform/forecast.hpp"
 #include "sim/platform/policy.hpp"
 #include "sim/platform/site_contract.hpp"
+#include "sim/platform/telemetry.hpp"
 #include "sim/record/rows.hpp"
 #include "sim/state/surroundings.hpp"
 
@@ -29,6 +30,8 @@ struct SimulatorOptions {
   const Surroundings* surroundings = nullptr;
   /// Meters, charges and retrofits of centres, where sites are metered; must outlive the run.
   const SiteContracts* contracts = nullptr;
+  /// How the platform hears of the centres; must outlive the run. Null: it sees them as they are.
+  const Telemetry* telemetry = nullptr;
   ForecastParams forecast{};  ///< what policies are told of carbon and prices to come
 };
 

@@ -1,6 +1,7 @@
 // The closed set of what a policy can do.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -23,6 +24,7 @@ enum class ActionKind : std::uint8_t {
   power_cap,    ///< centre: all nodes of a partition run at that level of power
   set_node_state,      ///< centre: idle nodes go to a state of rest, or resting ones wake
   set_capacity_curve,  ///< both: the share of a centre that may be allocated, by time
+  dispatch_if_room,    ///< city: an admitted job goes to a centre's queue, if it has room now
 };
 
 /// Why an action was refused. A wrong or stale decision is a result, not a crash.
@@ -42,7 +44,10 @@ enum class Refusal : std::uint8_t {
   power_limit,     ///< the centre's nodes could draw more than they may
   over_curve,      ///< more than the capacity curve lets be allocated
   unknown_state,   ///< the partition has no such level of power or state of rest
+  no_room,         ///< the centre has no room for the job now, behind what waits there
 };
+
+inline constexpr std::size_t kRefusals = static_cast<std::size_t>(Refusal::no_room) + 1;
 
 [[nodiscard]] std::string_view name_of(Refusal refusal);
 

@@ -5,21 +5,22 @@
 namespace suanwang {
 
 std::string_view name_of(Refusal refusal) {
-  static constexpr std::array<std::string_view, 15> kNames{"none",
-                                                           "wrong-scope",
-                                                           "unknown-job",
-                                                           "wrong-phase",
-                                                           "other-centre",
-                                                           "cannot-run-there",
-                                                           "in-the-past",
-                                                           "too-far",
-                                                           "bad-placement",
-                                                           "nodes-not-free",
-                                                           "no-calendar",
-                                                           "calendar-full",
-                                                           "power-limit",
-                                                           "over-curve",
-                                                           "unknown-state"};
+  static constexpr std::array<std::string_view, kRefusals> kNames{"none",
+                                                                  "wrong-scope",
+                                                                  "unknown-job",
+                                                                  "wrong-phase",
+                                                                  "other-centre",
+                                                                  "cannot-run-there",
+                                                                  "in-the-past",
+                                                                  "too-far",
+                                                                  "bad-placement",
+                                                                  "nodes-not-free",
+                                                                  "no-calendar",
+                                                                  "calendar-full",
+                                                                  "power-limit",
+                                                                  "over-curve",
+                                                                  "unknown-state",
+                                                                  "no-room"};
   return kNames[static_cast<std::size_t>(refusal)];
 }
 
@@ -89,20 +90,42 @@ Refusal ActionList::defer_until(JobId job, Time time) {
   return note(ActionKind::defer_until, refusal, job, 0, time);
 }
 
-Refusal ActionList::dispatch(JobId job, CentreId centre) {
+Refusal ActionList::dispatch_checked(JobId job, CentreId centre, ActionKind kind) {
   Refusal refusal = check_city_job(job, true);
   if (refusal == Refusal::none && !world_->city().centres.contains(centre)) {
     refusal = Refusal::other_centre;
   }
-  if (refusal == Refusal::none) {
-    const JobRequest& request = world_->jobs()[job].request;
-    if (request.target.exists() && request.target != centre) {
-      refusal = Refusal::other_centre;
-    } else if (!world_->dispatch(now_, job, centre)) {
-      refusal = Refusal::cannot_run_there;
-    }
+  if (refusal != Refusal::none) {
+    return refusal;
   }
+  const JobRequest& request = world_->jobs()[job].request;
+  if (request.target.exists() && request.target != centre) {
+    return Refusal::other_centre;
+  }
+  if (kind == ActionKind::dispatch_if_room && world_->could_run(request, centre) &&
+      !world_->has_room_for(request, centre)) {
+    if (monitor_ != nullptr) {
+      monitor_->note_refusal(centre, world_->least_load_units(request, centre));
+    }
+    return Refusal::no_room;
+  }
+  if (!world_->dispatch(now_, job, centre)) {
+    return Refusal::cannot_run_there;
+  }
+  if (monitor_ != nullptr) {
+    monitor_->note_dispatch(world_->jobs()[job]);
+  }
+  return Refusal::none;
+}
+
+Refusal ActionList::dispatch(JobId job, CentreId centre) {
+  const Refusal refusal = dispatch_checked(job, centre, ActionKind::dispatch);
   return note(ActionKind::dispatch, refusal, job, centre.value(), now_);
+}
+
+Refusal ActionList::dispatch_if_room(JobId job, CentreId centre) {
+  const Refusal refusal = dispatch_checked(job, centre, ActionKind::dispatch_if_room);
+  return note(ActionKind::dispatch_if_room, refusal, job, centre.value(), now_);
 }
 
 Refusal ActionList::check_waiting_job(JobId job, PartitionId partition) const {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sim/platform/action.hpp"
+#include "sim/platform/monitor.hpp"
 #include "sim/platform/policy.hpp"
 #include "sim/state/world_state.hpp"
 
@@ -23,6 +24,8 @@ class ActionList {
   Refusal reject(JobId job);
   Refusal defer_until(JobId job, Time time);
   Refusal dispatch(JobId job, CentreId centre);
+  /// The centre takes the job if it has room for it now: what the platform knows may be old.
+  Refusal dispatch_if_room(JobId job, CentreId centre);
   Refusal reserve(JobId job, PartitionId partition, Time start);
   Refusal start(JobId job, PartitionId partition, std::span<const NodeRun> runs);
   Refusal wake_at(Time time);
@@ -39,6 +42,9 @@ class ActionList {
   Refusal set_capacity_curve(CentreId centre, CapacityCurve curve);
 
   // --- for the engine ---
+  /// Hears of what the platform does.
+  void tell(Monitor* monitor) { monitor_ = monitor; }
+
   /// Begins a decision; the actions of the one before are gone.
   void open(Time now, Scope scope, CentreId centre);
 
@@ -47,6 +53,7 @@ class ActionList {
 
  private:
   Refusal note(ActionKind kind, Refusal refusal, JobId job, std::uint32_t place, Time time);
+  Refusal dispatch_checked(JobId job, CentreId centre, ActionKind kind);
   [[nodiscard]] Refusal check_later(Time time) const;
   [[nodiscard]] Refusal check_city_job(JobId job, bool must_be_admitted) const;
   [[nodiscard]] Refusal check_waiting_job(JobId job, PartitionId partition) const;
@@ -66,6 +73,7 @@ class ActionList {
                                     std::span<const NodeRun> runs) const;
 
   WorldState* world_;
+  Monitor* monitor_ = nullptr;
   Time now_{};
   Scope scope_ = Scope::city;
   CentreId centre_;

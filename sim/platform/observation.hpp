@@ -10,6 +10,7 @@
 #include "sim/demand/request.hpp"
 #include "sim/platform/action.hpp"
 #include "sim/platform/forecast.hpp"
+#include "sim/platform/monitor.hpp"
 #include "sim/platform/policy.hpp"
 #include "sim/state/node_pool.hpp"
 #include "sim/state/placement.hpp"
@@ -28,6 +29,19 @@ struct ForecastBoard {
   std::vector<Forecast> price;
 };
 
+/// What the platform knows beside the jobs: forecasts, and what it is told of the centres.
+struct PlatformView {
+  ForecastBoard* forecasts = nullptr;
+  const Monitor* monitor = nullptr;  ///< null: it sees every centre as it is
+  Duration score_wait = hours(1);    ///< as Telemetry's
+};
+
+/// Which centres a job may be sent to, beside those that could never run it.
+struct CandidateRule {
+  bool only_with_room = false;  ///< those that have room for it now, as far as is known
+  Duration most_age = days(365'000);
+};
+
 class Observation {
  public:
   Observation(const WorldState& world,
@@ -36,14 +50,23 @@ class Observation {
               CentreId centre,
               std::span<const JobId> pending,
               std::span<const Action> refused,
-              ForecastBoard* forecasts = nullptr)
+              const PlatformView& platform = {})
       : world_(&world),
         now_(now),
         scope_(scope),
         centre_(centre),
         pending_(pending),
         refused_(refused),
-        forecasts_(forecasts) {}
+        forecasts_(platform.forecasts),
+        monitor_(scope == Scope::city ? platform.monitor : nullptr),
+        score_wait_(platform.score_wait) {}
+
+  /// The same view, in which only those centres could run a job.
+  [[nodiscard]] Observation narrowed(const CandidateRule& rule) const {
+    Observation view = *this;
+    view.rule_ = rule;
+    return view;
+  }
 
   [[nodiscard]] Time now() const { return now_; }
 
@@ -56,6 +79,11 @@ class Observation {
 
   // --- jobs ---
   [[nodiscard]] const JobRequest& request(JobId id) const { return world_->jobs()[id].request; }
+
+  /// Whether the platform has taken the job on and no centre has it.
+  [[nodiscard]] bool is_admitted(JobId id) const {
+    return world_->jobs()[id].phase == JobPhase::admitted;
+  }
 
   [[nodiscard]] bool is_waiting(JobId id) const {
     const LiveJob& job = world_->jobs()[id];
@@ -83,11 +111,46 @@ class Observation {
   /// Jobs that wait for the platform's word, in order of arrival.
   [[nodiscard]] std::span<const JobId> pending() const { return pending_; }
 
-  /// Load of all centres, as columns by CentreId.
-  [[nodiscard]] const LoadBoard& load() const { return world_->load(); }
+  /// Load of all centres, as columns by CentreId, as of when they were last heard of.
+  [[nodiscard]] const LoadBoard& load() const {
+    return monitor_ == nullptr ? world_->load() : monitor_->board();
+  }
 
+  /// When what is known of the centre was true.
+  [[nodiscard]] Time known_since(CentreId id) const {
+    return monitor_ == nullptr ? now_ : monitor_->taken_at(id);
+  }
+
+  /// Scores of levels L1 and L2.
+  [[nodiscard]] MetricScores scores(CentreId id) const {
+    return monitor_ == nullptr ? scores_of(world_->load().row(id.value()), now_, score_wait_)
+                               : monitor_->scores(id);
+  }
+
+  /// Whether a job may be sent there: the centre could run it at some time, and the rule of this
+  /// view lets it.
   [[nodiscard]] bool could_run(const JobRequest& request, CentreId id) const {
-    return world_->could_run(request, id);
+    return world_->could_run(request, id) && now_ - known_since(id) <= rule_.most_age &&
+           (!rule_.only_with_room || has_room_for(request, id));
+  }
+
+  /// Whether it has room for the request now, behind all that waits there, as far as is known.
+  [[nodiscard]] bool has_room_for(const JobRequest& request, CentreId id) const {
+    return monitor_ == nullptr ? world_->has_room_for(request, id)
+                               : monitor_->has_room_for(request, id);
+  }
+
+  /// The partition as the request would find it, as far as is known.
+  [[nodiscard]] PartitionRoom room_for(const JobRequest& request, PartitionId id) const {
+    return monitor_ == nullptr ? world_->room_for(request, id) : monitor_->room_for(request, id);
+  }
+
+  /// When so many units are expected to be free, running jobs ending as they requested: the next
+  /// such end where they are free now, in pieces. kNever if they never will be. Needs
+  /// Needs::releases.
+  [[nodiscard]] Time expected_release(std::uint64_t units, PartitionId id) const {
+    return monitor_ == nullptr ? world_->expected_release(units, id)
+                               : monitor_->expected_release(now_, units, id);
   }
 
   /// What is forecast of a zone now, in the unit of the series; empty unless the policy needs it.
@@ -114,12 +177,12 @@ class Observation {
     return is_in_phase(id, number, JobPhase::suspended);
   }
 
-  // --- a centre: its own as it is; the city scope names one ---
+  // --- a centre: its own as it is, and any of them where the platform sees all ---
   [[nodiscard]] CentreId centre() const { return centre_; }
 
   [[nodiscard]] const WaitingIndex& waiting() const { return world_->centre(centre_).waiting; }
 
-  [[nodiscard]] const NodePool& pool(PartitionId id) const { return world_->partition(id).pool; }
+  [[nodiscard]] const NodePool& pool(PartitionId id) const { return own(id).pool; }
 
   /// Nodes that rest, by id.
   [[nodiscard]] const NodeRests& rests(PartitionId id) const { return world_->partition(id).rests; }
@@ -127,16 +190,6 @@ class Observation {
   /// Units of nodes that rest and that nobody has woken: in no plan before they are.
   [[nodiscard]] std::int64_t unwoken_units(PartitionId id) const {
     return world_->partition(id).rests.empty() ? 0 : world_->unwoken_units(id);
-  }
-
-  /// Whether the request would fit if they were on.
-  [[nodiscard]] bool fits_when_awake(const JobRequest& request, PartitionId id) const {
-    const PartitionState& state = world_->partition(id);
-    const TaskShape shape = TaskShape::of(request);
-    return state.unwoken > 0 &&
-           state.pool.count_fits(shape) +
-                   std::uint64_t{state.unwoken} * state.pool.tasks_per_empty_node(shape) >=
-               request.tasks;
   }
 
   /// How long the slowest of the partition's states takes to leave.
@@ -177,9 +230,7 @@ class Observation {
   }
 
   /// Running jobs by expected end, and waking nodes (JobId::none()) by when they will be on.
-  [[nodiscard]] const ReleaseProfile& releases(PartitionId id) const {
-    return world_->partition(id).releases;
-  }
+  [[nodiscard]] const ReleaseProfile& releases(PartitionId id) const { return own(id).releases; }
 
   /// Running jobs and reservations over time; only if the policy needs it.
   [[nodiscard]] const StepProfile& calendar(PartitionId id) const {
@@ -210,6 +261,12 @@ class Observation {
   }
 
  private:
+  /// A partition as it is: for those who need no telemetry to see it.
+  [[nodiscard]] const PartitionState& own(PartitionId id) const {
+    SUANWANG_CHECK(monitor_ == nullptr, "the platform looked at a centre past its telemetry");
+    return world_->partition(id);
+  }
+
   [[nodiscard]] ForecastView view_of(std::vector<Forecast>& forecasts, ZoneId zone) const {
     return zone.value() < forecasts.size() ? forecasts[zone.value()].view(now_) : ForecastView{};
   }
@@ -226,6 +283,9 @@ class Observation {
   std::span<const JobId> pending_;
   std::span<const Action> refused_;
   ForecastBoard* forecasts_;
+  const Monitor* monitor_;
+  Duration score_wait_;
+  CandidateRule rule_{};
 };
 
 }  // namespace suanwang

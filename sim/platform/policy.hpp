@@ -29,6 +29,7 @@ enum class Change : std::uint8_t {
   end = 2,       ///< a job ended
   capacity = 4,  ///< nodes came or went
   wake = 8,      ///< a WakeAt or a deferral is due
+  news = 16,     ///< city: a centre was heard of
 };
 
 using TriggerMask = std::uint8_t;
@@ -41,6 +42,7 @@ constexpr TriggerMask operator|(TriggerMask a, Change b) {
   return static_cast<TriggerMask>(a | static_cast<TriggerMask>(b));
 }
 
+/// All that a centre can be told of, and the city but for `news`.
 inline constexpr TriggerMask kEveryChange =
     Change::arrival | Change::end | Change::capacity | Change::wake;
 
@@ -59,17 +61,22 @@ struct Trigger {
   }
 };
 
+/// How much of a centre a policy looks at: see MetricLevel. Each needs a level at least as telling.
+enum class NeededMetrics : std::uint8_t { none, overall_score, scores, figures };
+
 /// What a policy needs to see. Checked when the scenario loads: a missing input is an error there.
 struct Needs {
   Scope scope = Scope::centre;
-  TriggerMask triggers = kEveryChange;  ///< it is asked only when one of these happened
-  bool estimates = false;               ///< requested run times
-  bool carbon_forecast = false;         ///< of the zones' carbon factors
-  bool price_forecast = false;          ///< of the zones' prices of energy
-  bool at_start = false;                ///< it is asked when the run begins
-  std::string_view node_state{};        ///< a state of rest that some partition must have
-  std::string_view power_level{};       ///< a level of power that some partition must have
-  bool calendar = false;                ///< the centre keeps a calendar of reservations for it
+  TriggerMask triggers = kEveryChange;          ///< it is asked only when one of these happened
+  bool estimates = false;                       ///< requested run times
+  bool carbon_forecast = false;                 ///< of the zones' carbon factors
+  bool price_forecast = false;                  ///< of the zones' prices of energy
+  NeededMetrics metrics = NeededMetrics::none;  ///< of centres, by the city
+  bool releases = false;           ///< when running jobs are expected to end, by the city
+  bool at_start = false;           ///< it is asked when the run begins
+  std::string_view node_state{};   ///< a state of rest that some partition must have
+  std::string_view power_level{};  ///< a level of power that some partition must have
+  bool calendar = false;           ///< the centre keeps a calendar of reservations for it
   /// The order the waiting index is kept in; null: order of submission. Must outlive the run.
   const WaitingOrder* order = nullptr;
 };

@@ -31,6 +31,7 @@ std::vector<ColumnListing> column_listing() {
   add_listing("tenants.csv", tenant_columns(), listing);
   add_listing("districts.csv", district_columns(), listing);
   add_listing("months.csv", month_columns(), listing);
+  add_listing("telemetry.csv", telemetry_columns(), listing);
   return listing;
 }
 

@@ -53,6 +53,14 @@ struct MonthLine {
   const Labels& labels;
 };
 
+/// A row of telemetry.csv.
+struct TelemetryLine {
+  CentreId centre;
+  const TelemetryDay& day;
+  const City& city;
+  const Labels& labels;
+};
+
 /// What the columns that several tables share are printed from.
 inline const JobStats& jobs_of(const TenantLine& line) {
   return line.jobs;
@@ -86,6 +94,7 @@ inline std::size_t room_for_text(const JobLine& line) {
 [[nodiscard]] std::span<const TableColumn<TenantLine>> tenant_columns();
 [[nodiscard]] std::span<const TableColumn<DistrictLine>> district_columns();
 [[nodiscard]] std::span<const TableColumn<MonthLine>> month_columns();
+[[nodiscard]] std::span<const TableColumn<TelemetryLine>> telemetry_columns();
 
 /// Writes a row with all of job_columns() at `at` and returns its end.
 char* write_job_row(const JobLine& line, char* at);

@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <span>
+#include <string_view>
+#include <vector>
 
 #include "sim/base/int128.hpp"
 #include "sim/base/time.hpp"
@@ -10,6 +12,7 @@
 #include "sim/demand/request.hpp"
 #include "sim/economy/account_units.hpp"
 #include "sim/record/site_outcome.hpp"
+#include "sim/record/telemetry_day.hpp"
 #include "sim/state/placement.hpp"
 #include "sim/state/site_account.hpp"
 
@@ -103,6 +106,11 @@ struct CentreInterval {
   Int128 carbon_ug = 0;
 };
 
+struct NamedCount {
+  std::string_view name;
+  std::uint64_t count = 0;
+};
+
 /// The run as a whole, told once at its end.
 struct RunTotals {
   Time end{};
@@ -114,12 +122,15 @@ struct RunTotals {
   std::uint64_t waiting = 0;
   std::uint64_t events = 0;  ///< handled by the kernel
   std::uint64_t instants = 0;
-  std::uint64_t decisions = 0;  ///< calls of policies
-  std::uint64_t refusals = 0;   ///< actions refused
+  std::uint64_t decisions = 0;                 ///< calls of policies
+  std::uint64_t refusals = 0;                  ///< actions refused
+  std::vector<NamedCount> refusals_by_code{};  ///< of codes that came up
   std::uint64_t fingerprint = 0;
   Column<PartitionId, PartitionMeter> partitions;  ///< over the run
   Column<CentreId, SiteAccount> sites;             ///< over the run
   ProgrammeOutcome programme;                      ///< of centres with contracts
+  /// What the platform heard of each centre by days; empty where it sees the truth.
+  Column<CentreId, std::vector<TelemetryDay>> telemetry{};
 };
 
 /// Listens to a run. The engine calls it in the order things happen.

@@ -64,6 +64,11 @@ void RunRecorder::run_ended(const RunTotals& totals) {
   } else {
     write_months(totals.programme);
   }
+  if (totals.telemetry.empty()) {
+    out_->without("telemetry.csv");
+  } else {
+    write_telemetry(totals);
+  }
   centres_.writer.flush();
   if (jobs_) {
     jobs_->writer.flush();
@@ -90,6 +95,17 @@ void RunRecorder::write_months(const ProgrammeOutcome& programme) {
     for (const SiteMonth& month : site.months) {
       const std::string text = month_text(month.month);
       table.csv.write({site, month, text, labels_});
+    }
+  }
+  table.writer.flush();
+}
+
+void RunRecorder::write_telemetry(const RunTotals& totals) {
+  Table<TelemetryLine> table(out_->file("telemetry.csv"),
+                             TableWriter<TelemetryLine>::pointers_to(telemetry_columns()));
+  for (std::uint32_t c = 0; c < totals.telemetry.size(); ++c) {
+    for (const TelemetryDay& day : totals.telemetry[CentreId(c)]) {
+      table.csv.write({CentreId(c), day, *city_, labels_});
     }
   }
   table.writer.flush();

@@ -16,9 +16,9 @@ struct RecordOptions {
   std::vector<std::string> job_columns;  ///< names that find_job_column knows; empty = all
 };
 
-/// Writes jobs.csv, centres.csv, tenants.csv, districts.csv and, where centres have contracts,
-/// months.csv into `out`. The caller adds summary
-/// and manifest, and commits. City, demand and directory must outlive it.
+/// Writes jobs.csv, centres.csv, tenants.csv, districts.csv and, where there is something to tell,
+/// months.csv (of contracts) and telemetry.csv into `out`. The caller adds summary and manifest,
+/// and commits. City, demand and directory must outlive it.
 class RunRecorder final : public Recorder {
  public:
   RunRecorder(const City& city,
@@ -48,6 +48,7 @@ class RunRecorder final : public Recorder {
   void write_tenants();
   void write_districts();
   void write_months(const ProgrammeOutcome& programme);
+  void write_telemetry(const RunTotals& totals);
 
   const City* city_;
   Labels labels_;

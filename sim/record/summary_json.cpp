@@ -187,12 +187,34 @@ Json rejections_of(const RunSummary& summary) {
   return json;
 }
 
+Json telemetry_of(const City& city, const RunTotals& totals) {
+  Json json = Json::array();
+  for (std::uint32_t c = 0; c < totals.telemetry.size(); ++c) {
+    const TelemetryDay sum = sum_of(totals.telemetry[CentreId(c)]);
+    Json row;
+    row["centre"] = city.centres[CentreId(c)].name;
+    row["samples"] = {{"taken", sum.taken},
+                      {"lost", sum.lost},
+                      {"received", sum.received},
+                      {"overtaken", sum.overtaken}};
+    row["completeness"] = ratio(sum.taken - sum.lost, sum.taken);
+    row["age_s"] = {{"mean", ratio(sum.twice_age_ms2, Int128{(sum.until - sum.from).ms} * 2'000)},
+                    {"max", ratio(sum.most_age.ms, 1000)}};
+    json.push_back(std::move(row));
+  }
+  return json;
+}
+
 Json kernel_of(const RunTotals& totals) {
   Json json;
   json["events"] = totals.events;
   json["instants"] = totals.instants;
   json["decisions"] = totals.decisions;
   json["refusals"] = totals.refusals;
+  json["refusals_by_code"] = Json::object();
+  for (const NamedCount& row : totals.refusals_by_code) {
+    json["refusals_by_code"][std::string(row.name)] = row.count;
+  }
   json["fingerprint"] = hexadecimal(totals.fingerprint);
   return json;
 }
@@ -225,6 +247,9 @@ std::string summary_json(const RunName& name, const City& city, const RunSummary
   json["districts"] = districts_of(city, summary);
   if (!summary.totals.programme.sites.empty()) {
     json["programme"] = programme_json(city, summary.totals.programme);
+  }
+  if (!summary.totals.telemetry.empty()) {
+    json["telemetry"] = telemetry_of(city, summary.totals);
   }
   json["kernel"] = kernel_of(summary.totals);
   // Names come from checked input, but a sink of results must not throw on a bad byte.

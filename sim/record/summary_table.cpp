@@ -180,9 +180,34 @@ std::string job_lines(const RunSummary& summary) {
   }
   if (meter.it_energy_uj > 0) {
     text += "energy: jobs bear " + percent_text(meter.job_energy_uj, meter.it_energy_uj) +
-            " of the IT energy, idle nodes the rest\n";
+            " of the IT energy, idle and resting nodes the rest\n";
   }
   text += site_lines(summary.supply);
+  return text;
+}
+
+/// How old what the platform knew was, and what came of it.
+std::string telemetry_line(const RunTotals& totals) {
+  if (totals.telemetry.empty()) {
+    return {};
+  }
+  TelemetryDay all;
+  Int128 span = 0;
+  for (const std::vector<TelemetryDay>& days : totals.telemetry) {
+    const TelemetryDay sum = sum_of(days);
+    all.taken += sum.taken;
+    all.lost += sum.lost;
+    all.twice_age_ms2 += sum.twice_age_ms2;
+    all.most_age = std::max(all.most_age, sum.most_age);
+    span += (sum.until - sum.from).ms;
+  }
+  std::string text = "telemetry: " + percent_text(all.taken - all.lost, all.taken) + " of " +
+                     std::to_string(all.taken) + " samples arrived; what the platform knew was " +
+                     ratio_text(all.twice_age_ms2, span * 2'000, 1) +
+                     " s old on average, at most " + clock_text(all.most_age.ms) + "\n";
+  for (const NamedCount& row : totals.refusals_by_code) {
+    text += "refused (" + std::string(row.name) + "): " + std::to_string(row.count) + "\n";
+  }
   return text;
 }
 
@@ -271,7 +296,7 @@ std::string summary_table(const RunName& name, const City& city, const RunSummar
   return name.scenario + ", seed " + std::to_string(name.seed) + ", " +
          clock_text(summary.totals.end.ms) + " simulated from " + city.calendar.iso8601(Time{}) +
          "\n\n" + centre_table(city, summary) + "\n" + job_lines(summary) +
-         programme_lines(city, summary.totals.programme) +
+         telemetry_line(summary.totals) + programme_lines(city, summary.totals.programme) +
          "invariants held: every job is counted once, no node over capacity, time never went back, "
          "energy of the whole = sum of the parts\n";
 }

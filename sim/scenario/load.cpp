@@ -18,6 +18,7 @@
 #include "sim/scenario/preparation.hpp"
 #include "sim/scenario/spec.hpp"
 #include "sim/scenario/surroundings_builder.hpp"
+#include "sim/scenario/telemetry_builder.hpp"
 #include "sim/scenario/traces/text_file.hpp"
 #include "sim/scenario/yaml_reader.hpp"
 #include "sim/scenario/yaml_writer.hpp"
@@ -84,6 +85,7 @@ class PlatformBuilder {
         policies_.make_city_policy(spec_.dispatch, "platform.dispatch", seed_, issues_);
     if (policy) {
       check_needs(policy->needs());
+      check_metrics(policy->needs().metrics);
       spec_.dispatch = policies_.echo_city_policy(spec_.dispatch);
     }
     plan.city_policy = spec_.dispatch;
@@ -120,6 +122,26 @@ class PlatformBuilder {
                     "platform.dispatch",
                     "the policy looks at a forecast that no zone has",
                     "give every zone in city.zones a `" + signal + "`");
+    }
+  }
+
+  /// The telemetry must tell what the policy looks at.
+  void check_metrics(NeededMetrics needed) {
+    const MetricLevel level = spec_.telemetry.level.value;
+    const bool is_told = needed == NeededMetrics::none || level == MetricLevel::l0 ||
+                         needed == NeededMetrics::overall_score ||
+                         (needed == NeededMetrics::scores && level == MetricLevel::l1);
+    if (!is_told) {
+      const bool asks_figures = needed == NeededMetrics::figures;
+      const bool is_chosen = spec_.dispatch.exists();
+      issues_.error(is_chosen ? spec_.dispatch.spot : spec_.telemetry.level.spot,
+                    "platform.dispatch",
+                    std::string("the policy looks at ") +
+                        (asks_figures ? "figures of centres (L0)" : "scores by category (L1)") +
+                        ", which telemetry of level " + (level == MetricLevel::l1 ? "L1" : "L2") +
+                        " does not tell",
+                    asks_figures ? "`platform.telemetry.level: L0`, or metric-score without `hold`"
+                                 : "`platform.telemetry.level: L1`, or `by: overall`");
     }
   }
 
@@ -236,6 +258,7 @@ LoadedScenario build(spec::Scenario& spec,
     plan_diagnosis(spec, city, surroundings, *options.diagnosis, contracts, issues);
   }
   BuiltDemand demand = build_demand(spec, city, directory, issues);
+  plan.telemetry = std::make_shared<const Telemetry>(build_telemetry(spec, city, issues));
   PlatformBuilder(spec, city, policies, issues).build(plan);
   plan.output = build_output(spec.output, options.job_columns, issues);
   plan.contracts = std::make_shared<const SiteContracts>(std::move(contracts));

@@ -13,6 +13,7 @@
 #include "sim/demand/demand.hpp"
 #include "sim/platform/forecast.hpp"
 #include "sim/platform/site_contract.hpp"
+#include "sim/platform/telemetry.hpp"
 #include "sim/state/surroundings.hpp"
 
 namespace suanwang {
@@ -33,6 +34,7 @@ struct RunPlan {
   std::shared_ptr<const Demand> demand;
   std::shared_ptr<const Surroundings> surroundings;
   std::shared_ptr<const SiteContracts> contracts;
+  std::shared_ptr<const Telemetry> telemetry;
   ForecastParams forecast;
   ConfigNode city_policy;  ///< `platform.dispatch`
   std::vector<ConfigNode>

@@ -18,6 +18,7 @@
 #include "sim/scenario/run_plan.hpp"
 #include "sim/scenario/spec_centre.hpp"
 #include "sim/scenario/spec_site.hpp"
+#include "sim/scenario/spec_telemetry.hpp"
 #include "sim/scenario/when.hpp"
 
 namespace suanwang {
@@ -252,6 +253,7 @@ struct Demand {
 
 struct Platform {
   ForecastParams forecast;
+  Telemetry telemetry;
   ConfigNode dispatch;
   ConfigNode centre;
   Named<ConfigNode> centres;
@@ -259,6 +261,7 @@ struct Platform {
   template <class V>
   void fields(V& v) {
     v.optional("forecast", forecast, "what is known of carbon factors and prices to come");
+    v.optional("telemetry", telemetry, "how it hears of the centres");
     v.optional("dispatch",
                dispatch,
                "which centre a job goes to, and when: { policy: name, shift: rule, ... }");

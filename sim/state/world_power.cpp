@@ -319,6 +319,47 @@ Room WorldState::limited_room(PartitionId id) const {
   return room;
 }
 
+PartitionRoom WorldState::room_for(const JobRequest& request, PartitionId id) const {
+  const PartitionState& state = partitions_[id];
+  const TaskShape shape = TaskShape::of(request);
+  PartitionRoom found;
+  found.free_units = free_units(id);
+  found.room = room(id);
+  found.fits = state.pool.fits(shape, request.tasks);
+  found.fits_when_awake = state.unwoken > 0 && state.pool.count_fits(shape) +
+                                                       std::uint64_t{state.unwoken} *
+                                                           state.pool.tasks_per_empty_node(shape) >=
+                                                   request.tasks;
+  return found;
+}
+
+bool WorldState::has_room_for(const JobRequest& request, CentreId id) const {
+  const std::int64_t queued = load_.queued_units[id.value()];
+  bool has_room = false;
+  for_each_partition(request, id, [&](PartitionId partition) {
+    has_room = room_for(request, partition)
+                   .holds(queued, load_units(request, partition), units_taken(request, partition));
+    return !has_room;
+  });
+  return has_room;
+}
+
+Time WorldState::expected_release(std::uint64_t units, PartitionId id) const {
+  const PartitionState& state = partitions_[id];
+  const PoolTotals& totals = state.pool.totals();
+  const std::uint64_t free = std::min(
+      room(id).units, state.pool.has_accelerators() ? totals.free_accelerators : totals.free_cores);
+  if (free < units) {
+    return state.releases.shadow(units, free).at;
+  }
+  Time first = kNever;
+  state.releases.for_each([&first](Time end, JobId, std::uint32_t) {
+    first = end;
+    return false;
+  });
+  return first;
+}
+
 /// Under a limit: what plans count as taken now (running jobs and resting nodes) with the room that
 /// is left. Where the request takes fewer units than it keeps from others, room says nothing of
 /// units: then a plan that the limit can't keep is found out at its start.

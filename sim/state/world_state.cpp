@@ -34,14 +34,7 @@ WorldState::WorldState(const City& city,
     }
     centres_.push_back(std::move(state));
   }
-  for (auto* column : {&load_.capacity_units,
-                       &load_.free_units,
-                       &load_.queued_units,
-                       &load_.queued_unit_ms,
-                       &load_.running_units,
-                       &load_.running_unit_end_ms}) {
-    column->assign(centres, 0);
-  }
+  load_.resize(centres);
   for (const Partition& partition : city.partitions) {
     const std::int64_t units = std::int64_t{partition.nodes} * partition.units();
     load_.capacity_units[partition.centre.value()] += units;
@@ -110,6 +103,16 @@ std::uint32_t WorldState::load_units(const JobRequest& request, PartitionId id) 
     units = std::max(units, divided_up(memory * node_units, partition.memory_mib));
   }
   return static_cast<std::uint32_t>(units);
+}
+
+std::uint32_t WorldState::least_load_units(const JobRequest& request, CentreId id) const {
+  std::uint32_t least = 0;
+  for_each_partition(request, id, [&](PartitionId partition) {
+    const std::uint32_t units = load_units(request, partition);
+    least = least == 0 ? units : std::min(least, units);
+    return true;
+  });
+  return least;
 }
 
 JobId WorldState::submit(const JobRequest& request) {

@@ -14,11 +14,13 @@
 #include "sim/city/city.hpp"
 #include "sim/demand/request.hpp"
 #include "sim/state/job_table.hpp"
+#include "sim/state/load_board.hpp"
 #include "sim/state/meter.hpp"
 #include "sim/state/node_pool.hpp"
 #include "sim/state/node_rest.hpp"
 #include "sim/state/placement.hpp"
 #include "sim/state/release_profile.hpp"
+#include "sim/state/room.hpp"
 #include "sim/state/site_meter.hpp"
 #include "sim/state/step_profile.hpp"
 #include "sim/state/surroundings.hpp"
@@ -60,34 +62,6 @@ struct PartitionState {
   /// States of nodes that rested when they went with the partition's capacity: they come back so.
   std::map<std::uint32_t, std::uint32_t> away_at_rest;
   std::uint32_t level = 0;  ///< of the partition's power levels
-};
-
-/// What keeps jobs from starting although nodes are free.
-enum class RoomLimit : std::uint8_t { none, power, curve };
-
-/// Units that may still be allocated, and what sets the limit.
-struct Room {
-  std::uint64_t units = UINT64_MAX;
-  RoomLimit limit = RoomLimit::none;
-};
-
-/// Load of the centres as columns, for dispatch. Load counts units: see WorldState::load_units.
-struct LoadBoard {
-  std::vector<std::int64_t> capacity_units;  ///< of available nodes
-  std::vector<std::int64_t> free_units;      ///< those of resting nodes included
-  std::vector<std::int64_t> queued_units;
-  std::vector<std::int64_t> queued_unit_ms;  ///< units times requested time of waiting jobs
-  std::vector<std::int64_t> running_units;
-  std::vector<std::int64_t> running_unit_end_ms;  ///< units times expected end of running jobs
-
-  /// sum += sign * units * ms. 64 bits hold 10^6 units over 290 years; a log that asks for more
-  /// must not wrap around silently.
-  static void add_work(std::int64_t& sum, std::int64_t sign, std::uint32_t units, std::int64_t ms) {
-    std::int64_t work = 0;
-    const bool too_large = __builtin_mul_overflow(sign * std::int64_t{units}, ms, &work) ||
-                           __builtin_add_overflow(sum, work, &sum);
-    SUANWANG_CHECK(!too_large, "the load of a centre is beyond 2^63 unit-milliseconds");
-  }
 };
 
 /// A run's demand, as far as the state must know it before it comes.
@@ -174,6 +148,17 @@ class WorldState {
   /// units can't break the power limit, wherever they are placed.
   [[nodiscard]] Room room(PartitionId id) const { return has_limits_ ? limited_room(id) : Room{}; }
 
+  /// The partition as the request finds it now.
+  [[nodiscard]] PartitionRoom room_for(const JobRequest& request, PartitionId id) const;
+
+  /// Whether some partition of the centre has room for the request now, behind all that waits
+  /// there. By units: what is free may be in pieces that the waiting jobs use otherwise.
+  [[nodiscard]] bool has_room_for(const JobRequest& request, CentreId id) const;
+
+  /// When so many units are expected to be free, the jobs that run ending as they requested; the
+  /// next such end where they are free already. kNever if they never will be.
+  [[nodiscard]] Time expected_release(std::uint64_t units, PartitionId id) const;
+
   /// Units of the partition that plans for the request may fill, those of resting nodes included.
   [[nodiscard]] std::int64_t usable_units(const JobRequest& request, PartitionId id) const;
 
@@ -215,6 +200,9 @@ class WorldState {
   }
 
   [[nodiscard]] bool unit_core_tasks() const { return outline_.unit_core_tasks; }
+
+  /// The least of it over the centre's partitions that could run the job; 0 if none could.
+  [[nodiscard]] std::uint32_t least_load_units(const JobRequest& request, CentreId id) const;
 
   /// Speed of the request on a partition in millionths; 0 if it may not run there.
   [[nodiscard]] std::uint32_t speed_ppm(const JobRequest& request, PartitionId id) const {

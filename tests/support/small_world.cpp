@@ -138,9 +138,17 @@ std::unique_ptr<Policy> centre_policy(const Stages& stages) {
 }
 
 std::unique_ptr<Policy> city_policy(const std::string& dispatch, std::uint64_t seed) {
-  std::unique_ptr<DispatchRule> rule = stage(dispatch_rules(), dispatch);
-  rule->begin(seed);
-  return std::make_unique<DispatchPipeline>(std::move(rule));
+  return city_policy(Stages{.dispatch = dispatch}, seed);
+}
+
+std::unique_ptr<Policy> city_policy(const Stages& stages, std::uint64_t seed) {
+  DispatchStages city{stage(dispatch_rules(), stages.dispatch)};
+  city.rule->begin(seed);
+  if (!stages.hold.empty()) {
+    city.hold = stage(hold_rules(), stages.hold);
+  }
+  city.limits.max_age = stages.max_age;
+  return std::make_unique<DispatchPipeline>(std::move(city));
 }
 
 const KeptRow& Replay::row(std::uint64_t id) const {
@@ -181,11 +189,8 @@ Replay replay(const City& city,
   for (std::size_t i = 0; i < city.centres.size(); ++i) {
     centre_policies.push_back(centre_policy(stages));
   }
-  return replay(city,
-                demand,
-                city_policy(stages.dispatch, options.seed),
-                std::move(centre_policies),
-                options);
+  return replay(
+      city, demand, city_policy(stages, options.seed), std::move(centre_policies), options);
 }
 
 Replay replay(const City& city,

@@ -10,6 +10,7 @@
 #include "sim/city/city.hpp"
 #include "sim/demand/demand.hpp"
 #include "sim/engine/simulator.hpp"
+#include "sim/platform/observation.hpp"
 #include "sim/platform/policy.hpp"
 #include "sim/record/rows.hpp"
 
@@ -90,12 +91,15 @@ struct Stages {
   std::string start = "easy";
   std::string place = "first-fit";
   std::string dispatch = "least-loaded";
+  std::string hold{};  ///< empty: none
+  Duration max_age = CandidateRule{}.most_age;
   std::string power{};  ///< empty: none
   ConfigNode power_params{};
 };
 
 std::unique_ptr<Policy> centre_policy(const Stages& stages);
 std::unique_ptr<Policy> city_policy(const std::string& dispatch, std::uint64_t seed);
+std::unique_ptr<Policy> city_policy(const Stages& stages, std::uint64_t seed);
 
 /// What a run was.
 struct Replay {

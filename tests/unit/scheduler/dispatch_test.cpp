@@ -176,7 +176,7 @@ TEST_CASE("random by capacity draws in proportion, and no job is lost while all 
     auto rule = entry->make(tests::map({{"weights", "capacity"}}), "dispatch", issues);
     REQUIRE_FALSE(issues.has_errors());
     rule->begin(7);
-    return std::make_unique<DispatchPipeline>(std::move(rule));
+    return std::make_unique<DispatchPipeline>(DispatchStages{std::move(rule)});
   };
   const auto run_with = [&](const City& where, const std::vector<Arrival>& jobs) {
     Policies centres;

@@ -42,9 +42,9 @@ Surroundings carbon_of(std::size_t centres, const std::vector<std::int64_t>& hou
 
 std::unique_ptr<Policy> shifting(const std::string& rule, const std::string& dispatch) {
   Issues issues;
-  return std::make_unique<DispatchPipeline>(
-      find_plugin(dispatch_rules(), dispatch)->make({}, "dispatch", issues),
-      find_plugin(shifting_rules(), rule)->make({}, "shift", issues));
+  DispatchStages stages{find_plugin(dispatch_rules(), dispatch)->make({}, "dispatch", issues)};
+  stages.shift = find_plugin(shifting_rules(), rule)->make({}, "shift", issues);
+  return std::make_unique<DispatchPipeline>(std::move(stages));
 }
 
 Replay run_shifted(const City& city,
