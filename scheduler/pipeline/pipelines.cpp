@@ -235,17 +235,20 @@ void DispatchPipeline::admit_newcomers(const Observation& observation,
 /// To centres that have room, or that have been heard of lately. What is known may be wrong: a job
 /// that a centre has no room for stays where it is.
 void DispatchPipeline::dispatch_held(const Observation& observation, ActionList& actions) {
-  const Observation narrowed = observation.narrowed({hold_ != nullptr, limits_.max_age});
+  const CandidateRule rule{hold_ != nullptr, limits_.max_age};
+  const Observation narrowed = observation.narrowed(rule);
   const std::uint32_t most = hold_ != nullptr ? hold_->most_without_room() : UINT32_MAX;
   std::uint32_t without_room = 0;
   for (const JobId job : observation.pending()) {
     if (!observation.is_admitted(job)) {
       continue;  // just deferred, or rejected
     }
-    const CentreId centre = centre_for(narrowed, observation.request(job));
-    const bool is_taken =
-        centre.exists() && (hold_ != nullptr ? actions.dispatch_if_room(job, centre)
-                                             : actions.dispatch(job, centre)) == Refusal::none;
+    const JobRequest& request = observation.request(job);
+    const bool is_local = request.target.exists();  // of the centre's own users
+    const CentreId centre = is_local ? request.target : rule_->choose(narrowed, request);
+    const bool is_taken = centre.exists() && (hold_ != nullptr && !is_local
+                                                  ? actions.dispatch_if_room(job, centre)
+                                                  : actions.dispatch(job, centre)) == Refusal::none;
     if (is_taken && shift_ != nullptr) {
       plan_pauses(observation, job, actions);
     }

@@ -90,41 +90,53 @@ Refusal ActionList::defer_until(JobId job, Time time) {
   return note(ActionKind::defer_until, refusal, job, 0, time);
 }
 
-Refusal ActionList::dispatch_checked(JobId job, CentreId centre, ActionKind kind) {
-  Refusal refusal = check_city_job(job, true);
-  if (refusal == Refusal::none && !world_->city().centres.contains(centre)) {
-    refusal = Refusal::other_centre;
-  }
+Refusal ActionList::check_dispatch(JobId job, CentreId centre) const {
+  const Refusal refusal = check_city_job(job, true);
   if (refusal != Refusal::none) {
     return refusal;
   }
-  const JobRequest& request = world_->jobs()[job].request;
-  if (request.target.exists() && request.target != centre) {
+  if (!world_->city().centres.contains(centre)) {
     return Refusal::other_centre;
   }
-  if (kind == ActionKind::dispatch_if_room && world_->could_run(request, centre) &&
-      !world_->has_room_for(request, centre)) {
-    if (monitor_ != nullptr) {
-      monitor_->note_refusal(centre, world_->least_load_units(request, centre));
-    }
-    return Refusal::no_room;
-  }
+  const JobRequest& request = world_->jobs()[job].request;
+  return request.target.exists() && request.target != centre ? Refusal::other_centre
+                                                             : Refusal::none;
+}
+
+/// A job that may go there.
+Refusal ActionList::send(JobId job, CentreId centre) {
   if (!world_->dispatch(now_, job, centre)) {
     return Refusal::cannot_run_there;
   }
-  if (monitor_ != nullptr) {
+  if (monitor_ != nullptr) [[unlikely]] {
     monitor_->note_dispatch(world_->jobs()[job]);
   }
   return Refusal::none;
 }
 
 Refusal ActionList::dispatch(JobId job, CentreId centre) {
-  const Refusal refusal = dispatch_checked(job, centre, ActionKind::dispatch);
+  Refusal refusal = check_dispatch(job, centre);
+  if (refusal == Refusal::none) {
+    refusal = send(job, centre);
+  }
   return note(ActionKind::dispatch, refusal, job, centre.value(), now_);
 }
 
 Refusal ActionList::dispatch_if_room(JobId job, CentreId centre) {
-  const Refusal refusal = dispatch_checked(job, centre, ActionKind::dispatch_if_room);
+  Refusal refusal = check_dispatch(job, centre);
+  if (refusal == Refusal::none) {
+    const JobRequest& request = world_->jobs()[job].request;
+    if (!world_->could_run(request, centre)) {
+      refusal = Refusal::cannot_run_there;
+    } else if (world_->has_room_for(request, centre)) {
+      refusal = send(job, centre);
+    } else {
+      refusal = Refusal::no_room;
+      if (monitor_ != nullptr) {
+        monitor_->note_refusal(centre, world_->least_load_units(request, centre));
+      }
+    }
+  }
   return note(ActionKind::dispatch_if_room, refusal, job, centre.value(), now_);
 }
 

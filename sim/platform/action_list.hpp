@@ -53,7 +53,8 @@ class ActionList {
 
  private:
   Refusal note(ActionKind kind, Refusal refusal, JobId job, std::uint32_t place, Time time);
-  Refusal dispatch_checked(JobId job, CentreId centre, ActionKind kind);
+  [[nodiscard]] Refusal check_dispatch(JobId job, CentreId centre) const;
+  Refusal send(JobId job, CentreId centre);
   [[nodiscard]] Refusal check_later(Time time) const;
   [[nodiscard]] Refusal check_city_job(JobId job, bool must_be_admitted) const;
   [[nodiscard]] Refusal check_waiting_job(JobId job, PartitionId partition) const;

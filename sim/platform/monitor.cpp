@@ -132,8 +132,10 @@ void Monitor::adopt(CentreId id) {
   }
 }
 
+/// Jobs that insist on a centre are those of its own users: the platform hears of them as it hears
+/// of all else there.
 void Monitor::note_dispatch(const LiveJob& job) {
-  if (telemetry_->own_dispatches == OwnDispatches::ignored) {
+  if (telemetry_->own_dispatches == OwnDispatches::ignored || job.request.target.exists()) {
     return;
   }
   const std::uint32_t c = job.centre.value();

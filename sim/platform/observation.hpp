@@ -50,21 +50,20 @@ class Observation {
               CentreId centre,
               std::span<const JobId> pending,
               std::span<const Action> refused,
-              const PlatformView& platform = {})
+              const PlatformView& platform)
       : world_(&world),
         now_(now),
         scope_(scope),
         centre_(centre),
         pending_(pending),
         refused_(refused),
-        forecasts_(platform.forecasts),
-        monitor_(scope == Scope::city ? platform.monitor : nullptr),
-        score_wait_(platform.score_wait) {}
+        platform_(&platform),
+        monitor_(scope == Scope::city ? platform.monitor : nullptr) {}
 
-  /// The same view, in which only those centres could run a job.
+  /// The same view, in which only those centres could run a job. The rule must outlive it.
   [[nodiscard]] Observation narrowed(const CandidateRule& rule) const {
     Observation view = *this;
-    view.rule_ = rule;
+    view.rule_ = &rule;
     return view;
   }
 
@@ -123,15 +122,15 @@ class Observation {
 
   /// Scores of levels L1 and L2.
   [[nodiscard]] MetricScores scores(CentreId id) const {
-    return monitor_ == nullptr ? scores_of(world_->load().row(id.value()), now_, score_wait_)
-                               : monitor_->scores(id);
+    return monitor_ == nullptr
+               ? scores_of(world_->load().row(id.value()), now_, platform_->score_wait)
+               : monitor_->scores(id);
   }
 
   /// Whether a job may be sent there: the centre could run it at some time, and the rule of this
   /// view lets it.
   [[nodiscard]] bool could_run(const JobRequest& request, CentreId id) const {
-    return world_->could_run(request, id) && now_ - known_since(id) <= rule_.most_age &&
-           (!rule_.only_with_room || has_room_for(request, id));
+    return world_->could_run(request, id) && (rule_ == nullptr || passes(request, id));
   }
 
   /// Whether it has room for the request now, behind all that waits there, as far as is known.
@@ -156,11 +155,11 @@ class Observation {
   /// What is forecast of a zone now, in the unit of the series; empty unless the policy needs it.
   /// Valid until the next call for that zone.
   [[nodiscard]] ForecastView carbon_forecast(ZoneId zone) const {
-    return forecasts_ == nullptr ? ForecastView{} : view_of(forecasts_->carbon, zone);
+    return view_of(platform_->forecasts->carbon, zone);
   }
 
   [[nodiscard]] ForecastView price_forecast(ZoneId zone) const {
-    return forecasts_ == nullptr ? ForecastView{} : view_of(forecasts_->price, zone);
+    return view_of(platform_->forecasts->price, zone);
   }
 
   /// Whether the job with that number still has this id, and runs, waits at a centre, is suspended.
@@ -261,6 +260,11 @@ class Observation {
   }
 
  private:
+  [[nodiscard]] bool passes(const JobRequest& request, CentreId id) const {
+    return now_ - known_since(id) <= rule_->most_age &&
+           (!rule_->only_with_room || has_room_for(request, id));
+  }
+
   /// A partition as it is: for those who need no telemetry to see it.
   [[nodiscard]] const PartitionState& own(PartitionId id) const {
     SUANWANG_CHECK(monitor_ == nullptr, "the platform looked at a centre past its telemetry");
@@ -282,10 +286,9 @@ class Observation {
   CentreId centre_;
   std::span<const JobId> pending_;
   std::span<const Action> refused_;
-  ForecastBoard* forecasts_;
-  const Monitor* monitor_;
-  Duration score_wait_;
-  CandidateRule rule_{};
+  const PlatformView* platform_;
+  const Monitor* monitor_;  // null: it sees the truth
+  const CandidateRule* rule_ = nullptr;
 };
 
 }  // namespace suanwang

@@ -79,6 +79,7 @@ TEST_CASE("policies, models and columns are listed as text and as JSON", "[app]"
     }
   }
   CHECK(kinds == std::set<std::string>{"dispatch",
+                                       "hold",
                                        "shift",
                                        "curve",
                                        "order",
