@@ -29,7 +29,7 @@ class ConservativeRebuild : public StartRule {
                            PartitionId partition,
                            StepProfile& plan) {
     plan.clear();
-    plan.add(observation.now(), kNever, observation.unwoken_units(partition));
+    plan.add(observation.now(), kNever, observation.absent_units(partition));
     observation.releases(partition).for_each([&](Time end, JobId, std::uint32_t units) {
       plan.add(observation.now(), end, units);
       return true;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "sim/base/time.hpp"
 #include "sim/city/calendar.hpp"
 #include "sim/city/ids.hpp"
+#include "sim/city/lifetime.hpp"
 #include "sim/city/topology.hpp"
 
 namespace suanwang {
@@ -72,9 +74,10 @@ struct Partition {
   std::vector<CapacityStep> capacity;  ///< sorted by time; empty = all nodes, always
   /// Share of nominal accelerators that work, in millionths (faulty cards): 算力 nominal vs usable.
   Share usable{1'000'000};
-  std::vector<RestState> rest_states;  ///< besides being on; empty: nodes are always on
-  std::vector<PowerLevel> levels;      ///< the full one first; empty: only that
-  std::uint32_t first_level = 0;       ///< at the start of the run
+  std::vector<RestState> rest_states;      ///< besides being on; empty: nodes are always on
+  std::vector<PowerLevel> levels;          ///< the full one first; empty: only that
+  std::uint32_t first_level = 0;           ///< at the start of the run
+  std::optional<FailureModel> failures{};  ///< of its nodes; none: they never fail
 
   /// What one node's load is counted in: accelerators if it has any, else cores.
   [[nodiscard]] std::uint32_t units() const { return accelerators > 0 ? accelerators : cores; }

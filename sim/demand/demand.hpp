@@ -8,6 +8,7 @@
 
 #include "sim/base/column.hpp"
 #include "sim/demand/request.hpp"
+#include "sim/demand/resilience.hpp"
 #include "sim/demand/truth.hpp"
 
 namespace suanwang {
@@ -46,6 +47,7 @@ class ArrivalSource {
 struct Stream {
   std::string name;  ///< the `workload_name` of its jobs
   std::shared_ptr<const ArrivalSource> source;
+  Resilience resilience{};
 };
 
 struct Demand {

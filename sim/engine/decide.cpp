@@ -133,8 +133,11 @@ void Simulator::Run::apply_centre(const Action& action, CentreId centre) {
 void Simulator::Run::expect_completion(JobId id) {
   const LiveJob& job = world_.jobs()[id];
   const std::uint32_t speed = world_.speed_ppm(job.request, job.partition);
-  const Duration run =
-      std::min(at_speed(truths_[id.value()].run - job.done, speed), job.expected_end - job.start);
+  Duration run = at_speed(truths_[id.value()].run - job.done, speed);
+  if (world_.writes_checkpoints()) [[unlikely]] {
+    run = world_.with_checkpoints(job.request, run) + job.restart_left;
+  }
+  run = std::min(run, job.expected_end - job.start);
   fingerprint_.add(job.request.number);
   expect(now_ + run, Kind::completion, id.value(), job.generation);
 }

@@ -21,6 +21,7 @@ PartitionMeter IntervalBook::read(Time now, PartitionId id, WorldState& world) c
   meter.busy_node_ms = reading.busy_node_ms;
   meter.available_node_ms = reading.available_node_ms;
   meter.resting_node_ms = reading.resting_node_ms;
+  meter.down_node_ms = reading.down_node_ms;
   meter.available_core_ms = Int128{reading.available_node_ms} * partition.cores;
   meter.available_accelerator_ms = Int128{reading.available_node_ms} * partition.accelerators;
   meter.busy_core_ms =
@@ -96,6 +97,8 @@ void IntervalBook::close(Time now, WorldState& world) {
                   ends.walltime_reached,
                   ends.killed,
                   state.requeued,
+                  ends.failures,
+                  ends.struck,
                   state.waiting.size(),
                   state.running};
     recorder_->centre_interval(row);

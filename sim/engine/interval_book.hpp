@@ -16,6 +16,8 @@ struct EndCounts {
   std::uint64_t failed = 0;
   std::uint64_t walltime_reached = 0;
   std::uint64_t killed = 0;
+  std::uint64_t failures = 0;  ///< of nodes
+  std::uint64_t struck = 0;    ///< jobs that lost nodes by them
 };
 
 class IntervalBook {

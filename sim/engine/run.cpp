@@ -19,6 +19,15 @@ DemandOutline outline_of(const Demand& demand) {
     outline.unit_core_tasks &= stream.source->shape().unit_core_tasks;
   }
   outline.memory_asked = !outline.unit_core_tasks;
+  const bool anybody_writes =
+      std::any_of(demand.streams.begin(), demand.streams.end(), [](const Stream& stream) {
+        return stream.resilience.checkpoint.exists();
+      });
+  for (const Stream& stream : demand.streams) {
+    if (anybody_writes) {
+      outline.checkpoints.push_back(stream.resilience.checkpoint);
+    }
+  }
   return outline;
 }
 
@@ -40,6 +49,7 @@ Simulator::Run::Run(const City& city,
                     Recorder& recorder,
                     const SimulatorOptions& options)
     : city_(&city),
+      demand_(&demand),
       recorder_(&recorder),
       options_(options),
       arrivals_(demand, options.seed),
@@ -70,6 +80,7 @@ Simulator::Run::Run(const City& city,
   schedule_capacity();
   make_forecasts();
   open_telemetry();
+  open_failures();
   open_site_books();
 }
 
@@ -127,7 +138,7 @@ bool Simulator::Run::is_over(Time next) const {
 
 /// Whether an event of that kind happens whatever policies think of it.
 bool Simulator::Run::is_fact(Kind kind) {
-  return kind != Kind::curve && kind < Kind::sample;
+  return kind > Kind::repair && kind != Kind::curve && kind < Kind::sample;
 }
 
 void Simulator::Run::expect(Time at, Kind kind, std::uint32_t subject, std::uint32_t version) {
@@ -199,6 +210,12 @@ void Simulator::Run::handle(const Event& event) {
     last_fact_ = now_;
   }
   switch (kind) {
+    case Kind::failure:
+      fail_node(PartitionId(event.subject), event.version);
+      break;
+    case Kind::repair:
+      repair_node(PartitionId(event.subject), event.version);
+      break;
     case Kind::capacity:
       change_capacity(PartitionId(event.subject), event.version);
       break;
@@ -300,32 +317,6 @@ void Simulator::Run::change_capacity(PartitionId partition, std::uint32_t nodes)
   }
   world_.set_available(now_, partition, nodes);
   note_change(city_->partitions[partition].centre, Change::capacity);
-}
-
-/// Stops the jobs with tasks on nodes that go and queues them again: displaced, never lost.
-void Simulator::Run::displace(PartitionId partition, std::uint32_t nodes) {
-  std::vector<JobId> displaced;
-  world_.partition(partition).releases.for_each([&](Time, JobId id, std::uint32_t) {
-    if (!id.exists()) {
-      return true;  // a waking node
-    }
-    const NodeRun& last = world_.placement(world_.jobs()[id]).back();
-    if (last.first + last.count > nodes) {
-      displaced.push_back(id);
-    }
-    return true;
-  });
-  std::sort(displaced.begin(), displaced.end(), [this](JobId a, JobId b) {
-    return world_.jobs()[a].request.number < world_.jobs()[b].request.number;
-  });
-  for (const JobId id : displaced) {
-    const CentreId centre = world_.jobs()[id].centre;
-    world_.stop(now_, id);
-    world_.requeue(now_, id);
-    fingerprint_.add(world_.jobs()[id].request.number);
-    centre_seats_[centre].arrived.push_back(id);
-    note_change(centre, Change::arrival);
-  }
 }
 
 RejectReason Simulator::Run::reject_reason(JobId id) const {

@@ -46,6 +46,8 @@ class Simulator::Run {
  private:
   /// Order within an instant; arrivals come after completions, before recalls.
   enum class Kind : std::uint8_t {
+    failure,
+    repair,
     capacity,
     node_state,
     curve,
@@ -107,7 +109,15 @@ class Simulator::Run {
   void drain();
   void handle(const Event& event);
   void change_capacity(PartitionId partition, std::uint32_t nodes);
+  /// Calls choose(const NodeRun&) for the runs of the partition's running jobs; stops those of
+  /// which one is chosen.
+  template <class Choose>
+  [[nodiscard]] std::vector<JobId> jobs_on(PartitionId partition, Choose choose) const;
   void displace(PartitionId partition, std::uint32_t nodes);
+  void stop_displaced(JobId id, bool is_failure);
+  void open_failures();
+  void fail_node(PartitionId partition, std::uint32_t node);
+  void repair_node(PartitionId partition, std::uint32_t node);
   void end_rest_phase(PartitionId partition, std::uint32_t node);
   void expect_rest_phase(PartitionId partition, std::uint32_t node);
   void expect_completion(JobId id);
@@ -133,6 +143,7 @@ class Simulator::Run {
   void check_sites() const;
 
   const City* city_;
+  const Demand* demand_;
   Recorder* recorder_;
   SimulatorOptions options_;
   Time now_{};
@@ -157,6 +168,7 @@ class Simulator::Run {
   std::vector<std::unique_ptr<DiagnosisBook>> diagnosis_books_;  // beside them; null: none
   Seat city_seat_;
   Column<CentreId, Seat> centre_seats_;
+  std::vector<RandomStream> failure_draws_;   // by partition; empty: nothing fails
   std::vector<CentreId> dirty_;               // centres with changes their policy asked to hear of
   std::vector<JobId> pending_;                // jobs that wait for the platform's word
   std::vector<JobTruth> truths_;              // by slot

@@ -186,10 +186,9 @@ class Observation {
   /// Nodes that rest, by id.
   [[nodiscard]] const NodeRests& rests(PartitionId id) const { return world_->partition(id).rests; }
 
-  /// Units of nodes that rest and that nobody has woken: in no plan before they are.
-  [[nodiscard]] std::int64_t unwoken_units(PartitionId id) const {
-    return world_->partition(id).rests.empty() ? 0 : world_->unwoken_units(id);
-  }
+  /// Units of available nodes that are in no plan: those that rest and that nobody has woken, and
+  /// those that are down.
+  [[nodiscard]] std::int64_t absent_units(PartitionId id) const { return world_->absent_units(id); }
 
   /// How long the slowest of the partition's states takes to leave.
   [[nodiscard]] Duration slowest_wake(PartitionId id) const {

@@ -11,6 +11,7 @@ PartitionMeter& PartitionMeter::operator+=(const PartitionMeter& other) {
   busy_accelerator_ms += other.busy_accelerator_ms;
   available_node_ms += other.available_node_ms;
   resting_node_ms += other.resting_node_ms;
+  down_node_ms += other.down_node_ms;
   available_core_ms += other.available_core_ms;
   available_accelerator_ms += other.available_accelerator_ms;
   return *this;
@@ -25,6 +26,7 @@ PartitionMeter& PartitionMeter::operator-=(const PartitionMeter& other) {
   busy_accelerator_ms -= other.busy_accelerator_ms;
   available_node_ms -= other.available_node_ms;
   resting_node_ms -= other.resting_node_ms;
+  down_node_ms -= other.down_node_ms;
   available_core_ms -= other.available_core_ms;
   available_accelerator_ms -= other.available_accelerator_ms;
   return *this;

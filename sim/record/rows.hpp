@@ -72,6 +72,7 @@ struct PartitionMeter {
   Int128 busy_accelerator_ms = 0;
   Int128 available_node_ms = 0;
   Int128 resting_node_ms = 0;  ///< of nodes that are not on
+  Int128 down_node_ms = 0;     ///< of nodes that have failed; not among the available ones
   Int128 available_core_ms = 0;
   Int128 available_accelerator_ms = 0;
 
@@ -88,8 +89,10 @@ struct CentreCounts {
   std::uint64_t walltime_reached = 0;
   std::uint64_t killed = 0;
   std::uint64_t requeued = 0;
-  std::uint32_t waiting = 0;  ///< now
-  std::uint32_t running = 0;  ///< now
+  std::uint64_t failures = 0;  ///< of nodes
+  std::uint64_t struck = 0;    ///< jobs that lost nodes by failures
+  std::uint32_t waiting = 0;   ///< now
+  std::uint32_t running = 0;   ///< now
 };
 
 /// One centre over one interval [from, until).
@@ -123,6 +126,8 @@ struct RunTotals {
   std::uint64_t events = 0;  ///< handled by the kernel
   std::uint64_t instants = 0;
   std::uint64_t decisions = 0;                 ///< calls of policies
+  std::uint64_t failures = 0;                  ///< of nodes
+  std::uint64_t struck = 0;                    ///< times a job lost nodes by them
   std::uint64_t refusals = 0;                  ///< actions refused
   std::vector<NamedCount> refusals_by_code{};  ///< of codes that came up
   std::uint64_t fingerprint = 0;

@@ -251,6 +251,14 @@ std::string summary_json(const RunName& name, const City& city, const RunSummary
   if (!summary.totals.telemetry.empty()) {
     json["telemetry"] = telemetry_of(city, summary.totals);
   }
+  if (summary.totals.failures > 0) {
+    const PartitionMeter& meter = summary.supply.meter;
+    json["failures"] = {
+        {"nodes_failed", summary.totals.failures},
+        {"jobs_struck", summary.totals.struck},
+        {"availability",
+         ratio(meter.available_node_ms, meter.available_node_ms + meter.down_node_ms)}};
+  }
   json["kernel"] = kernel_of(summary.totals);
   // Names come from checked input, but a sink of results must not throw on a bad byte.
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

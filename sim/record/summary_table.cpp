@@ -211,6 +211,18 @@ std::string telemetry_line(const RunTotals& totals) {
   return text;
 }
 
+std::string failure_line(const RunSummary& summary) {
+  const PartitionMeter& meter = summary.supply.meter;
+  if (summary.totals.failures == 0) {
+    return {};
+  }
+  return "failures: " + std::to_string(summary.totals.failures) + " of nodes, struck jobs " +
+         std::to_string(summary.totals.struck) + " times; nodes were up " +
+         ratio_text(
+             meter.available_node_ms * 100, meter.available_node_ms + meter.down_node_ms, 2) +
+         " % of the time\n";
+}
+
 std::string two_digits(std::int64_t n) {
   return (n < 10 ? "0" : "") + std::to_string(n);
 }
@@ -295,7 +307,7 @@ std::string clock_text(std::int64_t ms) {
 std::string summary_table(const RunName& name, const City& city, const RunSummary& summary) {
   return name.scenario + ", seed " + std::to_string(name.seed) + ", " +
          clock_text(summary.totals.end.ms) + " simulated from " + city.calendar.iso8601(Time{}) +
-         "\n\n" + centre_table(city, summary) + "\n" + job_lines(summary) +
+         "\n\n" + centre_table(city, summary) + "\n" + job_lines(summary) + failure_line(summary) +
          telemetry_line(summary.totals) + programme_lines(city, summary.totals.programme) +
          "invariants held: every job is counted once, no node over capacity, time never went back, "
          "energy of the whole = sum of the parts\n";

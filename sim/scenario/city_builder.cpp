@@ -44,6 +44,23 @@ class CityBuilder {
   }
 
  private:
+  void add_failures(const spec::Partition& spec, const std::string& path, Partition& partition) {
+    if (!spec.failures) {
+      return;
+    }
+    const auto lifetime_of = [&](const spec::Lifetime& lifetime, const char* which) {
+      if (std::string objection = lifetime.objection(); !objection.empty()) {
+        issues_.error(spec.failures->source.spot,
+                      path + ".failures." + which,
+                      std::move(objection),
+                      "weibull, lognormal and gamma have one");
+      }
+      return Lifetime{lifetime.law, lifetime.mean, lifetime.shape.value_or(1)};
+    };
+    partition.failures = {lifetime_of(spec.failures->up, "up"),
+                          lifetime_of(spec.failures->down, "down")};
+  }
+
   void build_calendar() {
     const auto days_of = [](const std::vector<Date>& dates) {
       std::vector<CivilDay> days;
@@ -233,6 +250,7 @@ class CityBuilder {
     partition.capacity = capacity_steps(spec, path, scenario_.start.utc_ms, issues_);
     partition.node_power_mw = power_table(spec, path, partition.units());
     add_power_saving(spec, path, partition, issues_);
+    add_failures(spec, path, partition);
     return partition;
   }
 

@@ -63,7 +63,13 @@ class DemandBuilder {
     } else {
       source = read_log(spec, path, defaults);
     }
-    built_.demand.streams.push_back({spec.name.value, std::move(source)});
+    Resilience resilience;
+    resilience.on_failure = spec.on_failure;
+    if (spec.checkpoint) {
+      resilience.checkpoint = {
+          spec.checkpoint->interval, spec.checkpoint->cost, spec.checkpoint->restart};
+    }
+    built_.demand.streams.push_back({spec.name.value, std::move(source), resilience});
   }
 
   JobDefaults defaults_of(const spec::Stream& spec, StreamId id) {

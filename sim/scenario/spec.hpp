@@ -14,6 +14,7 @@
 #include "sim/city/city.hpp"
 #include "sim/city/civil_date.hpp"
 #include "sim/demand/request.hpp"
+#include "sim/demand/resilience.hpp"
 #include "sim/platform/forecast.hpp"
 #include "sim/scenario/run_plan.hpp"
 #include "sim/scenario/spec_centre.hpp"
@@ -26,6 +27,12 @@ namespace suanwang {
 constexpr auto choices(JobKind /*tag*/) {
   return std::array{Choice<JobKind>{"batch", JobKind::batch, "batch jobs"},
                     Choice<JobKind>{"training", JobKind::training, "training gangs"}};
+}
+
+constexpr auto choices(OnFailure /*tag*/) {
+  return std::array{
+      Choice<OnFailure>{"requeue", OnFailure::requeue, "it goes back to its centre's queue"},
+      Choice<OnFailure>{"kill", OnFailure::kill, "it is killed"}};
 }
 
 namespace spec {
@@ -199,6 +206,26 @@ constexpr auto choices(TypeLists /*tag*/) {
       Choice<TypeLists>{"ignore", TypeLists::ignore, "they run on any type"}};
 }
 
+/// What a stream's jobs write, and need to go on from it.
+struct Checkpoint {
+  Duration interval{};
+  Duration cost{};
+  Duration restart{};
+
+  template <class V>
+  void fields(V& v) {
+    v.required("interval",
+               interval,
+               "computing from one checkpoint to the next",
+               between(seconds(1), days(366)));
+    v.optional("cost", cost, "what writing one takes", between(Duration{}, days(1)));
+    v.optional("restart",
+               restart,
+               "what it takes to go on after nodes were lost",
+               between(Duration{}, days(1)));
+  }
+};
+
 struct Stream {
   Spotted<std::string> name;
   JobKind kind = JobKind::batch;
@@ -212,6 +239,8 @@ struct Stream {
   Duration offset{};
   std::optional<Duration> until;
   std::optional<std::uint64_t> jobs;
+  std::optional<Checkpoint> checkpoint;
+  OnFailure on_failure = OnFailure::requeue;
   ConfigNode params;
 
   template <class V>
@@ -236,6 +265,10 @@ struct Stream {
                "a generator's end; left out: the scenario's duration",
                between(milliseconds(1), kLongest));
     v.optional("jobs", jobs, "a generator's number of jobs at most", at_least(std::uint64_t{1}));
+    v.optional("checkpoint",
+               checkpoint,
+               "its jobs write checkpoints; left out: who loses nodes begins anew");
+    v.optional("on_failure", on_failure, "what becomes of a job whose node fails");
     v.rest(params, "parameters of the trace format or generator");
   }
 };

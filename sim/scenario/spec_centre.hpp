@@ -83,6 +83,48 @@ struct PowerLevel {
   }
 };
 
+/// A lifetime by its mean.
+struct Lifetime {
+  Duration mean{};
+  LifetimeLaw law = LifetimeLaw::exponential;
+  std::optional<double> shape;
+
+  template <class V>
+  void fields(V& v) {
+    v.required("mean", mean, "mean of it", between(seconds(1), days(36'500)));
+    v.optional("law", law, "its distribution");
+    v.optional(
+        "shape",
+        shape,
+        "of weibull and gamma: the shape k, below 1 for clusters; of lognormal: the standard "
+        "deviation of the logarithm",
+        between(0.1, 10.0));
+  }
+
+  /// Whether the law has a shape and none is given, or the other way round.
+  [[nodiscard]] std::string objection() const {
+    const bool needs_shape = law != LifetimeLaw::fixed && law != LifetimeLaw::exponential;
+    if (needs_shape == shape.has_value()) {
+      return {};
+    }
+    return needs_shape ? "the law needs a `shape`" : "the law has no `shape`";
+  }
+};
+
+/// Failures of nodes, each on its own, and their repair.
+struct Failures {
+  Lifetime up;
+  Lifetime down;
+  Spotted<std::string> source;
+
+  template <class V>
+  void fields(V& v) {
+    v.required("up", up, "from a repair, or the start of the run, to the next failure");
+    v.required("down", down, "from a failure to the end of its repair");
+    v.required("source", source, "where the figures come from, or 'illustrative'");
+  }
+};
+
 struct Partition {
   Spotted<std::string> name{"main", {}, {}};
   Spotted<std::uint32_t> nodes;
@@ -97,6 +139,7 @@ struct Partition {
   Spotted<std::optional<std::string>> power_level;
   std::vector<Capacity> capacity;
   std::optional<std::uint32_t> capacity_otherwise;
+  std::optional<Failures> failures;
   std::string note;
   ConfigNode template_name;
   ConfigNode power_params;
@@ -135,6 +178,8 @@ struct Partition {
     v.optional("capacity_otherwise",
                capacity_otherwise,
                "nodes that are available outside the windows; left out: all");
+    v.optional(
+        "failures", failures, "how its nodes fail and are repaired; left out: they never do");
     v.optional("note", note, "where the figures come from");
     v.optional("template",
                template_name,

@@ -45,6 +45,9 @@ struct LiveJob {
   // The parts of both that are of this start, at other levels of power: lost if its nodes go.
   Duration done_here{};
   Duration ran_here{};
+  // Of jobs with checkpoints: what of done_here a checkpoint holds, and what is left of a restart.
+  Duration saved_here{};
+  Duration restart_left{};
   // Conservative planning.
   PartitionId reserved_partition;
   Time reserved_start = kNever;

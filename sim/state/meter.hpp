@@ -20,6 +20,7 @@ struct MeterReading {
   std::int64_t free_accelerator_ms = 0;
   std::int64_t available_node_ms = 0;
   std::int64_t resting_node_ms = 0;
+  std::int64_t down_node_ms = 0;
 };
 
 class Meter {
@@ -36,9 +37,12 @@ class Meter {
     sums_.busy_node_ms += std::int64_t{totals.busy_nodes} * dt;
     sums_.free_core_ms += static_cast<std::int64_t>(totals.free_cores) * dt;
     sums_.free_accelerator_ms += static_cast<std::int64_t>(totals.free_accelerators) * dt;
-    sums_.available_node_ms += std::int64_t{available_nodes} * dt;
+    sums_.available_node_ms += std::int64_t{available_nodes - totals.down_nodes} * dt;
     if (totals.resting_nodes > 0) [[unlikely]] {
       sums_.resting_node_ms += std::int64_t{totals.resting_nodes} * dt;
+    }
+    if (totals.down_nodes > 0) [[unlikely]] {
+      sums_.down_node_ms += std::int64_t{totals.down_nodes} * dt;
     }
   }
 

@@ -432,7 +432,7 @@ void NodePool::check() const {
   for (std::uint32_t n = 0; n < available_; ++n) {
     if (const auto resting = rest_power_mw_.find(n); resting != rest_power_mw_.end()) {
       seen.power_mw += resting->second;
-      ++seen.resting_nodes;
+      ++seen.resting_nodes;  // and those that are down
       SUANWANG_CHECK(!levels_[units_].contains(n) && !open_nodes().contains(n),
                      "a node that rests counts as free");
       continue;
@@ -454,8 +454,8 @@ void NodePool::check() const {
   SUANWANG_CHECK(seen.free_accelerators == totals_.free_accelerators,
                  "the sum of free accelerators is wrong");
   SUANWANG_CHECK(seen.busy_nodes == totals_.busy_nodes, "the count of busy nodes is wrong");
-  SUANWANG_CHECK(seen.resting_nodes == totals_.resting_nodes,
-                 "the count of resting nodes is wrong");
+  SUANWANG_CHECK(seen.resting_nodes == totals_.resting_nodes + totals_.down_nodes,
+                 "the count of resting nodes and of those that are down is wrong");
   SUANWANG_CHECK(seen.power_mw == totals_.power_mw, "the sum of node powers is wrong");
   SUANWANG_CHECK(seen.job_power_mw == totals_.job_power_mw, "the sum of job powers is wrong");
 }

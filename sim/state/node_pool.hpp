@@ -46,6 +46,7 @@ struct PoolTotals {
   std::uint64_t free_accelerators = 0;
   std::uint32_t busy_nodes = 0;     ///< nodes with something allocated
   std::uint32_t resting_nodes = 0;  ///< nodes that are not on; nothing of them counts as free
+  std::uint32_t down_nodes = 0;     ///< nodes that have failed; they draw nothing
   std::int64_t power_mw = 0;        ///< of all available nodes
   std::int64_t job_power_mw = 0;    ///< the part that running jobs bear
 };
@@ -82,6 +83,10 @@ class NodePool {
   void set_rest_power(std::uint32_t node, std::int64_t power_mw);
   /// A resting node is on again, and idle.
   void wake(Time now, std::uint32_t node);
+
+  /// Takes an idle node out until `bring_up`: it has failed.
+  void take_down(std::uint32_t node);
+  void bring_up(Time now, std::uint32_t node);
 
   /// Changes what nodes that are on draw. Only where the partition has several levels. O(nodes).
   void set_level(Time now, std::uint32_t level);
@@ -183,6 +188,8 @@ class NodePool {
   void check_node(std::uint32_t node) const;
   void adopt_power_table(const NodePowerTable& node_power_mw, bool may_change);
   void note_idle(Time now, std::span<const NodeRun> runs);
+  void take_out(std::uint32_t node, std::int64_t power_mw);
+  void put_back(Time now, std::uint32_t node);
 
   FreeNodes free_;
   NodeSet open_;
@@ -205,7 +212,7 @@ class NodePool {
   // Only where the partition has them.
   std::vector<PowerLevel> levels_of_power_;
   std::vector<Time> idle_since_;
-  std::map<std::uint32_t, std::int64_t> rest_power_mw_;  // of resting nodes
+  std::map<std::uint32_t, std::int64_t> rest_power_mw_;  // of nodes that rest or are down
   // Only where the power a unit bears depends on its neighbours: microjoules per unit so far.
   std::vector<std::uint64_t> charge_uj_;
   std::vector<Time> charge_since_;

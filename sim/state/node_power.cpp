@@ -10,14 +10,40 @@ bool NodePool::is_idle(std::uint32_t node) const {
   return node < available_ && levels_[units_].contains(node) && (single_unit_ || !is_busy(node));
 }
 
-void NodePool::rest(std::uint32_t node, std::int64_t power_mw) {
+/// An idle node, which draws that from now on.
+void NodePool::take_out(std::uint32_t node, std::int64_t power_mw) {
   SUANWANG_CHECK(is_idle(node), "only an idle node goes to rest");
   take_empty_range(node, node + 1);
   totals_.free_cores -= cores_;
   totals_.free_accelerators -= accelerators_;
-  ++totals_.resting_nodes;
   totals_.power_mw += power_mw - node_power_mw_[0];
   rest_power_mw_[node] = power_mw;
+}
+
+void NodePool::put_back(Time now, std::uint32_t node) {
+  set_rest_power(node, node_power_mw_[0]);
+  rest_power_mw_.erase(node);
+  totals_.free_cores += cores_;
+  totals_.free_accelerators += accelerators_;
+  give_full_range(node, node + 1);
+  if (!idle_since_.empty()) {
+    idle_since_[node] = now;
+  }
+}
+
+void NodePool::rest(std::uint32_t node, std::int64_t power_mw) {
+  take_out(node, power_mw);
+  ++totals_.resting_nodes;
+}
+
+void NodePool::take_down(std::uint32_t node) {
+  take_out(node, 0);
+  ++totals_.down_nodes;
+}
+
+void NodePool::bring_up(Time now, std::uint32_t node) {
+  put_back(now, node);
+  --totals_.down_nodes;
 }
 
 void NodePool::set_rest_power(std::uint32_t node, std::int64_t power_mw) {
@@ -27,13 +53,8 @@ void NodePool::set_rest_power(std::uint32_t node, std::int64_t power_mw) {
 }
 
 void NodePool::wake(Time now, std::uint32_t node) {
-  set_rest_power(node, node_power_mw_[0]);
-  rest_power_mw_.erase(node);
+  put_back(now, node);
   --totals_.resting_nodes;
-  totals_.free_cores += cores_;
-  totals_.free_accelerators += accelerators_;
-  give_full_range(node, node + 1);
-  idle_since_[node] = now;
 }
 
 std::int64_t NodePool::power_at_mw(std::uint32_t level) const {

@@ -8,18 +8,6 @@
 
 namespace suanwang {
 
-/// Brings the meters up to date, changes the pool, and tells the site.
-template <class Change>
-void WorldState::change_pool(Time now, PartitionId partition, Change change) {
-  PartitionState& state = partitions_[partition];
-  const CentreId centre = city_->partitions[partition].centre;
-  const PoolTotals before = state.pool.totals();
-  state.meter.advance(now, before, state.pool.available_nodes());
-  advance_site(now, centre);
-  change(state.pool);
-  change_site_power(centre, before, state.pool.totals());
-}
-
 void WorldState::set_node_power(Time now,
                                 PartitionId partition,
                                 std::uint32_t node,
@@ -178,10 +166,10 @@ void WorldState::set_power_level(Time now, PartitionId partition, std::uint32_t 
   for (const JobId id : running) {
     LiveJob& job = jobs_[id];
     end_running(now, id);
-    const Duration done_before = job.done;
     const Duration ran_before = job.ran;
-    keep_progress(now, job);
-    job.done_here = job.done_here + (job.done - done_before);
+    const Progress kept = keep_progress(now, job);
+    job.done_here = job.done_here + kept.computed;
+    job.saved_here = job.saved_here + kept.saved;
     job.ran_here = job.ran_here + (job.ran - ran_before);
   }
   const std::vector<Planned> planned = empty_queue(centre);
@@ -270,7 +258,7 @@ void WorldState::advance_curve(Time now, CentreId centre) {
 }
 
 /// What the centre's nodes draw, or are bound to: nodes on their way to rest or back will draw what
-/// their next phase draws, and nodes that are away may come back idle.
+/// their next phase draws, and nodes that are away or down may come back idle.
 std::int64_t WorldState::power_bound_mw(CentreId id) const {
   const Centre& centre = city_->centres[id];
   std::int64_t power = 0;
@@ -279,7 +267,8 @@ std::int64_t WorldState::power_bound_mw(CentreId id) const {
     const PartitionState& state = partitions_[partition];
     const std::int64_t idle = state.pool.idle_power_mw();
     power += state.pool.totals().power_mw + state.rise_mw;
-    power += idle * (city_->partitions[partition].nodes - state.pool.available_nodes());
+    power += idle * (city_->partitions[partition].nodes - state.pool.available_nodes() +
+                     state.pool.totals().down_nodes);
     for (const auto& [node, state_index] : state.away_at_rest) {
       power -= idle - city_->partitions[partition].rest_states[state_index].power_mw;
     }
@@ -308,7 +297,8 @@ Room WorldState::limited_room(PartitionId id) const {
   }
   if (const std::int64_t share = centres_[centre].curve_share.base; share < 1'000'000) {
     const std::int64_t units =
-        std::int64_t{state.pool.available_nodes()} * state.pool.units_per_node();
+        std::int64_t{state.pool.available_nodes() - state.pool.totals().down_nodes} *
+        state.pool.units_per_node();
     const auto allowed = static_cast<std::int64_t>(Int128{units} * share / 1'000'000);
     const auto left =
         static_cast<std::uint64_t>(std::max<std::int64_t>(allowed - (units - free_units(id)), 0));
@@ -372,7 +362,7 @@ std::int64_t WorldState::usable_units(const JobRequest& request, PartitionId id)
       units_taken(request, id) < load_units(request, id)) {
     return units;
   }
-  const auto taken = static_cast<std::int64_t>(state.releases.units()) + unwoken_units(id);
+  const auto taken = static_cast<std::int64_t>(state.releases.units()) + absent_units(id);
   return std::min(units, taken + static_cast<std::int64_t>(left.units));
 }
 

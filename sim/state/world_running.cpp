@@ -37,7 +37,7 @@ void WorldState::begin_running(Time now, JobId id) {
   LiveJob& job = jobs_[id];
   PartitionState& state = partitions_[job.partition];
   CentreState& centre = centres_[job.centre];
-  const Duration walltime = walltime_on(job.request, job.partition);
+  const Duration walltime = walltime_on(job.request, job.partition) + job.restart_left;
   job.load_units = load_units(job.request, job.partition);
   if (centre.keeping.calendar) {
     state.calendar.add(now, now + walltime, job.load_units);
@@ -113,14 +113,14 @@ void WorldState::end_running(Time now, JobId id) {
 }
 
 /// What a job has done since its start counts: `request.walltime` is what is left.
-void WorldState::keep_progress(Time now, LiveJob& job) {
+WorldState::Progress WorldState::keep_progress(Time now, LiveJob& job) {
   const Duration ran = now - job.start;
-  // The job has not ended, so that something is left of its time; rounding must not take that.
-  const std::int64_t most = std::max<std::int64_t>(job.request.walltime.ms - 1, 0);
-  const Duration done{std::min(work_done(ran, speed_ppm(job.request, job.partition)).ms, most)};
-  job.done = job.done + done;
+  const Progress kept = progress(now, job);
+  job.done = job.done + kept.computed;
   job.ran = job.ran + ran;
-  job.request.walltime = job.request.walltime - done;
+  job.request.walltime = job.request.walltime - kept.computed;
+  job.restart_left = {std::max<std::int64_t>((job.restart_left - ran).ms, 0)};
+  return kept;
 }
 
 void WorldState::suspend(Time now, JobId id) {
@@ -134,6 +134,7 @@ void WorldState::suspend(Time now, JobId id) {
   keep_progress(now, job);
   job.done_here = {};
   job.ran_here = {};
+  job.saved_here = {};
   arena_.release(job.placement);
   job.placement = {};
   job.start = kNever;
@@ -153,15 +154,11 @@ void WorldState::requeue(Time now, JobId id) {
   LiveJob& job = jobs_[id];
   SUANWANG_CHECK(job.phase == JobPhase::admitted && job.centre.exists(),
                  "only a stopped job is queued again");
+  fall_back(now, job);
   arena_.release(job.placement);
   job.placement = {};
   job.start = kNever;
   job.partition = PartitionId::none();
-  job.done = job.done - job.done_here;
-  job.request.walltime = job.request.walltime + job.done_here;
-  job.ran = job.ran - job.ran_here;
-  job.done_here = {};
-  job.ran_here = {};
   ++job.requeues;
   ++centres_[job.centre].requeued;
   measure_for_queue(job, job.centre);

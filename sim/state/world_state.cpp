@@ -150,6 +150,7 @@ void WorldState::set_available(Time now, PartitionId partition, std::uint32_t no
   PartitionState& state = partitions_[partition];
   const std::uint32_t c = city_->partitions[partition].centre.value();
   take_resting_away(now, partition, nodes);
+  take_down_away(now, partition, nodes);
   const std::int64_t free_before = free_units(partition);
   const auto units = static_cast<std::int64_t>(state.pool.units_per_node());
   const PoolTotals totals_before = state.pool.totals();
@@ -161,6 +162,7 @@ void WorldState::set_available(Time now, PartitionId partition, std::uint32_t no
   bring_resting_back(now, partition);
   load_.capacity_units[c] += nodes * units;
   load_.free_units[c] += free_units(partition) - free_before;
+  bring_down_back(now, partition);
   if (centres_[CentreId(c)].keeping.calendar) {
     drop_reservations(partition);
   }
@@ -190,7 +192,8 @@ void WorldState::check_centre(CentreId id) const {
   for (std::uint32_t i = 0; i < centre.partition_count; ++i) {
     const PartitionState& state = partitions_[centre.partition(i)];
     free += free_units(centre.partition(i));
-    capacity += std::int64_t{state.pool.available_nodes()} * state.pool.units_per_node();
+    capacity += std::int64_t{state.pool.available_nodes() - state.pool.totals().down_nodes} *
+                state.pool.units_per_node();
     state.releases.for_each([&](Time, JobId job, std::uint32_t units) {
       running_units += job.exists() ? units : 0;
       running += static_cast<std::uint32_t>(job.exists());

@@ -13,6 +13,7 @@
 #include "sim/city/capacity_curve.hpp"
 #include "sim/city/city.hpp"
 #include "sim/demand/request.hpp"
+#include "sim/demand/resilience.hpp"
 #include "sim/state/job_table.hpp"
 #include "sim/state/load_board.hpp"
 #include "sim/state/meter.hpp"
@@ -62,6 +63,8 @@ struct PartitionState {
   /// States of nodes that rested when they went with the partition's capacity: they come back so.
   std::map<std::uint32_t, std::uint32_t> away_at_rest;
   std::uint32_t level = 0;  ///< of the partition's power levels
+  /// Nodes that have failed: whether the pool has them, or they are away with its capacity.
+  std::map<std::uint32_t, bool> down;
 };
 
 /// A run's demand, as far as the state must know it before it comes.
@@ -69,6 +72,7 @@ struct DemandOutline {
   bool memory_asked = false;
   /// All tasks are one core and nothing else: whether a job fits is a matter of counting.
   bool unit_core_tasks = false;
+  std::vector<Checkpointing> checkpoints{};  ///< by stream; empty: nobody writes any
 };
 
 /// What a job bears at its sites: over its earlier starts, and where this one's account began.
@@ -117,7 +121,8 @@ class WorldState {
   void suspend(Time now, JobId id);
   /// A suspended job goes back to its centre's queue, at its old place in the order.
   void resume(Time now, JobId id);
-  /// A stopped job goes back to its centre's queue, at its old place in the order.
+  /// A stopped job goes back to its centre's queue, at its old place in the order, with what its
+  /// last checkpoint holds.
   void requeue(Time now, JobId id);
   /// Takes a waiting job out of its queue.
   void withdraw(JobId id);
@@ -128,6 +133,10 @@ class WorldState {
   /// Makes the first `nodes` nodes available; those that go must be empty. Reservations in the
   /// partition are dropped.
   void set_available(Time now, PartitionId partition, std::uint32_t nodes);
+
+  /// The node fails: it must have no tasks. Reservations in the partition are dropped.
+  void fail_node(Time now, PartitionId partition, std::uint32_t node);
+  void repair_node(Time now, PartitionId partition, std::uint32_t node);
 
   // --- power: nodes at rest, levels, limits ---
   /// Sends an idle node to that state of rest.
@@ -172,10 +181,12 @@ class WorldState {
   [[nodiscard]] bool may_draw_more(CentreId id, std::int64_t power_mw) const;
   [[nodiscard]] bool is_within_power_limit(CentreId id) const;
 
-  /// Units of nodes that rest and that nobody has woken.
-  [[nodiscard]] std::int64_t unwoken_units(PartitionId id) const {
+  /// Units of available nodes that are in no plan: those that rest and that nobody has woken, and
+  /// those that are down.
+  [[nodiscard]] std::int64_t absent_units(PartitionId id) const {
     const PartitionState& state = partitions_[id];
-    return std::int64_t{state.unwoken} * state.pool.units_per_node();
+    return std::int64_t{state.unwoken + state.pool.totals().down_nodes} *
+           state.pool.units_per_node();
   }
 
   /// Sorts the waiting index anew if its order changes with time.
@@ -210,7 +221,8 @@ class WorldState {
   }
 
   [[nodiscard]] Duration walltime_on(const JobRequest& request, PartitionId id) const {
-    return at_speed(request.walltime, speed_ppm(request, id));
+    const Duration walltime = at_speed(request.walltime, speed_ppm(request, id));
+    return outline_.checkpoints.empty() ? walltime : with_checkpoints(request, walltime);
   }
 
   /// Whether the partition, with all its nodes and nothing on them, could run the job.
@@ -262,7 +274,26 @@ class WorldState {
     }
   }
 
+  [[nodiscard]] bool writes_checkpoints() const { return !outline_.checkpoints.empty(); }
+
+  /// How long so much computing of the job takes, with its checkpoints if it writes any.
+  [[nodiscard]] Duration with_checkpoints(const JobRequest& request, Duration computing) const {
+    const Checkpointing* checkpoint = checkpoint_of(request);
+    return checkpoint == nullptr ? computing : checkpoint->with_checkpoints(computing);
+  }
+
  private:
+  [[nodiscard]] const Checkpointing* checkpoint_of(const JobRequest& request) const {
+    const bool writes = request.stream.value() < outline_.checkpoints.size() &&
+                        outline_.checkpoints[request.stream.value()].exists();
+    return writes ? &outline_.checkpoints[request.stream.value()] : nullptr;
+  }
+
+  void lower(Time now, PartitionId partition, std::uint32_t node);
+  void raise(Time now, PartitionId partition, std::uint32_t node);
+  void take_down_away(Time now, PartitionId partition, std::uint32_t nodes);
+  void bring_down_back(Time now, PartitionId partition);
+
   /// A waiting job and its reservation.
   struct Planned {
     JobId job;
@@ -282,13 +313,32 @@ class WorldState {
   void bring_resting_back(Time now, PartitionId partition);
   void sort_preference(CentreId centre);
   void end_rest(Time now, PartitionId partition, std::uint32_t node);
-  void keep_progress(Time now, LiveJob& job);
+
+  /// Of a running job, at reference speed.
+  struct Progress {
+    Duration computed{};
+    Duration saved{};  ///< the part of it that a checkpoint holds
+  };
+
+  [[nodiscard]] Progress progress(Time now, const LiveJob& job) const;
+  Progress keep_progress(Time now, LiveJob& job);
+  void fall_back(Time now, LiveJob& job);
   void begin_running(Time now, JobId id);
   void end_running(Time now, JobId id);
   [[nodiscard]] std::vector<Planned> empty_queue(CentreId centre);
   void fill_queue(Time now, CentreId centre, const std::vector<Planned>& planned);
+
+  /// Brings the meters up to date, changes the pool, and tells the site.
   template <class Change>
-  void change_pool(Time now, PartitionId partition, Change change);
+  void change_pool(Time now, PartitionId partition, Change change) {
+    PartitionState& state = partitions_[partition];
+    const CentreId centre = city_->partitions[partition].centre;
+    const PoolTotals before = state.pool.totals();
+    state.meter.advance(now, before, state.pool.available_nodes());
+    advance_site(now, centre);
+    change(state.pool);
+    change_site_power(centre, before, state.pool.totals());
+  }
 
   /// Where the row of the request's speed profile begins in tables of profiles by partitions.
   [[nodiscard]] std::size_t row_of(const JobRequest& request) const {

@@ -283,6 +283,12 @@ inline constexpr std::array kSupplyColumns = {
                       [](const Line& l, TextCursor& out) {
                         write_hours(supply_of(l).meter.resting_node_ms, out);
                       }},
+    TableColumn<Line>{"down_node_hours",
+                      "h",
+                      "of nodes that have failed and are not repaired; not among the available",
+                      [](const Line& l, TextCursor& out) {
+                        write_hours(supply_of(l).meter.down_node_ms, out);
+                      }},
     TableColumn<Line>{"busy_core_hours",
                       "h",
                       "of allocated cores",

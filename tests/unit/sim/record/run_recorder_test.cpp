@@ -179,8 +179,8 @@ TEST_CASE("centres.csv has exact integrals of the interval", "[record]") {
 
 TEST_CASE("counts of an interval are what is new since the last", "[record]") {
   const City city = tests::small_city();
-  const CentreCounts before{3, 2, 1, 0, 0, 0, 0, 1, 1};
-  const CentreCounts counts{8, 6, 4, 1, 0, 0, 2, 2, 1};
+  const CentreCounts before{3, 2, 1, 0, 0, 0, 0, 1, 1, 1, 1};
+  const CentreCounts counts{8, 6, 4, 1, 0, 0, 2, 7, 9, 2, 1};
   const CentreInterval interval{CentreId(0), Time{}, Time{1}, {}, 0, 0, counts};
   const Labels labels(city, tests::small_demand());
   StringSink sink;
@@ -189,15 +189,16 @@ TEST_CASE("counts of an interval are what is new since the last", "[record]") {
   const auto first = std::find_if(centre_columns().begin(),
                                   centre_columns().end(),
                                   [](const auto& column) { return column.name == "dispatched"; });
-  for (const TableColumn<CentreLine>& column : std::span(first, 9)) {
+  for (const TableColumn<CentreLine>& column : std::span(first, 11)) {
     columns.push_back(&column);
   }
   TableWriter<CentreLine> table(writer, columns);
   table.write({interval, before, city, labels});
   writer.flush();
   CHECK(sink.text() ==
-        "dispatched,started,completed,failed,walltime_reached,killed,requeued,waiting,running\n"
-        "5,4,3,1,0,0,2,2,1\n");
+        "dispatched,started,completed,failed,walltime_reached,killed,requeued,node_failures,struck,"
+        "waiting,running\n"
+        "5,4,3,1,0,0,2,6,8,2,1\n");
 }
 
 TEST_CASE("tenants.csv and districts.csv tell demand from supply", "[record]") {

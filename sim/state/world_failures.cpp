@@ -1,0 +1,120 @@
+// The part of the world that fails: nodes that are down, and what jobs lose with them.
+#include <algorithm>
+
+#include "sim/base/check.hpp"
+#include "sim/state/world_state.hpp"
+
+namespace suanwang {
+
+/// Takes a node that is on and idle out of the pool, and out of what plans may use.
+void WorldState::lower(Time now, PartitionId partition, std::uint32_t node) {
+  PartitionState& state = partitions_[partition];
+  const std::uint32_t units = state.pool.units_per_node();
+  const CentreId centre = city_->partitions[partition].centre;
+  const std::int64_t free_before = free_units(partition);
+  change_pool(now, partition, [node](NodePool& pool) { pool.take_down(node); });
+  load_.free_units[centre.value()] += free_units(partition) - free_before;
+  load_.capacity_units[centre.value()] -= units;
+  if (centres_[centre].keeping.calendar) {
+    state.calendar.add(now, kNever, units);
+  }
+}
+
+void WorldState::raise(Time now, PartitionId partition, std::uint32_t node) {
+  PartitionState& state = partitions_[partition];
+  const std::uint32_t units = state.pool.units_per_node();
+  const CentreId centre = city_->partitions[partition].centre;
+  const std::int64_t free_before = free_units(partition);
+  change_pool(now, partition, [now, node](NodePool& pool) { pool.bring_up(now, node); });
+  load_.free_units[centre.value()] += free_units(partition) - free_before;
+  load_.capacity_units[centre.value()] += units;
+  if (centres_[centre].keeping.calendar) {
+    state.calendar.add(now, kNever, -std::int64_t{units});
+  }
+}
+
+void WorldState::fail_node(Time now, PartitionId partition, std::uint32_t node) {
+  PartitionState& state = partitions_[partition];
+  SUANWANG_CHECK(!state.down.contains(node), "a node that is down does not fail");
+  const bool is_there = node < state.pool.available_nodes();
+  state.down[node] = is_there;
+  if (!is_there) {
+    state.away_at_rest.erase(node);  // it comes back down, and then on
+    return;
+  }
+  if (state.rests.contains(node)) {
+    end_rest(now, partition, node);
+  }
+  lower(now, partition, node);
+  if (centres_[city_->partitions[partition].centre].keeping.calendar) {
+    drop_reservations(partition);
+  }
+}
+
+void WorldState::repair_node(Time now, PartitionId partition, std::uint32_t node) {
+  PartitionState& state = partitions_[partition];
+  const auto found = state.down.find(node);
+  SUANWANG_CHECK(found != state.down.end(), "a node that is up is not repaired");
+  if (found->second) {
+    raise(now, partition, node);
+  }
+  state.down.erase(found);
+}
+
+/// Those from node `nodes` on go with the partition's capacity.
+void WorldState::take_down_away(Time now, PartitionId partition, std::uint32_t nodes) {
+  PartitionState& state = partitions_[partition];
+  for (auto at = state.down.lower_bound(nodes); at != state.down.end(); ++at) {
+    if (at->second) {
+      raise(now, partition, at->first);
+      at->second = false;
+    }
+  }
+}
+
+/// Nodes that have come back, and are still down.
+void WorldState::bring_down_back(Time now, PartitionId partition) {
+  PartitionState& state = partitions_[partition];
+  for (auto& [node, is_there] : state.down) {
+    if (!is_there && node < state.pool.available_nodes()) {
+      lower(now, partition, node);
+      is_there = true;
+    }
+  }
+}
+
+/// What the job computed since this phase of its run began, at reference speed: all of it, and the
+/// part that a checkpoint holds. Without checkpoints the time on the clock, and nothing.
+WorldState::Progress WorldState::progress(Time now, const LiveJob& job) const {
+  const Duration ran = now - job.start;
+  // The job has not ended, so that something is left of its time; rounding must not take that.
+  const std::int64_t most = std::max<std::int64_t>(job.request.walltime.ms - 1, 0);
+  const std::uint32_t speed = speed_ppm(job.request, job.partition);
+  const auto at_most = [&](Duration computing) {
+    return Duration{std::min(work_done(computing, speed).ms, most)};
+  };
+  const Checkpointing* checkpoint = checkpoint_of(job.request);
+  if (checkpoint == nullptr) {
+    return {at_most(ran), {}};
+  }
+  const Duration after_restart{std::max<std::int64_t>((ran - job.restart_left).ms, 0)};
+  return {at_most(checkpoint->computed_in(after_restart)),
+          at_most(checkpoint->saved_in(after_restart))};
+}
+
+/// The job's nodes are gone: it falls back to its last checkpoint, or to where it began here.
+void WorldState::fall_back(Time now, LiveJob& job) {
+  Duration lost = job.done_here - job.saved_here;
+  if (const Checkpointing* checkpoint = checkpoint_of(job.request)) {
+    lost = lost - progress(now, job).saved;
+    job.restart_left = checkpoint->restart;
+  }
+  job.done = job.done - lost;
+  job.request.walltime = job.request.walltime + lost;
+  job.ran = job.ran - job.ran_here;
+  job.done_here = {};
+  job.ran_here = {};
+  job.saved_here = {};
+}
+
+}  // namespace suanwang
