@@ -68,6 +68,9 @@ void Grammar::add_run() {
   sub->add_flag("--json", run.json, "Print summary.json instead of a table");
   sub->add_flag("--quiet", run.quiet, "Print neither progress nor results");
   sub->add_flag("--no-jobs", run.no_jobs, "Do not write jobs.csv");
+  sub->add_flag("--decisions", run.decisions, "Write decisions.csv, which --replay reads");
+  sub->add_option(
+      "--replay", run.replay, "Do what this decisions.csv says, instead of asking policies");
   sub->callback([this] {
     command = [this](Console& c) {
       return command_run(run, c);

@@ -55,6 +55,8 @@ std::vector<SimulationResult> simulate_all(const RunPlan& plan,
       settings.directory =
           std::filesystem::path(options.out) / plan.name / std::to_string(settings.seed);
       settings.jobs = !options.no_jobs;
+      settings.decisions = options.decisions;
+      settings.replay = options.replay;
       if (InterruptGuard::requested()) {
         results[i].code = ExitCode::interrupted;
         continue;
@@ -85,7 +87,8 @@ void print_failure(const SimulationResult& result, std::uint64_t seed, Console& 
     case ExitCode::broken:
       console.err << fmt::format(
           "seed {}: an invariant of the simulator broke: {}\n"
-          "this is a defect of the program: please report it with the scenario\n",
+          "this is a defect of the program (or, with --replay, the log is of another run): please "
+          "report it with the scenario\n",
           seed,
           result.message);
       return;

@@ -18,6 +18,8 @@ struct RunOptions {
   bool json = false;                  ///< summary.json on standard output; an array if seeds > 1
   bool quiet = false;                 ///< no progress, no table
   bool no_jobs = false;               ///< no jobs.csv
+  bool decisions = false;             ///< write decisions.csv
+  std::string replay;                 ///< a decisions.csv whose run is made again without policies
 };
 
 struct ValidateOptions {

@@ -1,12 +1,16 @@
 #include "app/simulation.hpp"
 
 #include <exception>
+#include <fstream>
+#include <iterator>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "sim/base/check.hpp"
 #include "sim/base/output_directory.hpp"
+#include "sim/platform/decision_log.hpp"
 #include "sim/record/manifest.hpp"
 #include "sim/record/run_recorder.hpp"
 #include "sim/record/summary_json.hpp"
@@ -29,6 +33,47 @@ Policies make_policies(const RunPlan& plan,
   for (const ConfigNode& node : plan.centre_policies) {
     policies.centres.push_back(catalogue.make_centre_policy(node, "platform.centre", seed, issues));
   }
+  return policies;
+}
+
+/// A log of this scenario and seed; null if issues were found.
+std::shared_ptr<const DecisionLog> read_log(const RunPlan& plan,
+                                            const SimulationSettings& settings,
+                                            Issues& issues) {
+  const auto refuse = [&](std::int64_t line, std::string message, std::string remedy) {
+    issues.error({settings.replay, line, 0}, "--replay", std::move(message), std::move(remedy));
+    return nullptr;
+  };
+  std::ifstream file(settings.replay, std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  if (!file.good() && text.empty()) {
+    return refuse(0, "the file can't be read", "a decisions.csv of an earlier run");
+  }
+  auto log = DecisionLog::parse(text);
+  if (!log) {
+    return refuse(log.error().line, log.error().message, "a decisions.csv as --decisions wrote it");
+  }
+  if (log->head.seed != settings.seed) {
+    return refuse(2,
+                  "the log is of seed " + std::to_string(log->head.seed),
+                  "--seed " + std::to_string(log->head.seed));
+  }
+  if (log->head.scenario_hash != plan.scenario_hash) {
+    return refuse(
+        2, "the log is of another scenario", "the scenario must be the same to the digit");
+  }
+  if (log->seats.size() != plan.city->centres.size() + 1) {
+    return refuse(3, "the log has not as many seats as the city has centres, and one", {});
+  }
+  return std::make_shared<const DecisionLog>(std::move(*log));
+}
+
+Policies policies_of(std::shared_ptr<const DecisionLog> log) {
+  std::vector<std::unique_ptr<Policy>> all = replay_policies(std::move(log));
+  Policies policies;
+  policies.city = std::move(all.front());
+  policies.centres.assign(std::make_move_iterator(all.begin() + 1),
+                          std::make_move_iterator(all.end()));
   return policies;
 }
 
@@ -81,14 +126,14 @@ DryRun dry_run(const RunPlan& plan,
 
 Manifest manifest_of(const RunPlan& plan,
                      const PolicyCatalogue& catalogue,
-                     std::uint64_t seed,
+                     const SimulationSettings& settings,
                      const RunTotals& totals,
                      bool jobs) {
   Manifest manifest;
   manifest.version = SUANWANG_VERSION;
   manifest.scenario = plan.name;
   manifest.scenario_hash = plan.scenario_hash;
-  manifest.seed = seed;
+  manifest.seed = settings.seed;
   manifest.horizon = plan.horizon;
   manifest.fingerprint = totals.fingerprint;
   manifest.city_policy = catalogue.echo_city_policy(plan.city_policy);
@@ -99,6 +144,9 @@ Manifest manifest_of(const RunPlan& plan,
   manifest.files = {"centres.csv", "tenants.csv", "districts.csv", "summary.json", "resolved.yaml"};
   if (!totals.programme.sites.empty()) {
     manifest.files.insert(manifest.files.begin() + 3, "months.csv");
+  }
+  if (settings.decisions) {
+    manifest.files.insert(manifest.files.end() - 2, "decisions.csv");
   }
   if (!totals.telemetry.empty()) {
     manifest.files.insert(manifest.files.end() - 2, "telemetry.csv");
@@ -149,7 +197,12 @@ SimulationResult run_and_commit(const RunPlan& plan,
                                 const SimulationSettings& settings,
                                 const std::function<bool(const Progress&)>& on_progress) {
   Issues issues;
-  Policies policies = make_policies(plan, catalogue, settings.seed, issues);
+  std::shared_ptr<const DecisionLog> log;
+  if (!settings.replay.empty()) {
+    log = read_log(plan, settings, issues);
+  }
+  Policies policies =
+      log != nullptr ? policies_of(log) : make_policies(plan, catalogue, settings.seed, issues);
   auto directory = OutputDirectory::open(settings.directory);
   if (!directory) {
     issues.add(directory.error());
@@ -159,12 +212,21 @@ SimulationResult run_and_commit(const RunPlan& plan,
   }
   const bool jobs = settings.jobs && plan.output.jobs;
   RunRecorder recorder(*plan.city, *plan.demand, {jobs, plan.output.job_columns}, *directory);
+  SimulatorOptions options = options_of(plan, settings.seed);
+  std::optional<DecisionLogWriter> decisions;
+  if (settings.decisions) {
+    decisions.emplace(directory->file("decisions.csv"),
+                      DecisionLogHead{plan.scenario_hash, settings.seed});
+    options.decisions = &*decisions;
+  } else {
+    directory->without("decisions.csv");
+  }
   Simulator simulator(*plan.city,
                       *plan.demand,
                       std::move(policies.city),
                       std::move(policies.centres),
                       recorder,
-                      options_of(plan, settings.seed));
+                      options);
   // A disk that is full needs no further rows; commit tells why.
   const RunOutcome outcome = simulator.run(
       [&](const Progress& progress) { return !directory->failed() && on_progress(progress); });
@@ -174,11 +236,14 @@ SimulationResult run_and_commit(const RunPlan& plan,
   if (outcome.stopped && !directory->failed()) {
     return failed(ExitCode::interrupted, {});
   }
+  if (log != nullptr && !outcome.stopped && outcome.totals.fingerprint != log->fingerprint) {
+    return failed(ExitCode::broken, "the replayed run has another fingerprint than the log");
+  }
   SimulationResult result;
   result.directory = settings.directory;
   if (!outcome.stopped) {
     write_documents(plan,
-                    manifest_of(plan, catalogue, settings.seed, outcome.totals, jobs),
+                    manifest_of(plan, catalogue, settings, outcome.totals, jobs),
                     recorder.summary(),
                     *directory,
                     result);

@@ -19,6 +19,8 @@ struct SimulationSettings {
   std::uint64_t seed = 1;
   std::filesystem::path directory;  ///< of this run's results
   bool jobs = true;                 ///< write jobs.csv
+  bool decisions = false;           ///< write decisions.csv
+  std::string replay{};             ///< a decision log in place of the policies; empty: none
 };
 
 struct SimulationResult {

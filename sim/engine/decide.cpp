@@ -25,6 +25,9 @@ bool Simulator::Run::ask(Seat& seat, Scope scope, CentreId centre) {
       world_, now_, scope, centre, pending_, seat.refused, platform_view_);
   const Trigger trigger{seat.changes, seat.arrived};
   actions_.open(now_, scope, centre);
+  if (options_.decisions != nullptr) [[unlikely]] {
+    options_.decisions->decision(totals_.decisions + 1, now_, scope, centre);
+  }
   seat.policy->decide(observation, trigger, actions_);
   ++totals_.decisions;
   seat.changes = 0;

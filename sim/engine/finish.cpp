@@ -34,6 +34,9 @@ void Simulator::Run::finish() {
     totals_.telemetry = telemetry_book_->close(now_);
   }
   check_books();
+  if (options_.decisions != nullptr) {
+    options_.decisions->ended(totals_.fingerprint);
+  }
   recorder_->run_ended(totals_);
 }
 

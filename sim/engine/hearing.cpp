@@ -21,7 +21,7 @@ void Simulator::Run::open_telemetry() {
       std::make_unique<Monitor>(world_, *telemetry, city_seat_.needs.releases, options_.seed);
   telemetry_book_ = std::make_unique<TelemetryBook>(city_->calendar, city_->centres.size());
   platform_view_.monitor = monitor_.get();
-  actions_.tell(monitor_.get());
+  actions_.keep_informed(monitor_.get());
   is_changed_.resize(city_->centres.size());
   for (std::uint32_t c = 0; c < city_->centres.size(); ++c) {
     expect(Time{} + monitor_->sample_period(CentreId(c)), Kind::sample, c, 0);

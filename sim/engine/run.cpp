@@ -69,6 +69,7 @@ Simulator::Run::Run(const City& city,
     seat.policy = std::move(policy);
     centre_seats_.push_back(std::move(seat));
   }
+  tell_seats();
   if (city_seat_.needs.at_start) {
     expect(Time{}, Kind::wake_city, 0, 0);
   }
@@ -82,6 +83,21 @@ Simulator::Run::Run(const City& city,
   open_telemetry();
   open_failures();
   open_site_books();
+}
+
+void Simulator::Run::tell_seats() {
+  if (options_.decisions == nullptr) {
+    return;
+  }
+  actions_.keep_informed(options_.decisions);
+  const auto needs_of = [](const Seat& seat) {
+    return SeatNeeds{seat.needs.triggers, seat.needs.at_start, seat.needs.calendar};
+  };
+  std::vector<SeatNeeds> seats{needs_of(city_seat_)};
+  for (const Seat& seat : centre_seats_) {
+    seats.push_back(needs_of(seat));
+  }
+  options_.decisions->seated(seats);
 }
 
 /// Of every zone, if the city's policy needs them: the truth goes in here and comes out with the

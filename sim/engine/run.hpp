@@ -71,6 +71,7 @@ class Simulator::Run {
 
   void schedule_capacity();
   void make_forecasts();
+  void tell_seats();
   void open_telemetry();
   void take_sample(CentreId id);
   void take_changes();

@@ -11,6 +11,7 @@
 #include "sim/base/time.hpp"
 #include "sim/city/city.hpp"
 #include "sim/demand/demand.hpp"
+#include "sim/platform/decision_log.hpp"
 #include "sim/platform/forecast.hpp"
 #include "sim/platform/policy.hpp"
 #include "sim/platform/site_contract.hpp"
@@ -32,6 +33,8 @@ struct SimulatorOptions {
   const SiteContracts* contracts = nullptr;
   /// How the platform hears of the centres; must outlive the run. Null: it sees them as they are.
   const Telemetry* telemetry = nullptr;
+  /// Hears of all decisions; must outlive the run. Null: nobody does.
+  DecisionListener* decisions = nullptr;
   ForecastParams forecast{};  ///< what policies are told of carbon and prices to come
 };
 

@@ -31,10 +31,32 @@ void ActionList::open(Time now, Scope scope, CentreId centre) {
   actions_.clear();
 }
 
-Refusal ActionList::note(
-    ActionKind kind, Refusal refusal, JobId job, std::uint32_t place, Time time) {
-  actions_.push_back({kind, refusal, job, place, 0, 0, time});
+Refusal ActionList::note(ActionKind kind,
+                         Refusal refusal,
+                         JobId job,
+                         std::uint32_t place,
+                         Time time,
+                         const ActionDetail* detail) {
+  actions_.push_back({kind,
+                      refusal,
+                      job,
+                      place,
+                      detail == nullptr ? 0 : detail->first,
+                      detail == nullptr ? 0 : detail->count,
+                      time});
+  if (listener_ != nullptr) [[unlikely]] {
+    tell(detail);
+  }
   return refusal;
+}
+
+/// The listener hears of the last action.
+void ActionList::tell(const ActionDetail* detail) const {
+  const Action& action = actions_.back();
+  const bool is_known = action.job.exists() && world_->jobs().is_live(action.job);
+  listener_->action(action,
+                    is_known ? world_->jobs()[action.job].request.number : 0,
+                    detail == nullptr ? ActionDetail{} : *detail);
 }
 
 Refusal ActionList::check_city_job(JobId job, bool must_be_admitted) const {
@@ -211,7 +233,9 @@ Refusal ActionList::start(JobId job, PartitionId partition, std::span<const Node
     const bool could = world_->could_run(world_->jobs()[job].request, partition);
     refusal = could ? Refusal::nodes_not_free : Refusal::cannot_run_there;
   }
-  return note(ActionKind::start, refusal, job, partition.value(), now_);
+  ActionDetail detail;
+  detail.nodes = runs;
+  return note(ActionKind::start, refusal, job, partition.value(), now_, &detail);
 }
 
 /// A job that a centre has, in that phase; a centre speaks of its own only.

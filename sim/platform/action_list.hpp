@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sim/platform/action.hpp"
+#include "sim/platform/decision_log.hpp"
 #include "sim/platform/monitor.hpp"
 #include "sim/platform/policy.hpp"
 #include "sim/state/world_state.hpp"
@@ -43,7 +44,9 @@ class ActionList {
 
   // --- for the engine ---
   /// Hears of what the platform does.
-  void tell(Monitor* monitor) { monitor_ = monitor; }
+  void keep_informed(Monitor* monitor) { monitor_ = monitor; }
+
+  void keep_informed(DecisionListener* listener) { listener_ = listener; }
 
   /// Begins a decision; the actions of the one before are gone.
   void open(Time now, Scope scope, CentreId centre);
@@ -52,7 +55,13 @@ class ActionList {
   [[nodiscard]] std::span<const Action> actions() const { return actions_; }
 
  private:
-  Refusal note(ActionKind kind, Refusal refusal, JobId job, std::uint32_t place, Time time);
+  Refusal note(ActionKind kind,
+               Refusal refusal,
+               JobId job,
+               std::uint32_t place,
+               Time time,
+               const ActionDetail* detail = nullptr);
+  void tell(const ActionDetail* detail) const;
   [[nodiscard]] Refusal check_dispatch(JobId job, CentreId centre) const;
   Refusal send(JobId job, CentreId centre);
   [[nodiscard]] Refusal check_later(Time time) const;
@@ -75,6 +84,7 @@ class ActionList {
 
   WorldState* world_;
   Monitor* monitor_ = nullptr;
+  DecisionListener* listener_ = nullptr;
   Time now_{};
   Scope scope_ = Scope::city;
   CentreId centre_;

@@ -36,7 +36,9 @@ Refusal ActionList::power_cap(PartitionId partition, std::uint32_t level) {
       world_->set_power_level(now_, partition, level);
     }
   }
-  return note(ActionKind::power_cap, refusal, JobId::none(), partition.value(), now_);
+  ActionDetail detail;
+  detail.state = level;
+  return note(ActionKind::power_cap, refusal, JobId::none(), partition.value(), now_, &detail);
 }
 
 /// A plan may count on the nodes: they rest only where the calendar has room for that.
@@ -102,10 +104,11 @@ Refusal ActionList::set_node_state(PartitionId partition,
       world_->begin_rest(now_, partition, n, state);
     }
   }
-  note(ActionKind::set_node_state, refusal, JobId::none(), partition.value(), now_);
-  actions_.back().first = first;
-  actions_.back().count = count;
-  return refusal;
+  ActionDetail detail;
+  detail.state = state;
+  detail.first = first;
+  detail.count = count;
+  return note(ActionKind::set_node_state, refusal, JobId::none(), partition.value(), now_, &detail);
 }
 
 Refusal ActionList::set_capacity_curve(CentreId centre, CapacityCurve curve) {
@@ -125,9 +128,12 @@ Refusal ActionList::set_capacity_curve(CentreId centre, CapacityCurve curve) {
     }
   }
   if (refusal == Refusal::none) {
-    world_->set_curve(now_, centre, std::move(curve));
+    world_->set_curve(now_, centre, curve);
   }
-  return note(ActionKind::set_capacity_curve, refusal, JobId::none(), centre.value(), now_);
+  ActionDetail detail;
+  detail.curve = curve;
+  return note(
+      ActionKind::set_capacity_curve, refusal, JobId::none(), centre.value(), now_, &detail);
 }
 
 }  // namespace suanwang
