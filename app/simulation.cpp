@@ -145,7 +145,7 @@ Manifest manifest_of(const RunPlan& plan,
   if (!totals.programme.sites.empty()) {
     manifest.files.insert(manifest.files.begin() + 3, "months.csv");
   }
-  if (settings.decisions) {
+  if (settings.decisions || !settings.replay.empty()) {
     manifest.files.insert(manifest.files.end() - 2, "decisions.csv");
   }
   if (!totals.telemetry.empty()) {
@@ -214,7 +214,7 @@ SimulationResult run_and_commit(const RunPlan& plan,
   RunRecorder recorder(*plan.city, *plan.demand, {jobs, plan.output.job_columns}, *directory);
   SimulatorOptions options = options_of(plan, settings.seed);
   std::optional<DecisionLogWriter> decisions;
-  if (settings.decisions) {
+  if (settings.decisions || log != nullptr) {  // the log itself may lie where results go
     decisions.emplace(directory->file("decisions.csv"),
                       DecisionLogHead{plan.scenario_hash, settings.seed});
     options.decisions = &*decisions;
@@ -236,8 +236,13 @@ SimulationResult run_and_commit(const RunPlan& plan,
   if (outcome.stopped && !directory->failed()) {
     return failed(ExitCode::interrupted, {});
   }
-  if (log != nullptr && !outcome.stopped && outcome.totals.fingerprint != log->fingerprint) {
-    return failed(ExitCode::broken, "the replayed run has another fingerprint than the log");
+  if (log != nullptr && !outcome.stopped) {
+    if (outcome.totals.fingerprint != log->fingerprint) {
+      return failed(ExitCode::broken, "the replayed run has another fingerprint than the log");
+    }
+    if (!log->rows.empty() && log->rows.back().decision > outcome.totals.decisions) {
+      return failed(ExitCode::broken, "the log has decisions that the run does not come to");
+    }
   }
   SimulationResult result;
   result.directory = settings.directory;

@@ -227,6 +227,12 @@ class StageCatalogue : public PolicyCatalogue {
     stages.shift = make_if_given(shifting_rules(), choice.shift, path + ".shift", issues);
     stages.curve = make_if_given(curve_rules(), choice.curve, path + ".curve", issues);
     read_fields(choice.limits, path, stages.limits, issues);
+    if (stages.shift != nullptr && (stages.hold != nullptr || stages.limits.bind())) {
+      issues.error(choice.shift.spot,
+                   path + ".shift",
+                   "`shift` does not go with `hold` or `max_age`",
+                   "a job that waits for room misses the times it was planned for");
+    }
     if (issues.error_count() != before) {
       return nullptr;
     }

@@ -23,6 +23,11 @@ class DispatchRule {
 
   [[nodiscard]] virtual bool needs_releases() const { return false; }
 
+  /// The zones' price of energy and carbon factor, of now.
+  [[nodiscard]] virtual bool needs_price() const { return false; }
+
+  [[nodiscard]] virtual bool needs_carbon() const { return false; }
+
   /// A centre that could run the job, or none() if no centre could.
   virtual CentreId choose(const Observation& observation, const JobRequest& request) = 0;
 };

@@ -1,9 +1,8 @@
 // D5: where the job is expected to complete first: when running jobs, ending as they requested,
 // leave room for it, plus the requested work that waits before it, plus its own time at the
 // centre's speed.
-#include <algorithm>
-
 #include "scheduler/dispatch/dispatch_rule.hpp"
+#include "scheduler/dispatch/expected_run.hpp"
 
 namespace suanwang {
 
@@ -21,50 +20,13 @@ class EarliestCompletion : public DispatchRule {
       if (!observation.could_run(request, centre)) {
         continue;
       }
-      const double ms = expected_ms(observation, request, centre);
+      const double ms = expected_run(observation, request, centre).completion_ms();
       if (!best.exists() || ms < best_ms) {
         best = centre;
         best_ms = ms;
       }
     }
     return best;
-  }
-
- private:
-  /// Milliseconds until completion, over the centre's partitions. The releases count units, so
-  /// tasks that get fragmented may start later.
-  static double expected_ms(const Observation& observation,
-                            const JobRequest& request,
-                            CentreId centre) {
-    const LoadBoard& board = observation.load();
-    const std::size_t c = centre.value();
-    const double queue = board.capacity_units[c] > 0
-                             ? static_cast<double>(board.queued_unit_ms[c]) /
-                                   static_cast<double>(board.capacity_units[c])
-                             : static_cast<double>(kNever.ms);
-    double best = static_cast<double>(kNever.ms);
-    observation.for_each_partition(request, centre, [&](PartitionId partition) {
-      const double wait = static_cast<double>(wait_for_release(observation, request, partition).ms);
-      const auto run = static_cast<double>(observation.walltime_on(request, partition).ms);
-      best = std::min(best, wait + run);
-      return true;
-    });
-    return best + queue;
-  }
-
-  static Duration wait_for_release(const Observation& observation,
-                                   const JobRequest& request,
-                                   PartitionId partition) {
-    const PartitionRoom room = observation.room_for(request, partition);
-    const bool is_allowed = room.allows(observation.units_taken(request, partition));
-    if (is_allowed && room.fits) {
-      return {};
-    }
-    if (is_allowed && room.fits_when_awake) {
-      return observation.slowest_wake(partition);
-    }
-    const std::uint64_t units = observation.load_units(request, partition);
-    return observation.expected_release(units, partition) - observation.now();
   }
 };
 

@@ -15,7 +15,7 @@ class HoldSkip : public HoldRule {
       v.optional("depth",
                  depth,
                  "jobs without room that are tried before the platform waits for news",
-                 between(std::uint32_t{1}, std::uint32_t{1'000'000}));
+                 between(std::uint32_t{1}, std::uint32_t{10'000}));
     }
   };
 

@@ -57,6 +57,8 @@ Needs DispatchPipeline::needs() const {
   }
   needs.metrics = hold_ != nullptr ? NeededMetrics::figures : rule_->metrics();
   needs.releases = rule_->needs_releases();
+  needs.price_forecast = rule_->needs_price();
+  needs.carbon_forecast = rule_->needs_carbon();
   needs.estimates = true;
   needs.at_start = curve_ != nullptr;
   const auto look_at = [&needs](std::optional<ShiftSignal> signal) {
@@ -211,51 +213,68 @@ void DispatchPipeline::dispatch_at_once(const Observation& observation, ActionLi
   }
 }
 
-/// Says no to jobs that no centre could ever run, whatever is known of them now, and defers those
-/// that are to start later.
+/// Says no to jobs that no centre could ever run, whatever is known of them now.
 void DispatchPipeline::admit_newcomers(const Observation& observation,
                                        const Trigger& trigger,
                                        ActionList& actions) {
   for (const JobId job : trigger.arrived) {
-    const JobRequest& request = observation.request(job);
-    if (deferred_.contains(request.number)) {
-      continue;  // back at its planned start
-    }
-    if (!could_run(observation, request)) {
+    if (could_run(observation, observation.request(job))) {
+      actions.admit(job);
+    } else {
       actions.reject(job);
-      continue;
-    }
-    actions.admit(job);
-    if (shift_ != nullptr) {
-      defer(observation, job, actions);
     }
   }
 }
 
 /// To centres that have room, or that have been heard of lately. What is known may be wrong: a job
-/// that a centre has no room for stays where it is.
+/// that a centre has no room for stays where it is. Jobs of a centre's own users go there.
 void DispatchPipeline::dispatch_held(const Observation& observation, ActionList& actions) {
   const CandidateRule rule{hold_ != nullptr, limits_.max_age};
   const Observation narrowed = observation.narrowed(rule);
   const std::uint32_t most = hold_ != nullptr ? hold_->most_without_room() : UINT32_MAX;
   std::uint32_t without_room = 0;
+  no_room_.clear();
   for (const JobId job : observation.pending()) {
     if (!observation.is_admitted(job)) {
-      continue;  // just deferred, or rejected
+      continue;  // just rejected
     }
     const JobRequest& request = observation.request(job);
-    const bool is_local = request.target.exists();  // of the centre's own users
-    const CentreId centre = is_local ? request.target : rule_->choose(narrowed, request);
-    const bool is_taken = centre.exists() && (hold_ != nullptr && !is_local
-                                                  ? actions.dispatch_if_room(job, centre)
-                                                  : actions.dispatch(job, centre)) == Refusal::none;
-    if (is_taken && shift_ != nullptr) {
-      plan_pauses(observation, job, actions);
+    if (request.target.exists()) {
+      actions.dispatch(job, request.target);
+      continue;
     }
-    if (!is_taken && ++without_room >= most) {
-      return;
+    if (without_room >= most) {
+      continue;  // only local jobs are looked at any more
+    }
+    if (!finds_room(narrowed, job, actions)) {
+      ++without_room;
     }
   }
+}
+
+/// Within a decision room only shrinks: a job finds none where a smaller one of its shape found
+/// none.
+bool DispatchPipeline::finds_room(const Observation& narrowed, JobId job, ActionList& actions) {
+  const JobRequest& request = narrowed.request(job);
+  const auto is_like = [&request](const JobRequest& other) {
+    return other.cores == request.cores && other.accelerators == request.accelerators &&
+           other.memory_mib == request.memory_mib && other.speeds == request.speeds;
+  };
+  const auto smaller = std::find_if(no_room_.begin(), no_room_.end(), is_like);
+  if (smaller != no_room_.end() && smaller->tasks <= request.tasks) {
+    return false;
+  }
+  const CentreId centre = rule_->choose(narrowed, request);
+  if (!centre.exists()) {
+    if (smaller == no_room_.end()) {
+      no_room_.push_back(request);
+    } else {
+      smaller->tasks = request.tasks;
+    }
+    return false;
+  }
+  return (hold_ != nullptr ? actions.dispatch_if_room(job, centre)
+                           : actions.dispatch(job, centre)) == Refusal::none;
 }
 
 }  // namespace suanwang

@@ -62,6 +62,7 @@ class DispatchPipeline : public Policy {
  private:
   void dispatch_at_once(const Observation& observation, ActionList& actions);
   void dispatch_held(const Observation& observation, ActionList& actions);
+  [[nodiscard]] bool finds_room(const Observation& narrowed, JobId job, ActionList& actions);
   void admit_newcomers(const Observation& observation, const Trigger& trigger, ActionList& actions);
 
   [[nodiscard]] bool may_hold() const { return hold_ != nullptr || limits_.bind(); }
@@ -96,6 +97,8 @@ class DispatchPipeline : public Policy {
   std::unique_ptr<ShiftingRule> shift_;
   std::unique_ptr<CurveRule> curve_;
   CandidateLimits limits_;
+  std::vector<JobRequest>
+      no_room_;  ///< the smallest of each shape that found none in this decision
   Time next_curves_{INT64_MIN};
   std::map<std::uint64_t, ShiftPlan> deferred_;  ///< by number of the job
   std::priority_queue<Pause> pauses_;

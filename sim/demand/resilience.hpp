@@ -1,6 +1,7 @@
 // What becomes of a stream's jobs when their nodes fail.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 #include "sim/base/time.hpp"
@@ -17,11 +18,12 @@ struct Checkpointing {
 
   [[nodiscard]] bool exists() const { return interval.ms > 0; }
 
-  /// How long so much computing takes with its checkpoints; the end needs none.
+  /// How long so much computing takes with its checkpoints; the end needs none. At most a quarter
+  /// of kNever on top of it.
   [[nodiscard]] Duration with_checkpoints(Duration computing) const {
     const std::int64_t pieces =
         computing.ms <= 0 ? 1 : (computing.ms + interval.ms - 1) / interval.ms;
-    return computing + cost * (pieces - 1);
+    return computing + Duration{std::min(kNever.ms / 4 / pieces, cost.ms)} * (pieces - 1);
   }
 
   /// How much computing is done after so long.

@@ -64,6 +64,7 @@ void Simulator::Run::apply_city(const Action& action) {
   switch (action.kind) {
     case ActionKind::dispatch:
     case ActionKind::dispatch_if_room:
+      ++dispatches_;
       centre_seats_[CentreId(action.place)].arrived.push_back(action.job);
       note_change(CentreId(action.place), Change::arrival);
       break;

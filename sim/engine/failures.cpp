@@ -72,9 +72,14 @@ void Simulator::Run::displace(PartitionId partition, std::uint32_t nodes) {
 void Simulator::Run::fail_node(PartitionId partition, std::uint32_t node) {
   const CentreId centre = city_->partitions[partition].centre;
   fingerprint_.add(std::uint64_t{partition.value()} << 32 | node);
-  for (const JobId id : jobs_on(partition, [node](const NodeRun& run) {
-         return node >= run.first && node - run.first < run.count;
-       })) {
+  const NodePool& pool = world_.partition(partition).pool;
+  std::vector<JobId> struck;
+  if (!pool.is_idle(node)) {  // else nobody need be looked for
+    struck = jobs_on(partition, [node](const NodeRun& run) {
+      return node >= run.first && node - run.first < run.count;
+    });
+  }
+  for (const JobId id : struck) {
     stop_displaced(id, true);
     ++book_.ends(centre).struck;
     ++totals_.struck;

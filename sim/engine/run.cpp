@@ -189,7 +189,7 @@ bool Simulator::Run::simulate(const std::function<bool(const Progress&)>& on_pro
 void Simulator::Run::settle_instant() {
   int idle_passes = 0;
   do {
-    const std::uint64_t left = totals_.finished + totals_.killed + totals_.rejected;
+    const std::uint64_t moved = totals_.finished + totals_.killed + totals_.rejected + dispatches_;
     drain();
     if (monitor_ != nullptr) [[unlikely]] {
       take_changes();
@@ -198,10 +198,10 @@ void Simulator::Run::settle_instant() {
     if (monitor_ != nullptr) [[unlikely]] {
       take_changes();
     }
-    const bool idle = left == totals_.finished + totals_.killed + totals_.rejected;
+    const bool idle = moved == totals_.finished + totals_.killed + totals_.rejected + dispatches_;
     idle_passes = idle ? idle_passes + 1 : 0;
     SUANWANG_CHECK(idle_passes <= kMostIdlePasses,
-                   "64 passes in which no job left did not settle an instant");
+                   "64 passes in which no job left or was dispatched did not settle an instant");
   } while (next_time() == now_ || has_news_for_held_jobs());
 }
 

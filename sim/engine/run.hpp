@@ -158,6 +158,7 @@ class Simulator::Run {
   Fingerprint fingerprint_;
   std::array<std::uint64_t, kRefusals> refusals_{};  // by code
   RunTotals totals_;
+  std::uint64_t dispatches_ = 0;
 
   ForecastBoard forecasts_;
   std::unique_ptr<Monitor> monitor_;               // null: the platform sees every centre as it is

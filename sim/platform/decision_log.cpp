@@ -7,6 +7,7 @@
 
 #include "sim/base/check.hpp"
 #include "sim/platform/action_list.hpp"
+#include "sim/platform/observation.hpp"
 
 namespace suanwang {
 namespace {
@@ -106,7 +107,9 @@ bool read_row(std::string_view line, DecisionLog::Row& row) {
     ++refusal;
   }
   row.action.refusal = static_cast<Refusal>(refusal);
-  return action != kActions.end() && refusal < kRefusals && read_number(cells[0], row.decision) &&
+  const bool is_scope = cells[2] == "city" || cells[2] == "centre";
+  return is_scope && read_number(cells[1], row.now.ms) && action != kActions.end() &&
+         refusal < kRefusals && read_number(cells[0], row.decision) &&
          read_id(cells[3], row.centre) && read_number(cells[6], row.job_number) &&
          read_id(cells[7], row.action.job) && read_number(cells[8], row.action.place) &&
          read_number(cells[9], row.action.time.ms) && read_number(cells[10], row.action.first) &&
@@ -157,7 +160,7 @@ class ReplayPolicy final : public Policy {
     return needs;
   }
 
-  void decide(const Observation& /*observation*/,
+  void decide(const Observation& observation,
               const Trigger& /*trigger*/,
               ActionList& actions) override {
     const std::uint64_t number = ++state_->decisions;
@@ -168,12 +171,19 @@ class ReplayPolicy final : public Policy {
     for (; at < rows.size() && rows[at].decision == number; ++at) {
       const DecisionLog::Row& row = rows[at];
       SUANWANG_CHECK(
-          row.scope == scope_ && act(row, actions) == row.action.refusal,
+          is_of(row, observation) && act(row, actions) == row.action.refusal,
           "an action of the log does not go as it went, at decision " + std::to_string(number));
     }
   }
 
  private:
+  /// Whether the row tells of this moment, this seat and the job that it says.
+  [[nodiscard]] bool is_of(const DecisionLog::Row& row, const Observation& observation) const {
+    return row.scope == scope_ && row.now == observation.now() &&
+           row.centre == observation.centre() &&
+           row.job_number == observation.number_of(row.action.job);
+  }
+
   static Refusal act(const DecisionLog::Row& row, ActionList& actions) {
     const Action& action = row.action;
     switch (action.kind) {

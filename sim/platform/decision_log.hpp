@@ -85,6 +85,7 @@ class DecisionLogWriter final : public DecisionListener {
 struct DecisionLog {
   struct Row {
     std::uint64_t decision = 0;
+    Time now{};
     Scope scope = Scope::city;
     CentreId centre;
     Action action;

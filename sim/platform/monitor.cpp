@@ -46,6 +46,7 @@ void Monitor::fill(Time now, CentreId id, CentreReport& report) const {
     row.free_cores = state.pool.totals().free_cores;
     row.free_accelerators = state.pool.totals().free_accelerators;
     row.unwoken_nodes = state.unwoken;
+    row.queued_units = state.queued_units;
     row.room = world_->room(centre.partition(i));
     row.nodes_with.resize(state.pool.units_per_node() + 1);
     for (std::uint32_t k = 1; k < row.nodes_with.size(); ++k) {
@@ -118,15 +119,15 @@ Monitor::Received Monitor::receive(std::uint32_t slot) {
 /// The board tells what the sample says and, on top of it, what it can't know yet.
 void Monitor::adopt(CentreId id) {
   const CentreReport& report = known_[id];
-  CentreLoadRow row = report.load;
+  board_.set(id.value(), report.load);
   std::vector<OwnDispatch>& own = own_[id];
   std::erase_if(
       own, [&report](const OwnDispatch& dispatch) { return dispatch.number <= report.dispatches; });
   for (const OwnDispatch& dispatch : own) {
-    row.queued_units += dispatch.units;
-    row.queued_unit_ms += dispatch.unit_ms;
+    board_.queued_units[id.value()] += dispatch.units;
+    add_work(id.value(), dispatch.unit_ms);
+    queued_units(dispatch.home) += dispatch.units;
   }
-  board_.set(id.value(), row);
   if (report.number >= refusals_[id].until_sample) {
     refusals_[id] = {};
   }
@@ -141,9 +142,11 @@ void Monitor::note_dispatch(const LiveJob& job) {
   const std::uint32_t c = job.centre.value();
   std::int64_t work = 0;
   LoadBoard::add_work(work, 1, job.queue_load, job.queue_walltime.ms);
-  own_[job.centre].push_back({world_->centre(job.centre).dispatched, job.queue_load, work});
+  own_[job.centre].push_back(
+      {world_->centre(job.centre).dispatched, job.home, job.queue_load, work});
   board_.queued_units[c] += job.queue_load;
-  LoadBoard::add_work(board_.queued_unit_ms[c], 1, job.queue_load, job.queue_walltime.ms);
+  add_work(c, work);
+  queued_units(job.home) += job.queue_load;
 }
 
 void Monitor::note_refusal(CentreId id, std::uint32_t units) {
@@ -153,10 +156,23 @@ void Monitor::note_refusal(CentreId id, std::uint32_t units) {
   refusals_[id] = {std::min(refusals_[id].least_units, units), channels_[id].samples + 1};
 }
 
-const PartitionReport& Monitor::report(PartitionId id) const {
+std::size_t Monitor::place_of(PartitionId id) const {
   const City& city = world_->city();
-  const CentreId centre = city.partitions[id].centre;
-  return known_[centre].partitions[id.value() - city.centres[centre].first_partition.value()];
+  return id.value() - city.centres[city.partitions[id].centre].first_partition.value();
+}
+
+const PartitionReport& Monitor::report(PartitionId id) const {
+  return known_[world_->city().partitions[id].centre].partitions[place_of(id)];
+}
+
+std::int64_t& Monitor::queued_units(PartitionId id) {
+  return known_[world_->city().partitions[id].centre].partitions[place_of(id)].queued_units;
+}
+
+void Monitor::add_work(std::size_t centre, std::int64_t unit_ms) {
+  std::int64_t& sum = board_.queued_unit_ms[centre];
+  const bool too_large = __builtin_add_overflow(sum, unit_ms, &sum);
+  SUANWANG_CHECK(!too_large, "the load of a centre is beyond 2^63 unit-milliseconds");
 }
 
 PartitionRoom Monitor::room_for(const JobRequest& request, PartitionId id) const {
@@ -186,13 +202,13 @@ PartitionRoom Monitor::room_for(const JobRequest& request, PartitionId id) const
 }
 
 bool Monitor::has_room_for(const JobRequest& request, CentreId id) const {
-  const std::int64_t queued = board_.queued_units[id.value()];
   bool has_room = false;
   world_->for_each_partition(request, id, [&](PartitionId partition) {
     const std::uint32_t units = world_->load_units(request, partition);
     has_room =
         units < refusals_[id].least_units &&
-        room_for(request, partition).holds(queued, units, world_->units_taken(request, partition));
+        room_for(request, partition)
+            .holds(report(partition).queued_units, units, world_->units_taken(request, partition));
     return !has_room;
   });
   return has_room;

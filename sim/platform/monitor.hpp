@@ -24,6 +24,7 @@ struct PartitionReport {
   std::uint64_t free_cores = 0;
   std::uint64_t free_accelerators = 0;
   std::uint32_t unwoken_nodes = 0;
+  std::int64_t queued_units = 0;  ///< of waiting jobs that are at home there
   Room room{};
   std::vector<std::uint32_t> nodes_with{};  ///< by free units of a node that is on
   std::vector<Release> releases{};          ///< ascending by expected end; only where asked for
@@ -108,6 +109,7 @@ class Monitor {
  private:
   struct OwnDispatch {
     std::uint64_t number = 0;  ///< of the centre's dispatches, from 1
+    PartitionId home;
     std::uint32_t units = 0;
     std::int64_t unit_ms = 0;
   };
@@ -132,7 +134,10 @@ class Monitor {
 
   void fill(Time now, CentreId id, CentreReport& report) const;
   void adopt(CentreId id);
+  [[nodiscard]] std::size_t place_of(PartitionId id) const;
   [[nodiscard]] const PartitionReport& report(PartitionId id) const;
+  [[nodiscard]] std::int64_t& queued_units(PartitionId id);
+  void add_work(std::size_t centre, std::int64_t unit_ms);
   [[nodiscard]] bool is_out(Time now, CentreId id);
   [[nodiscard]] std::uint32_t new_slot();
 

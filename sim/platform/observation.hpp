@@ -79,6 +79,11 @@ class Observation {
   // --- jobs ---
   [[nodiscard]] const JobRequest& request(JobId id) const { return world_->jobs()[id].request; }
 
+  /// Its number by order of arrival; 0 if there is no such live job.
+  [[nodiscard]] std::uint64_t number_of(JobId id) const {
+    return id.exists() && world_->jobs().is_live(id) ? request(id).number : 0;
+  }
+
   /// Whether the platform has taken the job on and no centre has it.
   [[nodiscard]] bool is_admitted(JobId id) const {
     return world_->jobs()[id].phase == JobPhase::admitted;
@@ -271,7 +276,8 @@ class Observation {
   }
 
   [[nodiscard]] ForecastView view_of(std::vector<Forecast>& forecasts, ZoneId zone) const {
-    return zone.value() < forecasts.size() ? forecasts[zone.value()].view(now_) : ForecastView{};
+    return zone.exists() && zone.value() < forecasts.size() ? forecasts[zone.value()].view(now_)
+                                                            : ForecastView{};
   }
 
   [[nodiscard]] bool is_in_phase(JobId id, std::uint64_t number, JobPhase phase) const {

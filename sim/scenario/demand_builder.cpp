@@ -66,6 +66,14 @@ class DemandBuilder {
     Resilience resilience;
     resilience.on_failure = spec.on_failure;
     if (spec.checkpoint) {
+      constexpr std::int64_t kMost = 10;
+      const Duration interval = spec.checkpoint->interval;
+      if (interval.ms > 0 && spec.checkpoint->cost > interval * kMost) {
+        issues_.error(spec.name.spot,
+                      path + ".checkpoint.cost",
+                      "a checkpoint takes more than ten times as long as the computing it saves",
+                      "look at the units of `interval` and `cost`");
+      }
       resilience.checkpoint = {
           spec.checkpoint->interval, spec.checkpoint->cost, spec.checkpoint->restart};
     }

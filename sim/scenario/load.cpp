@@ -238,6 +238,20 @@ OutputPlan build_output(const spec::Output& spec,
   return plan;
 }
 
+/// A job longer than its node lasts begins anew for ever.
+void check_end(const spec::Scenario& spec, const BuiltCity& city, Issues& issues) {
+  const bool anything_fails =
+      std::any_of(city.city.partitions.begin(), city.city.partitions.end(), [](const Partition& p) {
+        return p.failures.has_value();
+      });
+  if (anything_fails && !spec.duration) {
+    issues.error(spec.name.spot,
+                 "duration",
+                 "nodes fail, and the run has no end: a job could begin anew for ever",
+                 "give the scenario a `duration`");
+  }
+}
+
 LoadedScenario build(spec::Scenario& spec,
                      const std::filesystem::path& directory,
                      const PolicyCatalogue& policies,
@@ -257,6 +271,7 @@ LoadedScenario build(spec::Scenario& spec,
   if (options.diagnosis) {
     plan_diagnosis(spec, city, surroundings, *options.diagnosis, contracts, issues);
   }
+  check_end(spec, city, issues);
   BuiltDemand demand = build_demand(spec, city, directory, issues);
   plan.telemetry = std::make_shared<const Telemetry>(build_telemetry(spec, city, issues));
   PlatformBuilder(spec, city, policies, issues).build(plan);

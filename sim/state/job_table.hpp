@@ -39,6 +39,7 @@ struct LiveJob {
   std::uint32_t queue_need = 0;
   Duration queue_walltime{};
   std::uint32_t queue_load = 0;  ///< units it counts for while it waits
+  PartitionId home;              ///< the partition that counts them
   // What a suspended job keeps of its earlier starts.
   Duration done{};  ///< at reference speed; `request.walltime` is what is left of what was asked
   Duration ran{};   ///< on the clock

@@ -36,13 +36,19 @@ void WorldState::raise(Time now, PartitionId partition, std::uint32_t node) {
 void WorldState::fail_node(Time now, PartitionId partition, std::uint32_t node) {
   PartitionState& state = partitions_[partition];
   SUANWANG_CHECK(!state.down.contains(node), "a node that is down does not fail");
-  const bool is_there = node < state.pool.available_nodes();
-  state.down[node] = is_there;
-  if (!is_there) {
-    state.away_at_rest.erase(node);  // it comes back down, and then on
+  DownNode& down = state.down[node];
+  down.is_there = node < state.pool.available_nodes();
+  if (!down.is_there) {
+    if (const auto away = state.away_at_rest.find(node); away != state.away_at_rest.end()) {
+      down.rest_state = away->second;
+      state.away_at_rest.erase(away);
+    }
     return;
   }
-  if (state.rests.contains(node)) {
+  if (const auto rest = state.rests.find(node); rest != state.rests.end()) {
+    if (rest->second.ready == kNever) {  // nobody has woken it
+      down.rest_state = rest->second.state;
+    }
     end_rest(now, partition, node);
   }
   lower(now, partition, node);
@@ -55,19 +61,25 @@ void WorldState::repair_node(Time now, PartitionId partition, std::uint32_t node
   PartitionState& state = partitions_[partition];
   const auto found = state.down.find(node);
   SUANWANG_CHECK(found != state.down.end(), "a node that is up is not repaired");
-  if (found->second) {
-    raise(now, partition, node);
-  }
+  const DownNode down = found->second;
   state.down.erase(found);
+  if (down.is_there) {
+    raise(now, partition, node);
+    if (down.rest_state) {
+      put_to_rest(now, partition, node, *down.rest_state);
+    }
+  } else if (down.rest_state) {
+    state.away_at_rest[node] = *down.rest_state;
+  }
 }
 
 /// Those from node `nodes` on go with the partition's capacity.
 void WorldState::take_down_away(Time now, PartitionId partition, std::uint32_t nodes) {
   PartitionState& state = partitions_[partition];
   for (auto at = state.down.lower_bound(nodes); at != state.down.end(); ++at) {
-    if (at->second) {
+    if (at->second.is_there) {
       raise(now, partition, at->first);
-      at->second = false;
+      at->second.is_there = false;
     }
   }
 }
@@ -75,10 +87,10 @@ void WorldState::take_down_away(Time now, PartitionId partition, std::uint32_t n
 /// Nodes that have come back, and are still down.
 void WorldState::bring_down_back(Time now, PartitionId partition) {
   PartitionState& state = partitions_[partition];
-  for (auto& [node, is_there] : state.down) {
-    if (!is_there && node < state.pool.available_nodes()) {
+  for (auto& [node, down] : state.down) {
+    if (!down.is_there && node < state.pool.available_nodes()) {
       lower(now, partition, node);
-      is_there = true;
+      down.is_there = true;
     }
   }
 }
@@ -106,7 +118,9 @@ WorldState::Progress WorldState::progress(Time now, const LiveJob& job) const {
 void WorldState::fall_back(Time now, LiveJob& job) {
   Duration lost = job.done_here - job.saved_here;
   if (const Checkpointing* checkpoint = checkpoint_of(job.request)) {
-    lost = lost - progress(now, job).saved;
+    if (const Duration saved = progress(now, job).saved; saved.ms > 0) {
+      lost = Duration{-saved.ms};  // a checkpoint holds all that was done before it, too
+    }
     job.restart_left = checkpoint->restart;
   }
   job.done = job.done - lost;

@@ -134,14 +134,23 @@ void WorldState::bring_resting_back(Time now, PartitionId partition) {
   while (!state.away_at_rest.empty() &&
          state.away_at_rest.begin()->first < state.pool.available_nodes()) {
     const auto [node, state_index] = *state.away_at_rest.begin();
-    state.away_at_rest.erase(node);
-    const RestState& kind = city_->partitions[partition].rest_states[state_index];
-    change_pool(now, partition, [&](NodePool& pool) { pool.rest(node, kind.power_mw); });
-    state.rests[node] = {state_index, RestPhase::resting, false, kNever, kNever};
-    ++state.unwoken;
-    if (centres_[city_->partitions[partition].centre].keeping.calendar) {
-      state.calendar.add(now, kNever, state.pool.units_per_node());
-    }
+    state.away_at_rest.erase(state.away_at_rest.begin());
+    put_to_rest(now, partition, node, state_index);
+  }
+}
+
+/// An idle node rests from now on; nobody has woken it.
+void WorldState::put_to_rest(Time now,
+                             PartitionId partition,
+                             std::uint32_t node,
+                             std::uint32_t state_index) {
+  PartitionState& state = partitions_[partition];
+  const RestState& kind = city_->partitions[partition].rest_states[state_index];
+  change_pool(now, partition, [&](NodePool& pool) { pool.rest(node, kind.power_mw); });
+  state.rests[node] = {state_index, RestPhase::resting, false, kNever, kNever};
+  ++state.unwoken;
+  if (centres_[city_->partitions[partition].centre].keeping.calendar) {
+    state.calendar.add(now, kNever, state.pool.units_per_node());
   }
 }
 
@@ -168,8 +177,10 @@ void WorldState::set_power_level(Time now, PartitionId partition, std::uint32_t 
     end_running(now, id);
     const Duration ran_before = job.ran;
     const Progress kept = keep_progress(now, job);
+    if (kept.saved.ms > 0) {
+      job.saved_here = job.done_here + kept.saved;
+    }
     job.done_here = job.done_here + kept.computed;
-    job.saved_here = job.saved_here + kept.saved;
     job.ran_here = job.ran_here + (job.ran - ran_before);
   }
   const std::vector<Planned> planned = empty_queue(centre);
@@ -269,8 +280,12 @@ std::int64_t WorldState::power_bound_mw(CentreId id) const {
     power += state.pool.totals().power_mw + state.rise_mw;
     power += idle * (city_->partitions[partition].nodes - state.pool.available_nodes() +
                      state.pool.totals().down_nodes);
+    const std::vector<RestState>& states = city_->partitions[partition].rest_states;
     for (const auto& [node, state_index] : state.away_at_rest) {
-      power -= idle - city_->partitions[partition].rest_states[state_index].power_mw;
+      power -= idle - states[state_index].power_mw;
+    }
+    for (const auto& [node, down] : state.down) {
+      power -= down.rest_state ? idle - states[*down.rest_state].power_mw : 0;
     }
   }
   return power;
@@ -324,11 +339,12 @@ PartitionRoom WorldState::room_for(const JobRequest& request, PartitionId id) co
 }
 
 bool WorldState::has_room_for(const JobRequest& request, CentreId id) const {
-  const std::int64_t queued = load_.queued_units[id.value()];
   bool has_room = false;
   for_each_partition(request, id, [&](PartitionId partition) {
     has_room = room_for(request, partition)
-                   .holds(queued, load_units(request, partition), units_taken(request, partition));
+                   .holds(partitions_[partition].queued_units,
+                          load_units(request, partition),
+                          units_taken(request, partition));
     return !has_room;
   });
   return has_room;

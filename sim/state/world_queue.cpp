@@ -20,6 +20,24 @@ void WorldState::measure_for_queue(LiveJob& job, CentreId centre) {
   });
 }
 
+/// The partition whose queue the job counts in: the first that has room for it behind those at home
+/// there, else the one where it would rather run.
+PartitionId WorldState::home_of(const LiveJob& job) const {
+  const Centre& centre = city_->centres[job.centre];
+  if (centre.partition_count == 1) [[likely]] {
+    return centre.first_partition;
+  }
+  PartitionId home;
+  PartitionId first;
+  for_each_partition(job.request, job.centre, [&](PartitionId partition) {
+    first = first.exists() ? first : partition;
+    const std::int64_t left = free_units(partition) - partitions_[partition].queued_units;
+    home = left >= std::int64_t{job.queue_load} ? partition : home;
+    return !home.exists();
+  });
+  return home.exists() ? home : first;
+}
+
 bool WorldState::dispatch(Time now, JobId id, CentreId centre) {
   LiveJob& job = jobs_[id];
   SUANWANG_CHECK(job.phase == JobPhase::admitted, "only an admitted job is dispatched");
@@ -49,6 +67,8 @@ void WorldState::enqueue(Time now, JobId id) {
                          job.queue_need,
                          job.queue_walltime});
   const std::uint32_t c = job.centre.value();
+  job.home = home_of(job);
+  partitions_[job.home].queued_units += job.queue_load;
   load_.queued_units[c] += job.queue_load;
   LoadBoard::add_work(load_.queued_unit_ms[c], 1, job.queue_load, job.queue_walltime.ms);
 }
@@ -61,6 +81,7 @@ void WorldState::take_from_queue(LiveJob& job, JobId id) {
                                                   job.queue_need,
                                                   job.queue_walltime});
   const std::uint32_t c = job.centre.value();
+  partitions_[job.home].queued_units -= job.queue_load;
   load_.queued_units[c] -= job.queue_load;
   LoadBoard::add_work(load_.queued_unit_ms[c], -1, job.queue_load, job.queue_walltime.ms);
 }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -49,6 +50,13 @@ struct CentreState {
   Share curve_share{1'000'000};  ///< in force
 };
 
+/// A node that has failed.
+struct DownNode {
+  bool is_there = false;  ///< in the pool; else it is away with the partition's capacity
+  /// The state of rest it was in, and comes back to: what it may draw did not grow by its failure.
+  std::optional<std::uint32_t> rest_state{};
+};
+
 struct PartitionState {
   explicit PartitionState(const Partition& partition, bool memory_asked)
       : pool(partition, memory_asked) {}
@@ -62,9 +70,9 @@ struct PartitionState {
   std::int64_t rise_mw = 0;   ///< of `rests`
   /// States of nodes that rested when they went with the partition's capacity: they come back so.
   std::map<std::uint32_t, std::uint32_t> away_at_rest;
-  std::uint32_t level = 0;  ///< of the partition's power levels
-  /// Nodes that have failed: whether the pool has them, or they are away with its capacity.
-  std::map<std::uint32_t, bool> down;
+  std::uint32_t level = 0;                 ///< of the partition's power levels
+  std::map<std::uint32_t, DownNode> down;  ///< nodes that have failed
+  std::int64_t queued_units = 0;           ///< of waiting jobs that are at home here
 };
 
 /// A run's demand, as far as the state must know it before it comes.
@@ -160,8 +168,9 @@ class WorldState {
   /// The partition as the request finds it now.
   [[nodiscard]] PartitionRoom room_for(const JobRequest& request, PartitionId id) const;
 
-  /// Whether some partition of the centre has room for the request now, behind all that waits
-  /// there. By units: what is free may be in pieces that the waiting jobs use otherwise.
+  /// Whether some partition of the centre has room for the request now, behind the waiting jobs
+  /// that are at home there: those that found room there as they came, or would rather run there
+  /// than elsewhere. By units: what is free may be in pieces that the waiting jobs use otherwise.
   [[nodiscard]] bool has_room_for(const JobRequest& request, CentreId id) const;
 
   /// When so many units are expected to be free, the jobs that run ending as they requested; the
@@ -289,6 +298,7 @@ class WorldState {
     return writes ? &outline_.checkpoints[request.stream.value()] : nullptr;
   }
 
+  void put_to_rest(Time now, PartitionId partition, std::uint32_t node, std::uint32_t state_index);
   void lower(Time now, PartitionId partition, std::uint32_t node);
   void raise(Time now, PartitionId partition, std::uint32_t node);
   void take_down_away(Time now, PartitionId partition, std::uint32_t nodes);
@@ -366,6 +376,7 @@ class WorldState {
   [[nodiscard]] SiteBearing borne_here(Time now, JobId id);
   void enqueue(Time now, JobId id);
   void measure_for_queue(LiveJob& job, CentreId centre);
+  [[nodiscard]] PartitionId home_of(const LiveJob& job) const;
   void take_from_queue(LiveJob& job, JobId id);
   void lift_reservation(LiveJob& job);
   void drop_reservations(PartitionId partition);

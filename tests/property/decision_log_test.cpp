@@ -164,6 +164,11 @@ TEST_CASE("a log that was changed does not pass for the run", "[decisions]") {
   };
   // A start of one task of two is refused now, and the log says that it was not.
   CHECK(again(city, demand, replaced("0:2:1", "0:1:1"), {}).outcome.broken);
+  // Nor does one whose rows speak of another time, job, centre or scope.
+  CHECK(again(city, demand, replaced("\n1,1000,", "\n1,1001,"), {}).outcome.broken);
+  CHECK(again(city, demand, replaced("admit,none,1,", "admit,none,7,"), {}).outcome.broken);
+  CHECK(again(city, demand, replaced(",centre,0,", ",centre,1,"), {}).outcome.broken);
+  CHECK_FALSE(DecisionLog::parse(replaced(",centre,0,", ",anyone,0,")).has_value());
   CHECK_FALSE(DecisionLog::parse(replaced(",start,", ",begin,")).has_value());
   CHECK_FALSE(DecisionLog::parse(replaced("# suanwang decisions 1", "# decisions")).has_value());
   CHECK_FALSE(DecisionLog::parse(replaced("# fingerprint", "# finger")).has_value());

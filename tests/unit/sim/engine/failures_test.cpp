@@ -2,6 +2,7 @@
 #include <cmath>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <catch2/catch.hpp>
@@ -9,6 +10,7 @@
 #include "sim/base/random.hpp"
 #include "sim/demand/arrival_list.hpp"
 #include "tests/support/config.hpp"
+#include "tests/support/scripted_policy.hpp"
 #include "tests/support/small_world.hpp"
 
 namespace suanwang::test {
@@ -206,6 +208,11 @@ TEST_CASE("failures, works, sleep and levels together lose nobody", "[engine][fa
       stages.power = "idle-timeout";
       stages.power_params = tests::map({{"state", "sleep"}, {"after", "60 s"}, {"spare", "0"}});
     }
+    if (below(2) == 0) {
+      // Room for four tasks at least, all nodes idling: none that could run is shut out.
+      city.centres[CentreId(0)].power_limit_mw =
+          (partition.nodes * 100 + (4 + below(6)) * 50) * kMilliwatts;
+    }
     const std::vector<std::string> starts{
         "easy", "easy-sjbf", "conservative", "conservative-rebuild", "strict", "skip"};
     stages.start = starts[static_cast<std::size_t>(below(6))];
@@ -232,6 +239,37 @@ TEST_CASE("failures, works, sleep and levels together lose nobody", "[engine][fa
     REQUIRE(run.outcome.totals.finished + run.outcome.totals.killed == 60);
     REQUIRE((kills || run.outcome.totals.killed == 0));
   }
+}
+
+TEST_CASE("a checkpoint holds what was done before a change of level, too", "[engine][failure]") {
+  // Cycles begin anew at 0:50 and 2:30; the node fails at 10:00, the last checkpoint was at 9:30.
+  // Of twelve hours 2:30 are left; repaired at 11:00 it ends at 13:30.
+  constexpr std::int64_t kMinute = 60'000;
+  City city = failing_nodes(1, fixed(hours(10), hours(1)));
+  const NodePowerTable table = city.partitions[PartitionId(0)].node_power_mw;
+  city.partitions[PartitionId(0)].levels = {{"full", Share{1'000'000}, table},
+                                            {"like-it", Share{1'000'000}, table}};
+  Demand demand = demand_of(city, {batch_job(1, 0, 12 * 60 * kMinute, 1)}, true);
+  demand.streams[StreamId(0)].resilience.checkpoint = {hours(1), {}, {}};
+  Policies centres;
+  centres.push_back(
+      scripted_centre([](const Observation& seen, const Trigger&, ActionList& actions) {
+        if (seen.now().ms == 0) {
+          actions.wake_at(Time{50 * kMinute});
+          actions.wake_at(Time{150 * kMinute});
+        } else if (seen.now().ms == 50 * kMinute || seen.now().ms == 150 * kMinute) {
+          CHECK(actions.power_cap(PartitionId(0), 1 - seen.power_level(PartitionId(0))) ==
+                Refusal::none);
+        }
+        if (!seen.waiting().empty()) {
+          const std::vector<NodeRun> node{{0, 1, 1}};
+          actions.start(seen.waiting().front(), PartitionId(0), node);
+        }
+      }));
+  const Replay run = replay(city, demand, city_policy("least-loaded", 1), std::move(centres));
+  REQUIRE_FALSE(run.outcome.broken);
+  CHECK(run.row(1).requeues == 1);
+  CHECK(run.row(1).finish == Time{(13 * 60 + 30) * kMinute});
 }
 
 TEST_CASE("failures are the same whatever the policy", "[engine][failure]") {

@@ -241,6 +241,52 @@ TEST_CASE("held jobs pass those without room, or not", "[platform][telemetry]") 
   CHECK(strict.start_ms(3) == 11'000);
 }
 
+TEST_CASE("jobs of a centre's own users are not held", "[platform][telemetry]") {
+  City city = one_core_nodes(4);
+  add_centre(city);
+  add_partition(city, {.nodes = 1});
+  std::vector<Arrival> jobs{batch_job(1, 1'000, 100'000, 4),
+                            batch_job(2, 2'000, 100'000, 4),
+                            batch_job(3, 3'000, 10'000, 1)};
+  jobs[2].request.target = CentreId(1);
+  const Replay run = replay(city, jobs, Stages{.hold = "strict"});
+  CHECK(run.start_ms(2) == 101'000);
+  CHECK(run.start_ms(3) == 3'000);
+}
+
+TEST_CASE("a hundred partitions take a hundred held jobs at once", "[platform][telemetry]") {
+  City city = one_core_nodes(1);
+  std::vector<Arrival> jobs{batch_job(1, 0, 60'000, 1)};
+  for (std::uint64_t id = 2; id <= 100; ++id) {
+    add_partition(city, {.nodes = 1});
+    jobs.push_back(batch_job(id, 0, 60'000, 1));
+  }
+  for (std::uint64_t id = 101; id <= 120; ++id) {
+    jobs.push_back(batch_job(id, 0, 60'000, 1));
+  }
+  const Replay run = replay(city, jobs, Stages{.hold = "skip"});
+  REQUIRE_FALSE(run.outcome.broken);
+  CHECK(run.outcome.totals.refusals == 0);
+  for (const KeptRow& row : run.rows) {
+    CHECK(row.start.ms == (row.request.id <= 100 ? 0 : 60'000));
+  }
+}
+
+TEST_CASE("who waits for one partition does not bar another", "[platform][telemetry]") {
+  City city = one_partition({.nodes = 1, .cores = 8});
+  add_partition(city, {.nodes = 4});
+  std::vector<Arrival> jobs;
+  for (std::uint64_t id = 1; id <= 3; ++id) {
+    jobs.push_back(batch_job(id, 1'000, 100'000, 1));
+    jobs.back().request.cores = 8;  // on the first partition only
+    jobs.back().request.target = CentreId(0);
+  }
+  jobs.push_back(batch_job(4, 2'000, 10'000, 2));
+  const Replay run = replay(city, jobs, Stages{.start = "skip", .hold = "skip"});
+  CHECK(run.start_ms(3) == 201'000);
+  CHECK(run.start_ms(4) == 2'000);
+}
+
 TEST_CASE("a centre that has not been heard of lately gets no jobs", "[platform][telemetry]") {
   City city = one_core_nodes(1);
   add_centre(city);
