@@ -185,7 +185,8 @@ bool Simulator::Run::simulate(const std::function<bool(const Progress&)>& on_pro
 }
 
 /// Passes follow each other while actions make events of the same instant. Jobs that take no time
-/// may need many, but each of those sees a job leave; passes that settle nothing are a livelock.
+/// may need many, and so may jobs that the platform holds, but each of those sees a job leave or
+/// dispatched, which is done once; passes that settle nothing are a livelock (decision 0005).
 void Simulator::Run::settle_instant() {
   int idle_passes = 0;
   do {
