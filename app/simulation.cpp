@@ -44,6 +44,10 @@ std::shared_ptr<const DecisionLog> read_log(const RunPlan& plan,
     issues.error({settings.replay, line, 0}, "--replay", std::move(message), std::move(remedy));
     return nullptr;
   };
+  std::error_code ignored;
+  if (!std::filesystem::is_regular_file(settings.replay, ignored)) {
+    return refuse(0, "there is no such file", "a decisions.csv of an earlier run");
+  }
   std::ifstream file(settings.replay, std::ios::binary);
   const std::string text{std::istreambuf_iterator<char>(file), {}};
   if (!file.good() && text.empty()) {
