@@ -15,7 +15,8 @@ install(
   DIRECTORY sim scheduler
   DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/suanwang"
   FILES_MATCHING
-  PATTERN "*.hpp")
+  PATTERN "*.hpp"
+  PATTERN "policy_c.h")
 install(
   EXPORT suanwang_targets
   NAMESPACE suanwang::
@@ -27,6 +28,6 @@ configure_package_config_file(
   INSTALL_DESTINATION "${package_dir}")
 write_basic_package_version_file("${PROJECT_BINARY_DIR}/suanwang-config-version.cmake"
                                  COMPATIBILITY SameMinorVersion)
-install(FILES "${PROJECT_BINARY_DIR}/suanwang-config.cmake"
+install(FILES "${PROJECT_BINARY_DIR}/suanwang-config.cmake" cmake/suanwang_policy.cmake
               "${PROJECT_BINARY_DIR}/suanwang-config-version.cmake"
         DESTINATION "${package_dir}")

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "scheduler/external/external_policy.hpp"
 #include "scheduler/pipeline/pipelines.hpp"
 #include "sim/base/nearest.hpp"
 
@@ -218,6 +219,9 @@ class StageCatalogue : public PolicyCatalogue {
                                                          const std::string& path,
                                                          std::uint64_t seed,
                                                          Issues& issues) const override {
+    if (is_external(node)) {
+      return make_external_policy(node, path, Scope::city, seed, issues);
+    }
     const std::size_t before = issues.error_count();
     const CityChoice choice = read_city_choice(node);
     std::unique_ptr<DispatchRule> rule =
@@ -242,8 +246,11 @@ class StageCatalogue : public PolicyCatalogue {
 
   [[nodiscard]] std::unique_ptr<Policy> make_centre_policy(const ConfigNode& node,
                                                            const std::string& path,
-                                                           std::uint64_t /*seed*/,
+                                                           std::uint64_t seed,
                                                            Issues& issues) const override {
+    if (is_external(node)) {
+      return make_external_policy(node, path, Scope::centre, seed, issues);
+    }
     const std::size_t before = issues.error_count();
     const CentreChoice choice = read_centre_choice(node, path, issues);
     auto order = make_stage(job_orders(), choice.order, "name", path + ".order", issues);
@@ -258,6 +265,9 @@ class StageCatalogue : public PolicyCatalogue {
   }
 
   [[nodiscard]] ConfigNode echo_city_policy(const ConfigNode& node) const override {
+    if (is_external(node)) {
+      return echo_external_policy(node);
+    }
     const CityChoice choice = read_city_choice(node);
     ConfigNode echo = echo_stage(dispatch_rules(), choice.dispatch, "policy", true);
     if (choice.hold.exists()) {
@@ -280,6 +290,9 @@ class StageCatalogue : public PolicyCatalogue {
   }
 
   [[nodiscard]] ConfigNode echo_centre_policy(const ConfigNode& node) const override {
+    if (is_external(node)) {
+      return echo_external_policy(node);
+    }
     Issues ignored;
     const CentreChoice choice = read_centre_choice(node, {}, ignored);
     ConfigNode echo;

@@ -35,6 +35,7 @@ tl::expected<OutputDirectory, Issue> OutputDirectory::open(std::filesystem::path
   if (!std::filesystem::is_directory(path, error)) {
     return tl::unexpected(system_issue("make the directory", path, ENOTDIR));
   }
+  remove_leftovers(path);
   return OutputDirectory(std::move(path), std::move(made));
 }
 

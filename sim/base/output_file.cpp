@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
@@ -42,6 +43,42 @@ Issue system_issue(std::string_view doing, const std::filesystem::path& path, in
   return issue;
 }
 
+namespace {
+
+bool is_temporary_name(std::string_view name) {
+  constexpr std::string_view kMark = ".tmp-";
+  const std::size_t at = name.rfind(kMark);
+  return at != std::string_view::npos && at + kMark.size() < name.size() &&
+         name.find_first_not_of("0123456789", at + kMark.size()) == std::string_view::npos;
+}
+
+void remove_if_left(const std::filesystem::path& path) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  if (descriptor < 0) {
+    return;
+  }
+
+  struct stat status {};
+
+  if (::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode) &&
+      ::flock(descriptor, LOCK_EX | LOCK_NB) == 0) {
+    ::unlink(path.c_str());
+  }
+  ::close(descriptor);
+}
+
+}  // namespace
+
+void remove_leftovers(const std::filesystem::path& directory) {
+  std::error_code error;
+  for (std::filesystem::directory_iterator at(directory, error), end; !error && at != end;
+       at.increment(error)) {
+    if (is_temporary_name(at->path().filename().native())) {
+      remove_if_left(at->path());
+    }
+  }
+}
+
 OutputFile::OutputFile(std::filesystem::path path)
     : path_(std::move(path)), temporary_(path_.string() + ".tmp-" + std::to_string(::getpid())) {
   constexpr ::mode_t kAllThatUmaskAllows = 0666;
@@ -52,6 +89,7 @@ OutputFile::OutputFile(std::filesystem::path path)
     return;
   }
   exists_ = true;
+  ::flock(descriptor_, LOCK_EX | LOCK_NB);  // says that somebody is at it: see remove_leftovers
 }
 
 OutputFile::~OutputFile() {

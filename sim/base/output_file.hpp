@@ -57,6 +57,10 @@ class OutputFile final : public ByteSink {
   std::optional<Issue> error_;
 };
 
+/// Removes temporaries of runs that were ended before they could: killed, or taken down by a
+/// plug-in. Those that are being written are locked, and stay.
+void remove_leftovers(const std::filesystem::path& directory);
+
 /// "cannot <doing> <path>: <what the system says>", with what to do about it.
 [[nodiscard]] Issue system_issue(std::string_view doing,
                                  const std::filesystem::path& path,

@@ -10,26 +10,27 @@ void Simulator::Run::pass() {
   if (city_seat_.changes != 0) {
     ask_city();
   }
-  if (dirty_.size() > 1) {
-    std::sort(dirty_.begin(), dirty_.end());
+  // What a centre's own actions change (a job suspended, a curve set) is asked in the next pass.
+  asked_.swap(dirty_);
+  if (asked_.size() > 1) {
+    std::sort(asked_.begin(), asked_.end());
   }
-  for (const CentreId id : dirty_) {
+  for (const CentreId id : asked_) {
     ask_centre(id);
   }
-  dirty_.clear();
+  asked_.clear();
 }
 
 /// Asks one policy. Its actions stand in actions_ afterwards, the refused ones also in the seat.
 bool Simulator::Run::ask(Seat& seat, Scope scope, CentreId centre) {
   const Observation observation(
       world_, now_, scope, centre, pending_, seat.refused, platform_view_);
-  const Trigger trigger{seat.changes, seat.arrived};
+  const Trigger trigger{seat.changes, seat.arrived, ++totals_.decisions};
   actions_.open(now_, scope, centre);
   if (options_.decisions != nullptr) [[unlikely]] {
-    options_.decisions->decision(totals_.decisions + 1, now_, scope, centre);
+    options_.decisions->decision(trigger.decision, now_, scope, centre);
   }
   seat.policy->decide(observation, trigger, actions_);
-  ++totals_.decisions;
   seat.changes = 0;
   seat.arrived.clear();
   seat.refused.clear();

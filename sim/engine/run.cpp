@@ -203,7 +203,7 @@ void Simulator::Run::settle_instant() {
     idle_passes = idle ? idle_passes + 1 : 0;
     SUANWANG_CHECK(idle_passes <= kMostIdlePasses,
                    "64 passes in which no job left or was dispatched did not settle an instant");
-  } while (next_time() == now_ || has_news_for_held_jobs());
+  } while (next_time() == now_ || has_news_for_held_jobs() || !dirty_.empty());
 }
 
 /// All events of the instant, before any policy is asked: capacity and completions, arrivals, the

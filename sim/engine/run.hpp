@@ -172,6 +172,7 @@ class Simulator::Run {
   Column<CentreId, Seat> centre_seats_;
   std::vector<RandomStream> failure_draws_;   // by partition; empty: nothing fails
   std::vector<CentreId> dirty_;               // centres with changes their policy asked to hear of
+  std::vector<CentreId> asked_;               // scratch
   std::vector<JobId> pending_;                // jobs that wait for the platform's word
   std::vector<JobTruth> truths_;              // by slot
   std::vector<std::uint32_t> capacity_step_;  // next step of each partition

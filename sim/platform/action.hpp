@@ -1,8 +1,10 @@
 // The closed set of what a policy can do.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "sim/base/time.hpp"
@@ -26,6 +28,35 @@ enum class ActionKind : std::uint8_t {
   set_capacity_curve,  ///< both: the share of a centre that may be allocated, by time
   dispatch_if_room,    ///< city: an admitted job goes to a centre's queue, if it has room now
 };
+
+/// Their names in logs and messages.
+inline constexpr std::array<std::string_view, 13> kActionNames{"admit",
+                                                               "reject",
+                                                               "defer-until",
+                                                               "dispatch",
+                                                               "reserve",
+                                                               "start",
+                                                               "wake-at",
+                                                               "suspend",
+                                                               "resume",
+                                                               "power-cap",
+                                                               "set-node-state",
+                                                               "set-capacity-curve",
+                                                               "dispatch-if-room"};
+
+[[nodiscard]] constexpr std::string_view name_of(ActionKind kind) {
+  return kActionNames[static_cast<std::size_t>(kind)];
+}
+
+/// The kind of that name, or nothing.
+[[nodiscard]] constexpr std::optional<ActionKind> action_kind_of(std::string_view name) {
+  for (std::size_t kind = 0; kind < kActionNames.size(); ++kind) {
+    if (kActionNames[kind] == name) {
+      return static_cast<ActionKind>(kind);
+    }
+  }
+  return std::nullopt;
+}
 
 /// Why an action was refused. A wrong or stale decision is a result, not a crash.
 enum class Refusal : std::uint8_t {

@@ -18,20 +18,6 @@ constexpr std::string_view kColumns =
     "curve";
 constexpr std::size_t kColumnCount = 15;
 
-constexpr std::array<std::string_view, 13> kActions{"admit",
-                                                    "reject",
-                                                    "defer-until",
-                                                    "dispatch",
-                                                    "reserve",
-                                                    "start",
-                                                    "wake-at",
-                                                    "suspend",
-                                                    "resume",
-                                                    "power-cap",
-                                                    "set-node-state",
-                                                    "set-capacity-curve",
-                                                    "dispatch-if-room"};
-
 std::string hexadecimal_text(std::uint64_t value) {
   std::array<char, 16> digits;
   const auto result = std::to_chars(digits.begin(), digits.end(), value, 16);
@@ -99,22 +85,22 @@ bool read_row(std::string_view line, DecisionLog::Row& row) {
   for (std::string_view& cell : cells) {
     cell = take_until(line, ',');
   }
-  const auto* action = std::find(kActions.begin(), kActions.end(), cells[4]);
+  const std::optional<ActionKind> kind = action_kind_of(cells[4]);
   row.scope = cells[2] == "city" ? Scope::city : Scope::centre;
-  row.action.kind = static_cast<ActionKind>(action - kActions.begin());
+  row.action.kind = kind.value_or(ActionKind::admit);
   std::size_t refusal = 0;
   while (refusal < kRefusals && name_of(static_cast<Refusal>(refusal)) != cells[5]) {
     ++refusal;
   }
   row.action.refusal = static_cast<Refusal>(refusal);
   const bool is_scope = cells[2] == "city" || cells[2] == "centre";
-  return is_scope && read_number(cells[1], row.now.ms) && action != kActions.end() &&
-         refusal < kRefusals && read_number(cells[0], row.decision) &&
-         read_id(cells[3], row.centre) && read_number(cells[6], row.job_number) &&
-         read_id(cells[7], row.action.job) && read_number(cells[8], row.action.place) &&
-         read_number(cells[9], row.action.time.ms) && read_number(cells[10], row.action.first) &&
-         read_number(cells[11], row.action.count) && read_number(cells[12], row.state) &&
-         read_nodes(cells[13], row.nodes) && read_curve(cells[14], row.curve);
+  return is_scope && read_number(cells[1], row.now.ms) && kind && refusal < kRefusals &&
+         read_number(cells[0], row.decision) && read_id(cells[3], row.centre) &&
+         read_number(cells[6], row.job_number) && read_id(cells[7], row.action.job) &&
+         read_number(cells[8], row.action.place) && read_number(cells[9], row.action.time.ms) &&
+         read_number(cells[10], row.action.first) && read_number(cells[11], row.action.count) &&
+         read_number(cells[12], row.state) && read_nodes(cells[13], row.nodes) &&
+         read_curve(cells[14], row.curve);
 }
 
 /// "# key value value"
@@ -267,7 +253,7 @@ void DecisionLogWriter::action(const Action& action,
       out.integer(centre_.value());
     }
     out.put(',');
-    text(kActions[static_cast<std::size_t>(action.kind)]);
+    text(name_of(action.kind));
     text(name_of(action.refusal));
     cell(job_number);
     if (action.job.exists()) {

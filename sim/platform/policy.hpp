@@ -50,7 +50,9 @@ inline constexpr TriggerMask kEveryChange =
 struct Trigger {
   TriggerMask changes = 0;
   /// City scope: jobs newly waiting for a dispatch. Centre scope: jobs newly in its queue.
-  std::span<const JobId> arrived;
+  std::span<const JobId> arrived{};
+  /// Number of the decision, from 1, counted over all policies of the run.
+  std::uint64_t decision = 0;
 
   [[nodiscard]] bool has(Change change) const {
     return (changes & static_cast<TriggerMask>(change)) != 0;

@@ -51,9 +51,17 @@ void check_name(const Spotted<std::string>& name, Issues& issues) {
   }
 }
 
+/// A policy from outside has no stages: it replaces them, and stages replace it.
+bool is_from_outside(const ConfigNode& policy) {
+  return policy.find("library") != nullptr || policy.find("program") != nullptr;
+}
+
 /// `base` with the keys of `over` in place of its own.
 ConfigNode overridden(const ConfigNode& base, const ConfigNode& over) {
   ConfigNode result = over;
+  if (is_from_outside(base) || is_from_outside(over)) {
+    return result;
+  }
   for (const ConfigNode::Entry& entry : base.entries) {
     if (over.find(entry.key) == nullptr) {
       result.entries.push_back(entry);

@@ -295,10 +295,14 @@ struct Platform {
   void fields(V& v) {
     v.optional("forecast", forecast, "what is known of carbon factors and prices to come");
     v.optional("telemetry", telemetry, "how it hears of the centres");
-    v.optional("dispatch",
-               dispatch,
-               "which centre a job goes to, and when: { policy: name, shift: rule, ... }");
-    v.optional("centre", centre, "within each centre: { order, start, place }");
+    v.optional(
+        "dispatch",
+        dispatch,
+        "which centre a job goes to, and when: { policy: name, shift: rule, ... }, or a policy "
+        "from outside: { library: file, timeout, with } or { program: [command], timeout, "
+        "with }");
+    v.optional(
+        "centre", centre, "within each centre: { order, start, place }, or a policy from outside");
     v.optional("centres", centres, "what single centres do otherwise");
   }
 };

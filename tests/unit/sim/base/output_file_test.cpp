@@ -219,6 +219,20 @@ TEST_CASE("a name that a directory has is found before anything is renamed", "[o
   CHECK(scratch.entries() == 2);
 }
 
+TEST_CASE("what a run that was killed left is removed, what another writes is not", "[output]") {
+  const Scratch scratch;
+  scratch.put("jobs.csv.tmp-1", "half");
+  scratch.put("notes.tmp-one", "mine");
+  scratch.put("notes.tmp-", "mine");
+  const OutputFile written(scratch / "centres.csv");
+  const auto directory = OutputDirectory::open(scratch / ".");
+  REQUIRE(directory);
+  CHECK_FALSE(fs::exists(scratch / "jobs.csv.tmp-1"));
+  CHECK(fs::exists(scratch / "notes.tmp-one"));
+  CHECK(fs::exists(scratch / "notes.tmp-"));
+  CHECK(fs::exists(scratch / ("centres.csv.tmp-" + std::to_string(::getpid()))));
+}
+
 TEST_CASE("a run that was given up removes the directories it had made", "[output]") {
   const Scratch scratch;
   scratch.put("mine", "mine");
