@@ -21,6 +21,7 @@ struct Grammar {
   RunOptions run;
   ValidateOptions validate;
   DiagnoseOptions diagnose;
+  ExplainOptions explain;
   ListOptions list;
   DocsOptions docs;
   std::function<int(Console&)> command;
@@ -31,6 +32,7 @@ struct Grammar {
   void add_run();
   void add_validate();
   void add_diagnose();
+  void add_explain();
   void add_docs();
   void add_list(const std::string& name,
                 const std::string& help,
@@ -46,12 +48,28 @@ Grammar::Grammar() {
   add_run();
   add_validate();
   add_diagnose();
+  add_explain();
   add_list("policies", "List the policies and their parameters", command_policies);
   add_list("models",
            "List power and cooling models, plants, generators of demand, formats of logs",
            command_models);
   add_list("columns", "List the columns of the tables that a run writes", command_columns);
   add_docs();
+}
+
+void Grammar::add_explain() {
+  CLI::App* sub = app.add_subcommand("explain", "Say why a job ran where and when it did");
+  sub->add_option("run", explain.run, "A scenario, or the folder of a run's results")->required();
+  sub->add_option("--job", explain.job, "The job_id in jobs.csv")->required();
+  sub->add_option("--workload", explain.workload, "Its workload_name, where several have that id");
+  sub->add_option("--scenario", explain.scenario, "The scenario of the folder, if it has moved");
+  sub->add_option("--seed", explain.seed, "Instead of the scenario's");
+  sub->add_flag("--json", explain.json, "Print JSON instead of text");
+  sub->callback([this] {
+    command = [this](Console& c) {
+      return command_explain(explain, c);
+    };
+  });
 }
 
 void Grammar::add_run() {

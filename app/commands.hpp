@@ -34,6 +34,15 @@ struct DiagnoseOptions {
   bool csv = false;
 };
 
+struct ExplainOptions {
+  std::string run;        ///< a scenario, or the folder of a run's results
+  std::uint64_t job = 0;  ///< its job_id in jobs.csv
+  std::string workload;   ///< its workload_name; empty: the only one
+  std::string scenario;   ///< of the run's folder; empty: its resolved.yaml
+  std::optional<std::uint64_t> seed;
+  bool json = false;
+};
+
 struct ListOptions {
   bool json = false;
 };
@@ -46,6 +55,7 @@ struct DocsOptions {
 int command_run(const RunOptions& options, Console& console);
 int command_validate(const ValidateOptions& options, Console& console);
 int command_diagnose(const DiagnoseOptions& options, Console& console);
+int command_explain(const ExplainOptions& options, Console& console);
 int command_policies(const ListOptions& options, Console& console);
 int command_models(const ListOptions& options, Console& console);
 int command_columns(const ListOptions& options, Console& console);

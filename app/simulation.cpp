@@ -103,8 +103,11 @@ class NoRecorder final : public Recorder {
   void run_ended(const RunTotals& /*totals*/) override {}
 };
 
+/// With the plan's seed, for a recorder and whoever the options name.
 DryRun dry_run(const RunPlan& plan,
                const PolicyCatalogue& catalogue,
+               Recorder& recorder,
+               const SimulatorOptions& options,
                const std::function<bool(const Progress&)>& on_progress) {
   DryRun run;
   Policies policies = make_policies(plan, catalogue, plan.seed, run.issues);
@@ -112,13 +115,12 @@ DryRun dry_run(const RunPlan& plan,
     run.code = ExitCode::bad_input;
     return run;
   }
-  NoRecorder recorder;
   Simulator simulator(*plan.city,
                       *plan.demand,
                       std::move(policies.city),
                       std::move(policies.centres),
                       recorder,
-                      options_of(plan, plan.seed));
+                      options);
   RunOutcome outcome = simulator.run(on_progress);
   if (outcome.broken || outcome.stopped) {
     run.code = outcome.broken ? ExitCode::broken : ExitCode::interrupted;
@@ -263,11 +265,13 @@ SimulationResult run_and_commit(const RunPlan& plan,
 
 }  // namespace
 
-DryRun simulate_without_results(const RunPlan& plan,
-                                const PolicyCatalogue& catalogue,
-                                const std::function<bool(const Progress&)>& on_progress) {
+namespace {
+
+/// Plug-ins may throw what they like.
+template <class Do>
+DryRun guarded(Do run) {
   try {
-    return dry_run(plan, catalogue, on_progress);
+    return run();
   } catch (const InvariantBreach& breach) {
     return {ExitCode::broken, {}, breach.what(), {}};
   } catch (const std::exception& failure) {
@@ -275,6 +279,30 @@ DryRun simulate_without_results(const RunPlan& plan,
   } catch (...) {
     return {ExitCode::plug_in_failed, {}, "something was thrown that is no std::exception", {}};
   }
+}
+
+}  // namespace
+
+DryRun simulate_without_results(const RunPlan& plan,
+                                const PolicyCatalogue& catalogue,
+                                const std::function<bool(const Progress&)>& on_progress) {
+  NoRecorder recorder;
+  return guarded(
+      [&] { return dry_run(plan, catalogue, recorder, options_of(plan, plan.seed), on_progress); });
+}
+
+DryRun explain_run(const RunPlan& plan,
+                   const PolicyCatalogue& catalogue,
+                   Explainer& explainer,
+                   const std::function<bool(const Progress&)>& on_progress) {
+  SimulatorOptions options = options_of(plan, plan.seed);
+  options.decisions = &explainer;
+  options.rationale = &explainer;
+  DryRun run = guarded([&] { return dry_run(plan, catalogue, explainer, options, on_progress); });
+  if (run.code == ExitCode::interrupted) {
+    run.code = ExitCode::done;  // it has heard enough
+  }
+  return run;
 }
 
 SimulationResult simulate(const RunPlan& plan,

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "app/console.hpp"
+#include "app/explanation.hpp"
 #include "sim/base/issue.hpp"
 #include "sim/engine/simulator.hpp"
 #include "sim/platform/policy.hpp"
@@ -44,6 +45,12 @@ struct DryRun {
     const RunPlan& plan,
     const PolicyCatalogue& catalogue,
     const std::function<bool(const Progress&)>& on_progress);
+
+/// Makes the plan's run for an explainer, until `on_progress` says that it has heard enough.
+[[nodiscard]] DryRun explain_run(const RunPlan& plan,
+                                 const PolicyCatalogue& catalogue,
+                                 Explainer& explainer,
+                                 const std::function<bool(const Progress&)>& on_progress);
 
 /// Runs to the end, or until `on_progress` says false. Results get their names only if all went
 /// well. Safe to call from several threads with the same plan and catalogue.

@@ -9,6 +9,21 @@ namespace {
 
 class BestFit : public DispatchRule {
  public:
+  [[nodiscard]] ScoreKind score_kind() const override { return {"free units", false, false}; }
+
+  /// Centres in which it does not fit now come behind all others, by load.
+  CentreScore score(const Observation& observation,
+                    const JobRequest& request,
+                    CentreId centre) override {
+    const auto free = static_cast<double>(observation.load().free_units[centre.value()]);
+    if (fits_now(observation, request, centre)) {
+      return {free, {}};
+    }
+    const CentreScore load =
+        CentreLoad::of(observation.load(), centre.value(), observation.now()).score();
+    return {kBehindAll + load.value, "no room now; " + load.parts};
+  }
+
   CentreId choose(const Observation& observation, const JobRequest& request) override {
     const LoadBoard& board = observation.load();
     const std::size_t centres = observation.city().centres.size();
@@ -29,6 +44,8 @@ class BestFit : public DispatchRule {
   }
 
  private:
+  static constexpr double kBehindAll = 1e12;
+
   static bool fits_now(const Observation& observation, const JobRequest& request, CentreId centre) {
     bool fits = false;
     observation.for_each_partition(request, centre, [&](PartitionId partition) {

@@ -3,12 +3,26 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
+#include <string_view>
 
 #include "sim/base/int128.hpp"
 #include "sim/base/plugin.hpp"
 #include "sim/platform/observation.hpp"
 
 namespace suanwang {
+
+/// What a rule compares centres by.
+struct ScoreKind {
+  std::string_view unit{};  ///< empty: it does not compare scores
+  bool more_is_better = false;
+  bool draws = false;  ///< it compares only some, drawn at random
+};
+
+struct CentreScore {
+  double value = 0;
+  std::string parts{};  ///< what it is made of, for people
+};
 
 /// One object serves one run.
 class DispatchRule {
@@ -27,6 +41,16 @@ class DispatchRule {
   [[nodiscard]] virtual bool needs_price() const { return false; }
 
   [[nodiscard]] virtual bool needs_carbon() const { return false; }
+
+  /// For explanations: what it compares, and the score of a centre that could run the job. They
+  /// must be those by which it chooses.
+  [[nodiscard]] virtual ScoreKind score_kind() const { return {}; }
+
+  virtual CentreScore score(const Observation& /*observation*/,
+                            const JobRequest& /*request*/,
+                            CentreId /*centre*/) {
+    return {};
+  }
 
   /// A centre that could run the job, or none() if no centre could.
   virtual CentreId choose(const Observation& observation, const JobRequest& request) = 0;
@@ -56,11 +80,21 @@ struct CentreLoad {
     }
     return Int128{a.work_unit_ms} * b.capacity_units < Int128{b.work_unit_ms} * a.capacity_units;
   }
+
+  /// For people.
+  [[nodiscard]] CentreScore score() const;
 };
+
+inline constexpr ScoreKind kByLoad{"hours of requested work per unit", false, false};
 
 /// The least loaded of the centres that could run the job, ties to the lowest id; none() if no
 /// centre could.
 [[nodiscard]] CentreId least_loaded(const Observation& observation, const JobRequest& request);
+
+/// The rule's view of all centres, before it chooses.
+[[nodiscard]] Weighing weigh(DispatchRule& rule,
+                             const Observation& observation,
+                             const JobRequest& request);
 
 /// All rules there are (generated from scheduler/dispatch/*.cpp).
 PluginTable<DispatchRule> dispatch_rules();

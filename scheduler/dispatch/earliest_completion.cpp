@@ -1,6 +1,8 @@
 // D5: where the job is expected to complete first: when running jobs, ending as they requested,
 // leave room for it, plus the requested work that waits before it, plus its own time at the
 // centre's speed.
+#include <fmt/format.h>
+
 #include "scheduler/dispatch/dispatch_rule.hpp"
 #include "scheduler/dispatch/expected_run.hpp"
 
@@ -11,6 +13,23 @@ namespace {
 class EarliestCompletion : public DispatchRule {
  public:
   [[nodiscard]] bool needs_releases() const override { return true; }
+
+  [[nodiscard]] ScoreKind score_kind() const override {
+    return {"hours until it completes", false, false};
+  }
+
+  CentreScore score(const Observation& observation,
+                    const JobRequest& request,
+                    CentreId centre) override {
+    constexpr double kMsPerHour = 3'600'000;
+    const ExpectedRun run = expected_run(observation, request, centre);
+    return {
+        run.completion_ms() / kMsPerHour,
+        fmt::format("{:.2f} h until running jobs leave room, {:.2f} h of queue, {:.2f} h of run",
+                    run.room_ms / kMsPerHour,
+                    run.queue_ms / kMsPerHour,
+                    run.run_ms / kMsPerHour)};
+  }
 
   CentreId choose(const Observation& observation, const JobRequest& request) override {
     CentreId best;

@@ -7,6 +7,14 @@ namespace {
 
 class LeastLoaded : public DispatchRule {
  public:
+  [[nodiscard]] ScoreKind score_kind() const override { return kByLoad; }
+
+  CentreScore score(const Observation& observation,
+                    const JobRequest& /*request*/,
+                    CentreId centre) override {
+    return CentreLoad::of(observation.load(), centre.value(), observation.now()).score();
+  }
+
   CentreId choose(const Observation& observation, const JobRequest& request) override {
     return least_loaded(observation, request);
   }

@@ -3,6 +3,8 @@
 #include <array>
 #include <optional>
 
+#include <fmt/format.h>
+
 #include "scheduler/dispatch/dispatch_rule.hpp"
 #include "sim/base/random.hpp"
 
@@ -52,6 +54,21 @@ class MetricScore : public DispatchRule {
 
   [[nodiscard]] NeededMetrics metrics() const override {
     return params_.by == By::overall ? NeededMetrics::overall_score : NeededMetrics::scores;
+  }
+
+  [[nodiscard]] ScoreKind score_kind() const override {
+    return {params_.by == By::overall ? "score of level L2" : "weighted scores of level L1",
+            true,
+            false};
+  }
+
+  CentreScore score(const Observation& observation,
+                    const JobRequest& /*request*/,
+                    CentreId centre) override {
+    const MetricScores scores = observation.scores(centre);
+    return {static_cast<double>(score_of(scores)),
+            params_.by == By::overall ? std::string{}
+                                      : fmt::format("free {}, wait {}", scores.free, scores.wait)};
   }
 
   CentreId choose(const Observation& observation, const JobRequest& request) override {

@@ -26,6 +26,14 @@ class PowerOfTwo : public DispatchRule {
 
   void begin(std::uint64_t seed) override { random_.emplace(seed, "dispatch/power-of-two"); }
 
+  [[nodiscard]] ScoreKind score_kind() const override { return {kByLoad.unit, false, true}; }
+
+  CentreScore score(const Observation& observation,
+                    const JobRequest& /*request*/,
+                    CentreId centre) override {
+    return CentreLoad::of(observation.load(), centre.value(), observation.now()).score();
+  }
+
   CentreId choose(const Observation& observation, const JobRequest& request) override {
     able_.clear();
     for (std::size_t c = 0; c < observation.city().centres.size(); ++c) {

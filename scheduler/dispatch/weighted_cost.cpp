@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <Eigen/Core>
+#include <fmt/format.h>
 
 #include "scheduler/dispatch/dispatch_rule.hpp"
 #include "scheduler/dispatch/expected_run.hpp"
@@ -47,6 +48,25 @@ class WeightedCost : public DispatchRule {
 
   [[nodiscard]] bool needs_carbon() const override { return params_.carbon > 0; }
 
+  [[nodiscard]] ScoreKind score_kind() const override { return {"yuan", false, false}; }
+
+  CentreScore score(const Observation& observation,
+                    const JobRequest& request,
+                    CentreId centre) override {
+    const Row row = features_of(observation, request, centre);
+    const std::array<double, kFeatures> weights = weights_by_feature();
+    double sum = row[0] * weights[0];
+    for (std::size_t f = 1; f < kFeatures; ++f) {
+      sum += row[static_cast<Eigen::Index>(f)] * weights[f];
+    }
+    return {sum,
+            fmt::format("energy {:.4g} yuan, {:.4g} kg CO2, wait {:.4g} h, news {:.4g} h old",
+                        row[0],
+                        row[1],
+                        row[2],
+                        row[3])};
+  }
+
   CentreId choose(const Observation& observation, const JobRequest& request) override {
     able_.clear();
     for (std::size_t c = 0; c < observation.city().centres.size(); ++c) {
@@ -62,8 +82,7 @@ class WeightedCost : public DispatchRule {
       features_.row(static_cast<Eigen::Index>(i)) = features_of(observation, request, able_[i]);
     }
     // Column by column, so that every compiler adds in the same order.
-    const std::array<double, kFeatures> weights{
-        params_.energy, params_.carbon, params_.wait, params_.age};
+    const std::array<double, kFeatures> weights = weights_by_feature();
     costs_ = features_.col(0) * weights[0];
     for (std::size_t f = 1; f < kFeatures; ++f) {
       costs_ += features_.col(static_cast<Eigen::Index>(f)) * weights[f];
@@ -80,6 +99,10 @@ class WeightedCost : public DispatchRule {
  private:
   static constexpr std::size_t kFeatures = 4;
   using Row = Eigen::Array<double, 1, static_cast<int>(kFeatures)>;
+
+  [[nodiscard]] std::array<double, kFeatures> weights_by_feature() const {
+    return {params_.energy, params_.carbon, params_.wait, params_.age};
+  }
 
   /// Yuan, kg of CO2, hours of wait, hours of age.
   Row features_of(const Observation& observation, const JobRequest& request, CentreId id) const {

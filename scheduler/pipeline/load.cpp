@@ -1,3 +1,7 @@
+#include <limits>
+
+#include <fmt/format.h>
+
 #include "scheduler/dispatch/dispatch_rule.hpp"
 
 namespace suanwang {
@@ -34,6 +38,16 @@ CentreId least_of_the_able(const Observation& observation, const JobRequest& req
 }
 
 }  // namespace
+
+CentreScore CentreLoad::score() const {
+  constexpr double kMsPerHour = 3'600'000;
+  if (capacity_units <= 0) {
+    return {std::numeric_limits<double>::infinity(), "no capacity"};
+  }
+  const double hours = static_cast<double>(work_unit_ms) / kMsPerHour;
+  return {hours / static_cast<double>(capacity_units),
+          fmt::format("{:.2f} unit-hours of work, {} units", hours, capacity_units)};
+}
 
 CentreId least_loaded(const Observation& observation, const JobRequest& request) {
   if (observation.load().capacity_units.empty()) {

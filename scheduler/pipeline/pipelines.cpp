@@ -72,9 +72,20 @@ Needs DispatchPipeline::needs() const {
 
 CentreId DispatchPipeline::centre_for(const Observation& observation, const JobRequest& request) {
   if (!request.target.exists()) {
-    return rule_->choose(observation, request);
+    return choose(observation, request);
   }
   return observation.could_run(request, request.target) ? request.target : CentreId::none();
+}
+
+CentreId DispatchPipeline::choose(const Observation& observation, const JobRequest& request) {
+  Rationale* asks = observation.rationale(request);
+  if (asks == nullptr) [[likely]] {
+    return rule_->choose(observation, request);
+  }
+  Weighing weighing = weigh(*rule_, observation, request);
+  weighing.chosen = rule_->choose(observation, request);
+  asks->weighed(weighing);
+  return weighing.chosen;
 }
 
 ForecastView DispatchPipeline::forecast_of(const Observation& observation,
@@ -264,7 +275,7 @@ bool DispatchPipeline::finds_room(const Observation& narrowed, JobId job, Action
   if (smaller != no_room_.end() && smaller->tasks <= request.tasks) {
     return false;
   }
-  const CentreId centre = rule_->choose(narrowed, request);
+  const CentreId centre = choose(narrowed, request);
   if (!centre.exists()) {
     if (smaller == no_room_.end()) {
       no_room_.push_back(request);

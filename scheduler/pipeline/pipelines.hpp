@@ -67,6 +67,8 @@ class DispatchPipeline : public Policy {
 
   [[nodiscard]] bool may_hold() const { return hold_ != nullptr || limits_.bind(); }
 
+  /// As the rule does; who asks why is told.
+  [[nodiscard]] CentreId choose(const Observation& observation, const JobRequest& request);
   [[nodiscard]] CentreId centre_for(const Observation& observation, const JobRequest& request);
 
   [[nodiscard]] ShiftPlan plan_for(const Observation& observation, const JobRequest& request) const;

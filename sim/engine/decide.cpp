@@ -31,6 +31,9 @@ bool Simulator::Run::ask(Seat& seat, Scope scope, CentreId centre) {
     options_.decisions->decision(trigger.decision, now_, scope, centre);
   }
   seat.policy->decide(observation, trigger, actions_);
+  if (options_.rationale != nullptr) [[unlikely]] {
+    options_.rationale->decided(observation);
+  }
   seat.changes = 0;
   seat.arrived.clear();
   seat.refused.clear();

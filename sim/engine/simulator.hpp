@@ -14,6 +14,7 @@
 #include "sim/platform/decision_log.hpp"
 #include "sim/platform/forecast.hpp"
 #include "sim/platform/policy.hpp"
+#include "sim/platform/rationale.hpp"
 #include "sim/platform/site_contract.hpp"
 #include "sim/platform/telemetry.hpp"
 #include "sim/record/rows.hpp"
@@ -35,6 +36,8 @@ struct SimulatorOptions {
   const Telemetry* telemetry = nullptr;
   /// Hears of all decisions; must outlive the run. Null: nobody does.
   DecisionListener* decisions = nullptr;
+  /// Asks why, of one job; must outlive the run. Null: nobody does.
+  Rationale* rationale = nullptr;
   ForecastParams forecast{};  ///< what policies are told of carbon and prices to come
 };
 

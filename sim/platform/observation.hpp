@@ -12,6 +12,7 @@
 #include "sim/platform/forecast.hpp"
 #include "sim/platform/monitor.hpp"
 #include "sim/platform/policy.hpp"
+#include "sim/platform/rationale.hpp"
 #include "sim/state/node_pool.hpp"
 #include "sim/state/placement.hpp"
 #include "sim/state/release_profile.hpp"
@@ -34,6 +35,7 @@ struct PlatformView {
   ForecastBoard* forecasts = nullptr;
   const Monitor* monitor = nullptr;  ///< null: it sees every centre as it is
   Duration score_wait = hours(1);    ///< as Telemetry's
+  Rationale* rationale = nullptr;    ///< asks why; null: nobody does
 };
 
 /// Which centres a job may be sent to, beside those that could never run it.
@@ -75,6 +77,12 @@ class Observation {
 
   /// Actions of the last decision that were refused, with their codes.
   [[nodiscard]] std::span<const Action> refused() const { return refused_; }
+
+  /// Who asks why this job goes where it goes, or null.
+  [[nodiscard]] Rationale* rationale(const JobRequest& request) const {
+    Rationale* asks = platform_->rationale;
+    return asks != nullptr && asks->is_about(request) ? asks : nullptr;
+  }
 
   // --- jobs ---
   [[nodiscard]] const JobRequest& request(JobId id) const { return world_->jobs()[id].request; }
@@ -137,6 +145,14 @@ class Observation {
   [[nodiscard]] bool could_run(const JobRequest& request, CentreId id) const {
     return world_->could_run(request, id) && (rule_ == nullptr || passes(request, id));
   }
+
+  /// Whether it could run a job at some time, with all its nodes and nothing on them.
+  [[nodiscard]] bool could_ever_run(const JobRequest& request, CentreId id) const {
+    return world_->could_run(request, id);
+  }
+
+  /// The rule that narrows this view, or null.
+  [[nodiscard]] const CandidateRule* rule() const { return rule_; }
 
   /// Whether it has room for the request now, behind all that waits there, as far as is known.
   [[nodiscard]] bool has_room_for(const JobRequest& request, CentreId id) const {

@@ -1,0 +1,107 @@
+// What is said of a choice is why it was made: the chosen centre has the best of the scores told.
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include <catch2/catch.hpp>
+
+#include "sim/base/random.hpp"
+#include "sim/demand/arrival_list.hpp"
+#include "sim/platform/rationale.hpp"
+#include "tests/support/small_world.hpp"
+
+namespace suanwang::test {
+
+namespace {
+
+/// Asks of every job, and holds each choice to its scores.
+class Judge final : public Rationale {
+ public:
+  [[nodiscard]] bool is_about(const JobRequest& /*request*/) const override { return true; }
+
+  void weighed(const Weighing& weighing) override {
+    ++choices_;
+    const Candidate* best = nullptr;
+    const Candidate* chosen = nullptr;
+    bool any_passes = false;
+    for (const Candidate& candidate : weighing.candidates) {
+      chosen = candidate.centre == weighing.chosen ? &candidate : chosen;
+      any_passes |= candidate.passes();
+      if (candidate.score &&
+          (best == nullptr || (weighing.more_is_better ? *candidate.score > *best->score
+                                                       : *candidate.score < *best->score))) {
+        best = &candidate;
+      }
+    }
+    CHECK(weighing.chosen.exists() == any_passes);
+    if (chosen == nullptr) {
+      return;
+    }
+    CHECK(chosen->passes());
+    if (best != nullptr && !weighing.draws) {
+      compared_ += static_cast<int>(best->centre != weighing.candidates.front().centre);
+      // The rule compares exactly; a score is rounded.
+      CHECK(*chosen->score == Approx(*best->score).epsilon(1e-12).margin(1e-15));
+    }
+  }
+
+  void decided(const Observation& /*observation*/) override {}
+
+  [[nodiscard]] int choices() const { return choices_; }
+
+  [[nodiscard]] int compared() const { return compared_; }
+
+ private:
+  int choices_ = 0;
+  int compared_ = 0;  // where the best was not the first
+};
+
+}  // namespace
+
+TEST_CASE("the chosen centre has the best of the scores that are told", "[property]") {
+  constexpr int kCases = 40;
+  for (const std::string rule : {"least-loaded",
+                                 "best-fit",
+                                 "earliest-completion",
+                                 "metric-score",
+                                 "power-of-two",
+                                 "random",
+                                 "round-robin"}) {
+    int compared = 0;
+    for (std::uint64_t seed = 1; seed <= kCases; ++seed) {
+      RandomStream random(seed, "tests/explanation");
+      City city;
+      for (int c = 0; c < 4; ++c) {
+        add_centre(city);
+        add_partition(city,
+                      {.nodes = static_cast<std::uint32_t>(2 + random.uniform_int(6)),
+                       .cores = static_cast<std::uint32_t>(1 + random.uniform_int(4))});
+      }
+      std::vector<Arrival> jobs;
+      for (std::uint64_t id = 1; id <= 60; ++id) {
+        const auto run = static_cast<std::int64_t>(1'000 + random.uniform_int(600'000));
+        jobs.push_back(batch_job(id,
+                                 static_cast<std::int64_t>(random.uniform_int(2'000'000)),
+                                 run,
+                                 static_cast<std::uint32_t>(1 + random.uniform_int(12)),
+                                 run * 2));
+      }
+      sort_by_submission(jobs);
+      Judge judge;
+      SimulatorOptions options;
+      options.rationale = &judge;
+      Stages stages;
+      stages.dispatch = rule;
+      stages.hold = seed % 3 == 0 ? "skip" : "";
+      INFO(rule << ", seed " << seed);
+      const Replay run = replay(city, jobs, stages, options);
+      REQUIRE_FALSE(run.outcome.broken);
+      CHECK(judge.choices() >= 60);
+      compared += judge.compared();
+    }
+    const bool has_scores = rule != "random" && rule != "round-robin" && rule != "power-of-two";
+    CHECK((compared > 100) == has_scores);
+  }
+}
+
+}  // namespace suanwang::test

@@ -1,0 +1,176 @@
+// Why a job ran where and when it did, on cases small enough to draw.
+#include <string>
+#include <vector>
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "app/explanation_report.hpp"
+#include "tests/support/small_world.hpp"
+
+namespace suanwang::test {
+
+namespace {
+
+using app::Explainer;
+using app::ExplanationStep;
+using app::JobExplanation;
+using app::WaitKind;
+
+JobExplanation explain(const City& city,
+                       const std::vector<Arrival>& jobs,
+                       std::uint64_t id,
+                       const Stages& stages = {}) {
+  Explainer explainer(id, StreamId(0));
+  SimulatorOptions options;
+  options.decisions = &explainer;
+  options.rationale = &explainer;
+  const Replay run = replay(city, jobs, stages, options);
+  INFO(run.outcome.breach);
+  REQUIRE_FALSE(run.outcome.broken);
+  REQUIRE(explainer.explanation());
+  return *explainer.explanation();
+}
+
+/// "reason from-until" in seconds, one a span.
+std::vector<std::string> waits_of(const JobExplanation& explanation) {
+  std::vector<std::string> waits;
+  const std::vector<ExplanationStep>& steps = explanation.steps;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    if (steps[i].kind == ExplanationStep::Kind::wait) {
+      const Time until = i + 1 < steps.size() ? steps[i + 1].at : steps[i].wait.until;
+      waits.push_back(std::to_string(static_cast<int>(steps[i].wait.kind)) + " " +
+                      std::to_string(steps[i].wait.from.ms / 1000) + "-" +
+                      std::to_string(until.ms / 1000));
+    }
+  }
+  return waits;
+}
+
+std::string span(WaitKind kind, const std::string& from_until) {
+  return std::to_string(static_cast<int>(kind)) + " " + from_until;
+}
+
+const ExplanationStep& step_of(const JobExplanation& explanation, ExplanationStep::Kind kind) {
+  for (const ExplanationStep& step : explanation.steps) {
+    if (step.kind == kind) {
+      return step;
+    }
+  }
+  FAIL("no step of that kind");
+  return explanation.steps.front();
+}
+
+// Four nodes, EASY:
+//   node 3  .  .  . [4 ]  .  .  .  .  . [2][3       ]
+//   node 2 [1                         ] [2]
+//   node 1 [1                         ] [2]
+//   node 0 [1                         ] [2]
+//          0  10 20 30  60            100 110
+std::vector<Arrival> easy_case() {
+  return {batch_job(1, 0, 100'000, 3),
+          batch_job(2, 10'000, 10'000, 4),
+          batch_job(3, 20'000, 200'000, 1),
+          batch_job(4, 30'000, 30'000, 1)};
+}
+
+}  // namespace
+
+TEST_CASE("a job that does not fit is said to, with what it asks and what is free", "[explain]") {
+  const JobExplanation told = explain(one_core_nodes(4), easy_case(), 2);
+  CHECK(waits_of(told) == std::vector{span(WaitKind::no_room, "10-100")});
+  const app::WaitSpan& wait = step_of(told, ExplanationStep::Kind::wait).wait;
+  CHECK(wait.asked == 4);
+  CHECK(wait.least_free == 0);  // while job 4 runs
+  CHECK(wait.most_free == 1);
+  CHECK(wait.ahead == 0);
+  CHECK(wait.decisions == 4);  // it came, 3 came, 4 came, 4 ended
+  CHECK(told.steps.back().action.kind == ActionKind::start);
+  CHECK(told.steps.back().at == Time{100'000});
+  CHECK(told.steps.back().nodes == std::vector<NodeRun>{{0, 4, 1}});
+}
+
+TEST_CASE("a job that would delay the first of the queue is told of it", "[explain]") {
+  const JobExplanation told = explain(one_core_nodes(4), easy_case(), 3);
+  CHECK(waits_of(told) == std::vector{span(WaitKind::behind, "20-30"),
+                                      span(WaitKind::no_room, "30-60"),
+                                      span(WaitKind::behind, "60-100"),
+                                      span(WaitKind::no_room, "100-110")});
+  const app::WaitSpan& wait = step_of(told, ExplanationStep::Kind::wait).wait;
+  REQUIRE(wait.first);
+  CHECK(wait.first->id == 2);
+  CHECK(wait.expected == Time{100'000});
+  CHECK(wait.ahead == 1);
+  CHECK(told.steps.back().at == Time{110'000});
+}
+
+TEST_CASE("a job that passes others has nothing to be explained", "[explain]") {
+  const JobExplanation told = explain(one_core_nodes(4), easy_case(), 4);
+  CHECK(waits_of(told).empty());
+  CHECK(told.steps.back().at == Time{30'000});
+}
+
+TEST_CASE("strict order says behind whom a job that fits stands", "[explain]") {
+  Stages stages;
+  stages.start = "strict";
+  const JobExplanation told = explain(one_core_nodes(4), easy_case(), 4, stages);
+  // Job 2 from 100 to 110, then 3 and 4 together.
+  CHECK(waits_of(told) ==
+        std::vector{span(WaitKind::behind, "30-100"), span(WaitKind::no_room, "100-110")});
+}
+
+TEST_CASE("a conservative reservation is told with its time", "[explain]") {
+  Stages stages;
+  stages.start = "conservative";
+  const JobExplanation told = explain(one_core_nodes(4), easy_case(), 3, stages);
+  CHECK(waits_of(told).front() == span(WaitKind::planned, "20-30"));
+  CHECK(step_of(told, ExplanationStep::Kind::wait).wait.expected == Time{110'000});
+}
+
+TEST_CASE("each candidate is told with its score, and by how much the winner won", "[explain]") {
+  City city = one_core_nodes(2);
+  add_centre(city);
+  add_partition(city, {.nodes = 4});
+  add_centre(city);
+  add_partition(city, {.nodes = 1});
+  // 200 s x 2 go to the first of equals; then 0.0556 h of work a unit there, nothing elsewhere.
+  const std::vector<Arrival> jobs{batch_job(1, 0, 200'000, 2), batch_job(2, 20'000, 30'000, 2)};
+  const JobExplanation told = explain(city, jobs, 2);
+  const Weighing& weighing = step_of(told, ExplanationStep::Kind::weighed).weighing;
+  CHECK(weighing.chosen == CentreId(1));
+  CHECK_FALSE(weighing.more_is_better);
+  REQUIRE(weighing.candidates.size() == 3);
+  CHECK(*weighing.candidates[0].score == Approx(180.0 / 3'600));  // 20 s are done
+  CHECK(*weighing.candidates[1].score == 0);
+  CHECK_FALSE(weighing.candidates[2].could_run);
+  CHECK_FALSE(weighing.candidates[2].score);
+  CHECK(weighing.candidates[0].known_since == Time{20'000});
+
+  const Demand demand = demand_of(city, jobs, true);
+  const nlohmann::json json =
+      nlohmann::json::parse(app::explanation_json(city, demand, told))["steps"];
+  const auto weighed = std::find_if(
+      json.begin(), json.end(), [](const auto& step) { return step.contains("weighed"); });
+  REQUIRE(weighed != json.end());
+  CHECK((*weighed)["weighed"]["margin"].get<double>() == Approx(0.05));
+  const std::string text = app::explanation_text(city, demand, told);
+  CHECK(text.find("the platform chose centre-1") != std::string::npos);
+  CHECK(text.find("could never run it") != std::string::npos);
+  CHECK(text.find("ahead of the next by 0.05") != std::string::npos);
+}
+
+TEST_CASE("a job whose nodes go is told to be back in the queue", "[explain]") {
+  const City city =
+      one_partition({.nodes = 2, .capacity = {{Time{}, 2}, {Time{50'000}, 0}, {Time{80'000}, 2}}});
+  const JobExplanation told = explain(city, {batch_job(1, 0, 100'000, 1)}, 1);
+  const ExplanationStep& again = step_of(told, ExplanationStep::Kind::queued_again);
+  CHECK(again.at == Time{50'000});
+  CHECK(waits_of(told) == std::vector{span(WaitKind::no_room, "50-80")});
+}
+
+TEST_CASE("a job that no centre could run is told so", "[explain]") {
+  const JobExplanation told = explain(one_core_nodes(2), {batch_job(1, 0, 1'000, 3)}, 1);
+  CHECK(step_of(told, ExplanationStep::Kind::action).action.kind == ActionKind::reject);
+}
+
+}  // namespace suanwang::test
