@@ -41,7 +41,8 @@ void Explainer::keep(const Action& action, std::span<const NodeRun> nodes) {
   step.action = action;
   step.nodes.assign(nodes.begin(), nodes.end());
   if (action.refusal == Refusal::none) {
-    runs_ = action.kind == ActionKind::start || (runs_ && action.kind != ActionKind::suspend);
+    runs_ = action.kind == ActionKind::start ||
+            (runs_ && action.kind != ActionKind::suspend && action.kind != ActionKind::preempt);
   }
 }
 

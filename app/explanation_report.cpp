@@ -188,6 +188,9 @@ std::string action_text(const Context& context, const ExplanationStep& step) {
     case ActionKind::resume:
       text = "resumed: back in the queue";
       break;
+    case ActionKind::preempt:
+      text = "preempted: back in the queue";
+      break;
     default:
       text = std::string(name_of(action.kind));
   }

@@ -180,6 +180,12 @@ struct CentreChoice {
   ConfigNode power;  ///< absent: nodes are always on, at their first level
 };
 
+/// The name that a stage's node gives, if it gives any.
+std::string_view name_in(const ConfigNode& stage) {
+  const ConfigNode* name = stage.kind == ConfigNode::Kind::map ? stage.find("name") : &stage;
+  return name == nullptr ? std::string_view{} : std::string_view(name->scalar);
+}
+
 CentreChoice read_centre_choice(const ConfigNode& node, const std::string& path, Issues& issues) {
   CentreChoice choice;
   if (!node.exists() || node.kind == ConfigNode::Kind::null) {
@@ -257,6 +263,12 @@ class StageCatalogue : public PolicyCatalogue {
     auto start = make_stage(start_rules(), choice.start, "name", path + ".start", issues);
     auto place = make_stage(placement_rules(), choice.place, "name", path + ".place", issues);
     auto power = make_if_given(power_rules(), choice.power, path + ".power", issues);
+    if (start != nullptr && start->ranks() && name_in(choice.order) != "fcfs") {
+      issues.error(choice.order.spot,
+                   path + ".order",
+                   "the start rule puts jobs in an order of its own",
+                   "leave `order` out");
+    }
     if (issues.error_count() != before) {
       return nullptr;
     }

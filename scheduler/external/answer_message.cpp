@@ -65,6 +65,8 @@ class ActionReader {
         return with_job([&](JobId job) { actions_.suspend(job); });
       case ActionKind::resume:
         return with_job([&](JobId job) { actions_.resume(job); });
+      case ActionKind::preempt:
+        return with_job([&](JobId job) { actions_.preempt(job); });
       case ActionKind::power_cap:
       case ActionKind::set_node_state:
         return set_power(kind);

@@ -46,7 +46,7 @@ std::unique_ptr<Policy> make_from_library(const Making& making,
   const std::filesystem::path file = folder / written;
   std::error_code ignored;
   if (!std::filesystem::is_regular_file(file, ignored)) {
-    return making.refuse("there is no library `" + file.string() + "`",
+    return making.refuse("there is no library `" + written + "`",
                          "a shared library, by its path from the scenario's folder");
   }
   auto opened = SharedLibrary::open(file);

@@ -19,6 +19,9 @@ class StartRule {
   /// Whether the centre must keep a calendar of reservations for it.
   [[nodiscard]] virtual bool needs_calendar() const { return false; }
 
+  /// Whether it puts running and waiting jobs in an order of its own, whatever the centre's order.
+  [[nodiscard]] virtual bool ranks() const { return false; }
+
   virtual void decide(const Observation& observation, const Trigger& trigger, Starter& starter) = 0;
 };
 

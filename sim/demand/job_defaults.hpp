@@ -19,7 +19,8 @@ struct JobDefaults {
   /// Who submits: user u of a log is tenants[u mod size]; one entry = the same for all; empty =
   /// none().
   std::vector<TenantId> tenants;
-  Duration offset{};  ///< added to every submit time
+  Duration offset{};   ///< added to every submit time
+  Duration startup{};  ///< of every job, at each start; below 2^32 ms
 
   [[nodiscard]] TenantId tenant_of(std::uint64_t user) const {
     return tenants.empty() ? TenantId::none() : tenants[user % tenants.size()];
@@ -31,6 +32,7 @@ struct JobDefaults {
     request.speeds = speeds;
     request.target = target;
     request.kind = kind;
+    request.startup_ms = static_cast<std::uint32_t>(startup.ms);
   }
 };
 

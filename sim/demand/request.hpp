@@ -36,6 +36,9 @@ struct JobRequest {
   SpeedProfileId speeds;  ///< which accelerator types it may use, and how fast it is on each
   CentreId target;        ///< the centre its owner insists on, or none()
   JobKind kind = JobKind::batch;
+  /// Time on the clock after each of its starts before it makes progress (images, data, warming
+  /// up).
+  std::uint32_t startup_ms = 0;
 
   [[nodiscard]] std::uint64_t total_cores() const { return std::uint64_t{tasks} * cores; }
 

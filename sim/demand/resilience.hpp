@@ -44,9 +44,15 @@ enum class OnFailure : std::uint8_t {
   kill,
 };
 
+enum class OnPreemption : std::uint8_t {
+  fall_back,  ///< what no checkpoint holds is lost
+  save,       ///< it keeps what it has done
+};
+
 struct Resilience {
   Checkpointing checkpoint{};
   OnFailure on_failure = OnFailure::requeue;
+  OnPreemption on_preemption = OnPreemption::fall_back;
 };
 
 }  // namespace suanwang

@@ -83,6 +83,7 @@ void Simulator::Run::apply_city(const Action& action) {
       break;
     case ActionKind::suspend:
     case ActionKind::resume:
+    case ActionKind::preempt:
       apply_pause(action);
       break;
     case ActionKind::admit:
@@ -98,10 +99,15 @@ void Simulator::Run::apply_city(const Action& action) {
   }
 }
 
-/// A suspended job frees nodes, as one that ends; a resumed one is new in its queue.
+/// A suspended job frees nodes, as one that ends; a resumed one is new in its queue; a preempted
+/// one is both.
 void Simulator::Run::apply_pause(const Action& action) {
   const CentreId centre(action.place);
-  if (action.kind == ActionKind::resume) {
+  if (action.kind == ActionKind::preempt) {
+    centre_seats_[centre].arrived.push_back(action.job);
+    note_change(centre, Change::arrival);
+    note_change(centre, Change::end);
+  } else if (action.kind == ActionKind::resume) {
     centre_seats_[centre].arrived.push_back(action.job);
     note_change(centre, Change::arrival);
   } else {
@@ -132,6 +138,8 @@ void Simulator::Run::apply_centre(const Action& action, CentreId centre) {
     expect(action.time, Kind::wake_centre, centre.value(), 0);
   } else if (action.kind == ActionKind::suspend || action.kind == ActionKind::resume) {
     apply_pause(action);
+  } else if (action.kind == ActionKind::preempt) {
+    show_change(centre, static_cast<TriggerMask>(Change::end));  // whoever preempts knows of it
   } else {
     apply_power(action);
   }
@@ -143,9 +151,9 @@ void Simulator::Run::expect_completion(JobId id) {
   const std::uint32_t speed = world_.speed_ppm(job.request, job.partition);
   Duration run = at_speed(truths_[id.value()].run - job.done, speed);
   if (world_.writes_checkpoints()) [[unlikely]] {
-    run = world_.with_checkpoints(job.request, run) + job.restart_left;
+    run = world_.with_checkpoints(job.request, run);
   }
-  run = std::min(run, job.expected_end - job.start);
+  run = std::min(run + job.restart_left, job.expected_end - job.start);
   fingerprint_.add(job.request.number);
   expect(now_ + run, Kind::completion, id.value(), job.generation);
 }

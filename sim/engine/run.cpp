@@ -24,6 +24,7 @@ DemandOutline outline_of(const Demand& demand) {
         return stream.resilience.checkpoint.exists();
       });
   for (const Stream& stream : demand.streams) {
+    outline.on_preemption.push_back(stream.resilience.on_preemption);
     if (anybody_writes) {
       outline.checkpoints.push_back(stream.resilience.checkpoint);
     }

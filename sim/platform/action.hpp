@@ -27,10 +27,11 @@ enum class ActionKind : std::uint8_t {
   set_node_state,      ///< centre: idle nodes go to a state of rest, or resting ones wake
   set_capacity_curve,  ///< both: the share of a centre that may be allocated, by time
   dispatch_if_room,    ///< city: an admitted job goes to a centre's queue, if it has room now
+  preempt,             ///< both: a running job goes back to its queue, with what its stream keeps
 };
 
 /// Their names in logs and messages.
-inline constexpr std::array<std::string_view, 13> kActionNames{"admit",
+inline constexpr std::array<std::string_view, 14> kActionNames{"admit",
                                                                "reject",
                                                                "defer-until",
                                                                "dispatch",
@@ -42,7 +43,8 @@ inline constexpr std::array<std::string_view, 13> kActionNames{"admit",
                                                                "power-cap",
                                                                "set-node-state",
                                                                "set-capacity-curve",
-                                                               "dispatch-if-room"};
+                                                               "dispatch-if-room",
+                                                               "preempt"};
 
 [[nodiscard]] constexpr std::string_view name_of(ActionKind kind) {
   return kActionNames[static_cast<std::size_t>(kind)];

@@ -273,6 +273,16 @@ Refusal ActionList::resume(JobId job) {
   return note(ActionKind::resume, refusal, job, centre.value(), now_);
 }
 
+Refusal ActionList::preempt(JobId job) {
+  const Refusal refusal = check_phase(job, JobPhase::running);
+  CentreId centre;
+  if (refusal == Refusal::none) {
+    centre = world_->jobs()[job].centre;
+    world_->preempt(now_, job);
+  }
+  return note(ActionKind::preempt, refusal, job, centre.value(), now_);
+}
+
 Refusal ActionList::wake_at(Time time) {
   const Refusal refusal = check_later(time);
   return note(ActionKind::wake_at, refusal, JobId::none(), centre_.value(), time);

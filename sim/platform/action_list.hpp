@@ -32,6 +32,7 @@ class ActionList {
   Refusal wake_at(Time time);
   Refusal suspend(JobId job);
   Refusal resume(JobId job);
+  Refusal preempt(JobId job);
   /// `level`: index into the partition's levels.
   Refusal power_cap(PartitionId partition, std::uint32_t level);
   /// All nodes of the range or none. `state`: index into the partition's rest states, or kOn.

@@ -193,6 +193,8 @@ class ReplayPolicy final : public Policy {
         return actions.suspend(action.job);
       case ActionKind::resume:
         return actions.resume(action.job);
+      case ActionKind::preempt:
+        return actions.preempt(action.job);
       case ActionKind::power_cap:
         return actions.power_cap(PartitionId(action.place), row.state);
       case ActionKind::set_node_state:

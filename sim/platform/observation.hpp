@@ -107,6 +107,12 @@ class Observation {
     return world_->jobs()[id].start - world_->jobs()[id].ran_here;
   }
 
+  /// What is left of its requested time at reference speed, and how long it has run on the clock,
+  /// over all its starts.
+  [[nodiscard]] Duration requested_left(JobId id) const { return world_->requested_left(now_, id); }
+
+  [[nodiscard]] Duration has_run(JobId id) const { return world_->has_run(now_, id); }
+
   [[nodiscard]] Time expected_end(JobId id) const { return world_->jobs()[id].expected_end; }
 
   /// Requested run time at the partition's speed.
@@ -261,6 +267,11 @@ class Observation {
 
   [[nodiscard]] PartitionId reserved_partition(JobId id) const {
     return world_->jobs()[id].reserved_partition;
+  }
+
+  /// Where a running job runs.
+  [[nodiscard]] PartitionId running_partition(JobId id) const {
+    return world_->jobs()[id].partition;
   }
 
   /// Nodes of a running job.

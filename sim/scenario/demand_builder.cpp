@@ -65,6 +65,7 @@ class DemandBuilder {
     }
     Resilience resilience;
     resilience.on_failure = spec.on_failure;
+    resilience.on_preemption = spec.on_preemption;
     if (spec.checkpoint) {
       constexpr std::int64_t kMost = 10;
       const Duration interval = spec.checkpoint->interval;
@@ -86,6 +87,7 @@ class DemandBuilder {
     defaults.stream_name = spec.name.value;
     defaults.kind = spec.kind;
     defaults.offset = spec.offset;
+    defaults.startup = spec.startup;
     defaults.speeds = SpeedProfileId(0);
     if (spec.speeds.value) {
       const auto speeds =

@@ -35,6 +35,12 @@ constexpr auto choices(OnFailure /*tag*/) {
       Choice<OnFailure>{"kill", OnFailure::kill, "it is killed"}};
 }
 
+constexpr auto choices(OnPreemption /*tag*/) {
+  return std::array{
+      Choice<OnPreemption>{"fall-back", OnPreemption::fall_back, "what its last checkpoint holds"},
+      Choice<OnPreemption>{"save", OnPreemption::save, "all that it has done"}};
+}
+
 namespace spec {
 
 /// Times further off are slips of a unit; a hundred years leave 64 bits of ms room for all sums.
@@ -241,6 +247,8 @@ struct Stream {
   std::optional<std::uint64_t> jobs;
   std::optional<Checkpoint> checkpoint;
   OnFailure on_failure = OnFailure::requeue;
+  OnPreemption on_preemption = OnPreemption::fall_back;
+  Duration startup{};
   ConfigNode params;
 
   template <class V>
@@ -269,6 +277,11 @@ struct Stream {
                checkpoint,
                "its jobs write checkpoints; left out: who loses nodes begins anew");
     v.optional("on_failure", on_failure, "what becomes of a job whose node fails");
+    v.optional("on_preemption", on_preemption, "what a job keeps that a policy preempts");
+    v.optional("startup",
+               startup,
+               "time after each start of a job before it makes progress",
+               between(Duration{}, days(7)));
     v.rest(params, "parameters of the trace format or generator");
   }
 };

@@ -106,23 +106,31 @@ WorldState::Progress WorldState::progress(Time now, const LiveJob& job) const {
     return Duration{std::min(work_done(computing, speed).ms, most)};
   };
   const Checkpointing* checkpoint = checkpoint_of(job.request);
-  if (checkpoint == nullptr) {
-    return {at_most(ran), {}};
-  }
   const Duration after_restart{std::max<std::int64_t>((ran - job.restart_left).ms, 0)};
+  if (checkpoint == nullptr) {
+    return {at_most(after_restart), {}};
+  }
   return {at_most(checkpoint->computed_in(after_restart)),
           at_most(checkpoint->saved_in(after_restart))};
+}
+
+Duration WorldState::requested_left(Time now, JobId id) const {
+  const LiveJob& job = jobs_[id];
+  return job.phase == JobPhase::running ? job.request.walltime - progress(now, job).computed
+                                        : job.request.walltime;
 }
 
 /// The job's nodes are gone: it falls back to its last checkpoint, or to where it began here.
 void WorldState::fall_back(Time now, LiveJob& job) {
   Duration lost = job.done_here - job.saved_here;
+  Duration restart{};
   if (const Checkpointing* checkpoint = checkpoint_of(job.request)) {
     if (const Duration saved = progress(now, job).saved; saved.ms > 0) {
       lost = Duration{-saved.ms};  // a checkpoint holds all that was done before it, too
     }
-    job.restart_left = checkpoint->restart;
+    restart = checkpoint->restart;
   }
+  job.restart_left = restart;
   job.done = job.done - lost;
   job.request.walltime = job.request.walltime + lost;
   job.ran = job.ran - job.ran_here;

@@ -27,6 +27,7 @@ bool WorldState::start(Time now, JobId id, PartitionId partition, std::span<cons
   }
   job.partition = partition;
   job.placement = arena_.store(runs);
+  job.restart_left = job.restart_left + Duration{job.request.startup_ms};
   ++centres_[job.centre].started;
   begin_running(now, id);
   return true;
@@ -131,16 +132,51 @@ void WorldState::suspend(Time now, JobId id) {
   }
   stop(now, id);
   LiveJob& job = jobs_[id];
+  keep_all(now, job);
+  give_up_nodes(job);
+  job.phase = JobPhase::suspended;
+  ++job.suspensions;
+}
+
+/// The job is stopped, and has all that it has done. Of what it needed before it could go on, the
+/// startup comes anew with each start; of a restart from a checkpoint what is left.
+void WorldState::keep_all(Time now, LiveJob& job) {
+  const Duration restart = job.restart_left - Duration{job.request.startup_ms};
   keep_progress(now, job);
+  job.restart_left = std::min(job.restart_left, std::max(restart, Duration{}));
   job.done_here = {};
   job.ran_here = {};
   job.saved_here = {};
+}
+
+void WorldState::give_up_nodes(LiveJob& job) {
   arena_.release(job.placement);
   job.placement = {};
   job.start = kNever;
   job.partition = PartitionId::none();
-  job.phase = JobPhase::suspended;
-  ++job.suspensions;
+}
+
+void WorldState::preempt(Time now, JobId id) {
+  stop(now, id);
+  LiveJob& job = jobs_[id];
+  const std::size_t stream = job.request.stream.value();
+  if (stream < outline_.on_preemption.size() &&
+      outline_.on_preemption[stream] == OnPreemption::save) {
+    keep_all(now, job);
+  } else {
+    fall_back(now, job);
+  }
+  queue_again(now, id);
+}
+
+/// A stopped job goes back to its centre's queue.
+void WorldState::queue_again(Time now, JobId id) {
+  LiveJob& job = jobs_[id];
+  give_up_nodes(job);
+  ++job.requeues;
+  ++centres_[job.centre].requeued;
+  measure_for_queue(job, job.centre);
+  enqueue(now, id);
 }
 
 void WorldState::resume(Time now, JobId id) {
@@ -155,14 +191,7 @@ void WorldState::requeue(Time now, JobId id) {
   SUANWANG_CHECK(job.phase == JobPhase::admitted && job.centre.exists(),
                  "only a stopped job is queued again");
   fall_back(now, job);
-  arena_.release(job.placement);
-  job.placement = {};
-  job.start = kNever;
-  job.partition = PartitionId::none();
-  ++job.requeues;
-  ++centres_[job.centre].requeued;
-  measure_for_queue(job, job.centre);
-  enqueue(now, id);
+  queue_again(now, id);
 }
 
 void WorldState::leave(JobId id) {

@@ -80,7 +80,8 @@ struct DemandOutline {
   bool memory_asked = false;
   /// All tasks are one core and nothing else: whether a job fits is a matter of counting.
   bool unit_core_tasks = false;
-  std::vector<Checkpointing> checkpoints{};  ///< by stream; empty: nobody writes any
+  std::vector<Checkpointing> checkpoints{};   ///< by stream; empty: nobody writes any
+  std::vector<OnPreemption> on_preemption{};  ///< by stream; none for one: fall_back
 };
 
 /// What a job bears at its sites: over its earlier starts, and where this one's account began.
@@ -132,6 +133,9 @@ class WorldState {
   /// A stopped job goes back to its centre's queue, at its old place in the order, with what its
   /// last checkpoint holds.
   void requeue(Time now, JobId id);
+  /// Frees the nodes of a running job, which goes back to its centre's queue, at its old place in
+  /// the order, with what its stream's jobs keep.
+  void preempt(Time now, JobId id);
   /// Takes a waiting job out of its queue.
   void withdraw(JobId id);
   void leave(JobId id);
@@ -243,6 +247,15 @@ class WorldState {
   /// tasks the number of cores, for tasks of whole cards the number of cards.
   [[nodiscard]] std::uint32_t load_units(const JobRequest& request, PartitionId id) const;
 
+  /// What is left of its requested time, at reference speed.
+  [[nodiscard]] Duration requested_left(Time now, JobId id) const;
+
+  /// How long it has run, over all its starts, on the clock.
+  [[nodiscard]] Duration has_run(Time now, JobId id) const {
+    const LiveJob& job = jobs_[id];
+    return job.phase == JobPhase::running ? job.ran + (now - job.start) : job.ran;
+  }
+
   /// Microjoules the job has borne until now, over all its starts. Not const: brings the nodes'
   /// charges up to date.
   [[nodiscard]] Int128 it_energy_uj(Time now, JobId id);
@@ -332,6 +345,9 @@ class WorldState {
 
   [[nodiscard]] Progress progress(Time now, const LiveJob& job) const;
   Progress keep_progress(Time now, LiveJob& job);
+  void keep_all(Time now, LiveJob& job);
+  void give_up_nodes(LiveJob& job);
+  void queue_again(Time now, JobId id);
   void fall_back(Time now, LiveJob& job);
   void begin_running(Time now, JobId id);
   void end_running(Time now, JobId id);

@@ -17,6 +17,19 @@ namespace suanwang::test {
 
 namespace {
 
+/// Rules that keep to the centre's order. Others preempt, and may start a job on what a better one
+/// that waits for a node to wake would need.
+std::vector<std::string> orderly_rules() {
+  std::vector<std::string> names;
+  for (const auto* entry : start_rules()) {
+    Issues issues;
+    if (!entry->make({}, {}, issues)->ranks()) {
+      names.emplace_back(entry->name);
+    }
+  }
+  return names;
+}
+
 constexpr std::int64_t kWatt = 1000;  // mW
 constexpr Int128 kJoule = 1'000'000;  // uJ
 
@@ -134,12 +147,12 @@ TEST_CASE("backfilling knows when waking nodes will be on", "[engine][power]") {
 }
 
 TEST_CASE("states of rest that cost no time change no start", "[engine][power]") {
-  for (const auto* rule : start_rules()) {
+  for (const std::string& rule : orderly_rules()) {
     for (std::uint64_t seed = 1; seed <= 40; ++seed) {
-      INFO(rule->name << " seed " << seed);
+      INFO(rule << " seed " << seed);
       City city = one_partition({.nodes = 8, .cores = seed % 2 == 0 ? 1U : 4U});
       const std::vector<Arrival> arrivals = random_jobs(seed, 8);
-      const Stages awake{.start = std::string(rule->name)};
+      const Stages awake{.start = rule};
       const std::vector<std::int64_t> expected = starts(replay(city, arrivals, awake));
       city.partitions[PartitionId(0)].rest_states = {{"sleep", 0, {}, 0, {}, 0}};
       Stages stages = sleeping("0 s");
@@ -387,9 +400,9 @@ TEST_CASE("two partitions share their centre's power", "[engine][power]") {
                                       batch_job(2, 0, 50'000, 1),
                                       batch_job(3, 0, 100'000, 2),
                                       batch_job(4, 0, 10'000, 1)};
-  for (const auto* rule : start_rules()) {
-    INFO(rule->name);
-    const Replay run = replay(city, arrivals, Stages{.start = std::string(rule->name)});
+  for (const std::string& rule : orderly_rules()) {
+    INFO(rule);
+    const Replay run = replay(city, arrivals, Stages{.start = rule});
     CHECK(run.start_ms(1) == 0);
     CHECK(run.start_ms(2) == 0);  // that is all the room there is
     CHECK(run.start_ms(3) == 100'000);
