@@ -42,6 +42,9 @@ class PlacementRule {
  public:
   virtual ~PlacementRule() = default;
 
+  /// Whether pools should log which nodes have changed. It must do without, too.
+  [[nodiscard]] virtual bool needs_change_log() const { return false; }
+
   /// Chooses nodes for `tasks` tasks of `shape`. The pool has room for them (pool.fits).
   virtual void choose(const NodePool& pool,
                       const TaskShape& shape,

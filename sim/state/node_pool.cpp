@@ -6,42 +6,6 @@
 
 namespace suanwang {
 
-std::uint32_t FreeNodes::tasks_on(std::uint32_t node, const TaskShape& shape) const {
-  std::uint64_t tasks = UINT32_MAX;
-  if (shape.cores > 0) {
-    tasks = cores[node] / shape.cores;
-  }
-  if (shape.accelerators > 0) {
-    tasks = accelerators.empty()
-                ? 0
-                : std::min<std::uint64_t>(tasks, accelerators[node] / shape.accelerators);
-  }
-  if (shape.memory_mib > 0 && !memory_mib.empty()) {
-    tasks = std::min(tasks, memory_mib[node] / shape.memory_mib);
-  }
-  return static_cast<std::uint32_t>(tasks);
-}
-
-void FreeNodes::take(std::uint32_t node, std::uint32_t tasks, const TaskShape& shape) {
-  cores[node] -= tasks * shape.cores;
-  if (shape.accelerators > 0) {
-    accelerators[node] -= tasks * shape.accelerators;
-  }
-  if (!memory_mib.empty()) {
-    memory_mib[node] -= std::uint64_t{tasks} * shape.memory_mib;
-  }
-}
-
-void FreeNodes::give(std::uint32_t node, std::uint32_t tasks, const TaskShape& shape) {
-  cores[node] += tasks * shape.cores;
-  if (shape.accelerators > 0) {
-    accelerators[node] += tasks * shape.accelerators;
-  }
-  if (!memory_mib.empty()) {
-    memory_mib[node] += std::uint64_t{tasks} * shape.memory_mib;
-  }
-}
-
 namespace {
 
 /// What each of k allocated units of a node bears: its part of the load's power and its own part of
@@ -220,6 +184,7 @@ void NodePool::take_empty_range(std::uint32_t first, std::uint32_t last) {
   if (single_unit_) {
     return;
   }
+  log_changes(first, last);
   open_.erase_range(first, last);
   std::fill(free_.cores.begin() + first, free_.cores.begin() + last, 0);
   if (accelerators_ > 0) {
@@ -232,6 +197,7 @@ void NodePool::give_full_range(std::uint32_t first, std::uint32_t last) {
   if (single_unit_) {
     return;
   }
+  log_changes(first, last);
   open_.insert_range(first, last);
   std::fill(free_.cores.begin() + first, free_.cores.begin() + last, cores_);
   if (accelerators_ > 0) {
@@ -256,6 +222,7 @@ void NodePool::change_node(
   if (uniform_unit_power_mw_ < 0) {
     advance_charge(now, node, level_before);
   }
+  log_changes(node, node + 1);
   const std::uint64_t cores = std::uint64_t{tasks} * shape.cores;
   const std::uint64_t cards = std::uint64_t{tasks} * shape.accelerators;
   if (taking) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -10,35 +11,13 @@
 #include "sim/base/time.hpp"
 #include "sim/city/city.hpp"
 #include "sim/demand/request.hpp"
+#include "sim/state/change_log.hpp"
+#include "sim/state/free_nodes.hpp"
 #include "sim/state/node_set.hpp"
 #include "sim/state/placement.hpp"
 #include "sim/state/site_account.hpp"
 
 namespace suanwang {
-
-/// What one task takes of a node.
-struct TaskShape {
-  std::uint32_t cores = 1;
-  std::uint32_t accelerators = 0;
-  std::uint32_t memory_mib = 0;
-
-  static TaskShape of(const JobRequest& request) {
-    return {request.cores, request.accelerators, request.memory_mib};
-  }
-};
-
-/// What is free on every node, as plain columns. Also used as a scratch copy by planners.
-struct FreeNodes {
-  std::vector<std::uint32_t> cores;
-  std::vector<std::uint32_t> accelerators;  ///< empty for a partition without
-  std::vector<std::uint64_t> memory_mib;    ///< empty if nobody asks for memory
-
-  /// How many tasks of that shape the node can take.
-  [[nodiscard]] std::uint32_t tasks_on(std::uint32_t node, const TaskShape& shape) const;
-
-  void take(std::uint32_t node, std::uint32_t tasks, const TaskShape& shape);
-  void give(std::uint32_t node, std::uint32_t tasks, const TaskShape& shape);
-};
 
 /// Totals over the available nodes, kept up to date.
 struct PoolTotals {
@@ -123,6 +102,22 @@ class NodePool {
     return single_unit_ ? static_cast<std::uint32_t>(levels_[1].contains(node)) : level_of(node);
   }
 
+  /// What is free on every node; not kept for nodes of one core and no card, where open_nodes()
+  /// says it all. Of nodes that are not available it says nothing.
+  [[nodiscard]] const FreeNodes& free_nodes() const { return free_; }
+
+  /// From now on changes of nodes are logged.
+  void keep_change_log() { changes_ = std::make_unique<ChangeLog>(); }
+
+  /// Null if none is kept.
+  [[nodiscard]] const ChangeLog* change_log() const { return changes_.get(); }
+
+  [[nodiscard]] std::uint32_t cores_per_node() const { return cores_; }
+
+  [[nodiscard]] std::uint32_t accelerators_per_node() const { return accelerators_; }
+
+  [[nodiscard]] std::uint64_t memory_per_node_mib() const { return memory_mib_; }
+
   /// What is free on every node, as columns of its own for planning. O(nodes).
   [[nodiscard]] FreeNodes copy_free() const;
 
@@ -191,7 +186,14 @@ class NodePool {
   void take_out(std::uint32_t node, std::int64_t power_mw);
   void put_back(Time now, std::uint32_t node);
 
+  void log_changes(std::uint32_t first, std::uint32_t last) {
+    for (std::uint32_t n = first; changes_ != nullptr && n < last; ++n) {
+      changes_->add(n);
+    }
+  }
+
   FreeNodes free_;
+  std::unique_ptr<ChangeLog> changes_;  // null: nobody follows them
   NodeSet open_;
   std::vector<NodeSet> levels_;
   PoolTotals totals_;

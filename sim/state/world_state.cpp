@@ -23,7 +23,11 @@ WorldState::WorldState(const City& city,
   SUANWANG_CHECK(keeping.size() == city.centres.size(), "one keeping per centre");
   partitions_.reserve(city.partitions.size());
   for (const Partition& partition : city.partitions) {
-    partitions_.push_back(PartitionState(partition, outline.memory_asked));
+    PartitionState state(partition, outline.memory_asked);
+    if (keeping[partition.centre.value()].change_log) {
+      state.pool.keep_change_log();
+    }
+    partitions_.push_back(std::move(state));
   }
   const std::size_t centres = city.centres.size();
   for (std::size_t c = 0; c < centres; ++c) {

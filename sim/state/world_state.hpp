@@ -36,6 +36,7 @@ namespace suanwang {
 struct CentreKeeping {
   const WaitingOrder* order = nullptr;  ///< null: order of submission
   bool calendar = false;
+  bool change_log = false;  ///< of its partitions' nodes
 };
 
 struct CentreState {
