@@ -48,6 +48,18 @@ struct NodeAmounts {
   double memory_mib = 0;
 };
 
+NodeAmounts free_on(std::uint32_t node, const FreeNodes& free) {
+  return {static_cast<double>(free.cores[node]),
+          free.accelerators.empty() ? 0 : static_cast<double>(free.accelerators[node]),
+          free.memory_mib.empty() ? 0 : static_cast<double>(free.memory_mib[node])};
+}
+
+NodeAmounts amounts_of_a_node(const NodePool& pool) {
+  return {static_cast<double>(pool.cores_per_node()),
+          static_cast<double>(pool.accelerators_per_node()),
+          static_cast<double>(pool.memory_per_node_mib())};
+}
+
 double share(double part, double whole) {
   return whole > 0 ? part / whole : 0;
 }
@@ -73,44 +85,69 @@ class ScoreBoard {
     const ChangeLog* log = pool.change_log();
     const bool follows = log != nullptr && log->reaches(seen_) && !scores_.empty();
     scores_.resize(free.cores.size());
+    greatest_.resize((scores_.size() + kBlock - 1) / kBlock);
     if (follows) {
       for (; seen_ < log->count(); ++seen_) {
-        set(log->node(seen_), free, pool, weights);
+        const std::uint32_t node = log->node(seen_);
+        scores_[node] = score_of(weights, free_on(node, free), amounts_of_a_node(pool));
+        bound(node / kBlock);
       }
       return;
     }
     for (std::uint32_t n = 0; n < scores_.size(); ++n) {
-      set(n, free, pool, weights);
+      scores_[n] = score_of(weights, free_on(n, free), amounts_of_a_node(pool));
+    }
+    for (std::uint32_t block = 0; block < greatest_.size(); ++block) {
+      bound(block);
     }
     seen_ = log != nullptr ? log->count() : 0;
   }
 
   [[nodiscard]] const std::vector<double>& scores() const { return scores_; }
 
- private:
-  void set(std::uint32_t node,
-           const FreeNodes& free,
-           const NodePool& pool,
-           const Weights& weights) {
-    scores_[node] = score_of(weights, amounts(node, free), pool_amounts(pool));
-  }
+  /// Of the nodes of a block; bounds what can be found there.
+  [[nodiscard]] double greatest(std::uint32_t block) const { return greatest_[block]; }
 
- public:
-  static NodeAmounts amounts(std::uint32_t node, const FreeNodes& free) {
-    return {static_cast<double>(free.cores[node]),
-            free.accelerators.empty() ? 0 : static_cast<double>(free.accelerators[node]),
-            free.memory_mib.empty() ? 0 : static_cast<double>(free.memory_mib[node])};
-  }
-
-  static NodeAmounts pool_amounts(const NodePool& pool) {
-    return {static_cast<double>(pool.cores_per_node()),
-            static_cast<double>(pool.accelerators_per_node()),
-            static_cast<double>(pool.memory_per_node_mib())};
-  }
+  static constexpr std::uint32_t kBlock = 64;
 
  private:
+  void bound(std::uint32_t block) {
+    const auto first = scores_.begin() + std::ptrdiff_t{block} * kBlock;
+    const auto size = std::min<std::ptrdiff_t>(kBlock, scores_.end() - first);
+    greatest_[block] = *std::max_element(first, first + size);
+  }
+
   std::vector<double> scores_;
-  std::uint64_t seen_ = 0;  // changes of the log
+  std::vector<double> greatest_;  // by block
+  std::uint64_t seen_ = 0;        // changes of the log
+};
+
+/// Whether one task of a shape fits on a node.
+class TaskRoom {
+ public:
+  TaskRoom(const FreeNodes& free, const TaskShape& shape)
+      : cores_(free.cores.data()),
+        accelerators_(shape.accelerators == 0 ? nullptr : free.accelerators.data()),
+        memory_mib_(shape.memory_mib == 0 || free.memory_mib.empty() ? nullptr
+                                                                     : free.memory_mib.data()),
+        shape_(shape) {}
+
+  [[nodiscard]] bool on(std::uint32_t node) const {
+    bool fits = cores_[node] >= shape_.cores;
+    if (accelerators_ != nullptr) {
+      fits &= accelerators_[node] >= shape_.accelerators;
+    }
+    if (memory_mib_ != nullptr) {
+      fits &= memory_mib_[node] >= shape_.memory_mib;
+    }
+    return fits;
+  }
+
+ private:
+  const std::uint32_t* cores_;
+  const std::uint32_t* accelerators_;
+  const std::uint64_t* memory_mib_;
+  TaskShape shape_;
 };
 
 class Weighed : public PlacementRule {
@@ -125,11 +162,15 @@ class Weighed : public PlacementRule {
               const TaskShape& shape,
               std::uint32_t tasks,
               PlacementDraft& draft) override {
+    if (pool.free_nodes().cores.empty()) {
+      take_the_first(pool, shape, tasks, draft);
+      return;
+    }
     ScoreBoard& board = boards_[&pool];
     board.refresh(pool, weights_);
     taken_.clear();
     for (std::uint32_t task = 0; task < tasks; ++task) {
-      take(pool, shape, best_node(pool, shape, board.scores()));
+      take(pool, shape, best_node(pool, shape, board));
     }
     for (const Taken& taken : taken_) {
       draft.add(taken.node, 1, taken.tasks);
@@ -137,6 +178,20 @@ class Weighed : public PlacementRule {
   }
 
  private:
+  /// Nodes of one core that are free are all alike.
+  static void take_the_first(const NodePool& pool,
+                             const TaskShape& shape,
+                             std::uint32_t tasks,
+                             PlacementDraft& draft) {
+    const NodeSet& open = pool.open_nodes();
+    for (std::uint32_t n = open.next(0); tasks > 0 && n < open.size(); n = open.next(n + 1)) {
+      if (pool.tasks_on(n, shape) > 0) {
+        draft.add(n, 1, 1);
+        --tasks;
+      }
+    }
+  }
+
   /// A node that has tasks of this gang already, with what they leave of it.
   struct Taken {
     std::uint32_t node = 0;
@@ -148,7 +203,8 @@ class Weighed : public PlacementRule {
   /// Of those with room, ties to the lowest id.
   [[nodiscard]] std::uint32_t best_node(const NodePool& pool,
                                         const TaskShape& shape,
-                                        const std::vector<double>& scores) const {
+                                        const ScoreBoard& board) const {
+    const std::vector<double>& scores = board.scores();
     std::uint32_t best = UINT32_MAX;
     double best_score = -HUGE_VAL;
     for (const Taken& taken : taken_) {
@@ -158,7 +214,7 @@ class Weighed : public PlacementRule {
         best_score = taken.score;
       }
     }
-    const std::uint32_t untouched = best_untouched(pool, shape, scores);
+    const std::uint32_t untouched = best_untouched(pool, shape, board);
     const bool is_better =
         untouched != UINT32_MAX &&
         (scores[untouched] > best_score || (scores[untouched] == best_score && untouched < best));
@@ -170,21 +226,33 @@ class Weighed : public PlacementRule {
         taken_.begin(), taken_.end(), [node](const Taken& taken) { return taken.node == node; });
   }
 
-  /// The loop that decides: few nodes are better than the best so far, and only those are looked
-  /// at.
+  /// The loop that decides. Whether a node has room is three comparisons without a branch; nodes
+  /// that rest or are down have nothing free. A block without a better node is left by its greatest
+  /// score.
   [[nodiscard]] std::uint32_t best_untouched(const NodePool& pool,
                                              const TaskShape& shape,
-                                             const std::vector<double>& scores) const {
-    const FreeNodes& free = pool.free_nodes();
-    const NodeSet& open = pool.open_nodes();
+                                             const ScoreBoard& board) const {
+    constexpr std::uint32_t kBlock = ScoreBoard::kBlock;
+    const std::vector<double>& scores = board.scores();
     const std::uint32_t nodes = pool.available_nodes();
+    const TaskRoom room(pool.free_nodes(), shape);
     std::uint32_t best = UINT32_MAX;
     double best_score = -HUGE_VAL;
-    for (std::uint32_t n = 0; n < nodes; ++n) {
-      if (scores[n] > best_score && free.cores[n] >= shape.cores && free.tasks_on(n, shape) > 0 &&
-          open.contains(n) && !is_taken(n)) {
-        best = n;
-        best_score = scores[n];
+    for (std::uint32_t first = 0; first < nodes; first += kBlock) {
+      if (board.greatest(first / kBlock) <= best_score) {
+        continue;
+      }
+      const std::uint32_t last = std::min(first + kBlock, nodes);
+      double most = -HUGE_VAL;
+      for (std::uint32_t n = first; n < last; ++n) {
+        const double score = room.on(n) ? scores[n] : -HUGE_VAL;
+        most = score > most ? score : most;
+      }
+      for (std::uint32_t n = first; most > best_score && n < last; ++n) {
+        if (scores[n] > best_score && room.on(n) && !is_taken(n)) {
+          best = n;
+          best_score = scores[n];
+        }
       }
     }
     return best;
@@ -199,11 +267,11 @@ class Weighed : public PlacementRule {
     }
     ++found->tasks;
     --found->room;
-    NodeAmounts free = ScoreBoard::amounts(node, pool.free_nodes());
+    NodeAmounts free = free_on(node, pool.free_nodes());
     free.cores -= static_cast<double>(found->tasks) * shape.cores;
     free.accelerators -= static_cast<double>(found->tasks) * shape.accelerators;
     free.memory_mib -= static_cast<double>(found->tasks) * shape.memory_mib;
-    found->score = score_of(weights_, free, ScoreBoard::pool_amounts(pool));
+    found->score = score_of(weights_, free, amounts_of_a_node(pool));
   }
 
   Weights weights_;
