@@ -80,6 +80,9 @@ std::string verdict(const Weighing& weighing, const Candidate& candidate) {
   if (!candidate.is_fresh) {
     return "not heard of lately enough";
   }
+  if (!candidate.filter.empty()) {
+    return "fails the filter `" + std::string(candidate.filter) + "`";
+  }
   return candidate.has_room ? "" : "no room, as far as was known";
 }
 
@@ -295,6 +298,7 @@ Json json_of(const Context& context, const Weighing& weighing) {
     row["could_run"] = candidate.could_run;
     row["is_fresh"] = candidate.is_fresh;
     row["has_room"] = candidate.has_room;
+    row["filter"] = std::string(candidate.filter);
     row["age_ms"] = (weighing.now - candidate.known_since).ms;
     row["score"] =
         candidate.score && std::isfinite(*candidate.score) ? Json(*candidate.score) : Json();

@@ -46,6 +46,13 @@ class DispatchRule {
   /// must be those by which it chooses.
   [[nodiscard]] virtual ScoreKind score_kind() const { return {}; }
 
+  /// The filter of the rule's own that such a centre fails; empty: it passes.
+  virtual std::string_view filtered_by(const Observation& /*observation*/,
+                                       const JobRequest& /*request*/,
+                                       CentreId /*centre*/) {
+    return {};
+  }
+
   virtual CentreScore score(const Observation& /*observation*/,
                             const JobRequest& /*request*/,
                             CentreId /*centre*/) {

@@ -78,11 +78,9 @@ CentreId DispatchPipeline::centre_for(const Observation& observation, const JobR
   return observation.could_run(request, request.target) ? request.target : CentreId::none();
 }
 
-CentreId DispatchPipeline::choose(const Observation& observation, const JobRequest& request) {
-  Rationale* asks = observation.rationale(request);
-  if (asks == nullptr) [[likely]] {
-    return rule_->choose(observation, request);
-  }
+CentreId DispatchPipeline::choose_and_tell(const Observation& observation,
+                                           const JobRequest& request,
+                                           Rationale* asks) {
   Weighing weighing = weigh(*rule_, observation, request);
   weighing.chosen = rule_->choose(observation, request);
   asks->weighed(weighing);

@@ -68,7 +68,15 @@ class DispatchPipeline : public Policy {
   [[nodiscard]] bool may_hold() const { return hold_ != nullptr || limits_.bind(); }
 
   /// As the rule does; who asks why is told.
-  [[nodiscard]] CentreId choose(const Observation& observation, const JobRequest& request);
+  [[nodiscard]] CentreId choose(const Observation& observation, const JobRequest& request) {
+    Rationale* asks = observation.rationale(request);
+    return asks == nullptr ? rule_->choose(observation, request)
+                           : choose_and_tell(observation, request, asks);
+  }
+
+  [[nodiscard]] CentreId choose_and_tell(const Observation& observation,
+                                         const JobRequest& request,
+                                         Rationale* asks);
   [[nodiscard]] CentreId centre_for(const Observation& observation, const JobRequest& request);
 
   [[nodiscard]] ShiftPlan plan_for(const Observation& observation, const JobRequest& request) const;

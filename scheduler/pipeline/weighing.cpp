@@ -21,6 +21,9 @@ Weighing weigh(DispatchRule& rule, const Observation& observation, const JobRequ
       candidate.has_room =
           !narrowed->only_with_room || observation.has_room_for(request, candidate.centre);
     }
+    if (candidate.passes()) {
+      candidate.filter = rule.filtered_by(observation, request, candidate.centre);
+    }
     if (candidate.passes() && !kind.unit.empty()) {
       CentreScore score = rule.score(observation, request, candidate.centre);
       candidate.score = score.value;

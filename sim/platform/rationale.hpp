@@ -21,11 +21,12 @@ struct Candidate {
   bool could_run = false;       ///< with all its nodes and nothing on them
   bool is_fresh = true;         ///< heard of lately enough
   bool has_room = true;         ///< as far as is known; true where nobody asked
+  std::string_view filter{};    ///< of the rule's own, that it fails; empty: none
   Time known_since{};           ///< what is known of it was true then
   std::optional<double> score;  ///< in the unit of the weighing; none: the policy makes none
   std::string parts;            ///< what the score is made of, for people; may be empty
 
-  [[nodiscard]] bool passes() const { return could_run && is_fresh && has_room; }
+  [[nodiscard]] bool passes() const { return could_run && is_fresh && has_room && filter.empty(); }
 };
 
 /// One choice of a centre for a job.

@@ -64,6 +64,7 @@ TEST_CASE("the chosen centre has the best of the scores that are told", "[proper
                                  "best-fit",
                                  "earliest-completion",
                                  "metric-score",
+                                 "filter-weigh",
                                  "power-of-two",
                                  "random",
                                  "round-robin"}) {
