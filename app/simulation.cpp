@@ -90,6 +90,8 @@ SimulatorOptions options_of(const RunPlan& plan, std::uint64_t seed) {
   options.contracts = plan.contracts.get();
   options.telemetry = plan.telemetry.get();
   options.forecast = plan.forecast;
+  options.city_decision = plan.city_decision;
+  options.centre_decision = plan.centre_decision;
   return options;
 }
 

@@ -1,13 +1,30 @@
 // The passes of the policies over an instant: the city first, then the centres by id.
 #include <algorithm>
+#include <utility>
 
 #include "sim/base/check.hpp"
 #include "sim/engine/run.hpp"
 
 namespace suanwang {
 
+/// Whether the policy decides now; else it thinks, and is due later.
+bool Simulator::Run::is_ready(
+    Seat& seat, const DecisionTime& time, std::uint64_t jobs, Kind due, std::uint32_t subject) {
+  if (time.is_none()) [[likely]] {
+    return true;
+  }
+  if (!seat.thinks) {
+    seat.thinks = true;
+    expect(now_ + time.of(jobs), due, subject, 0);
+  }
+  return false;
+}
+
 void Simulator::Run::pass() {
-  if (city_seat_.changes != 0) {
+  if (city_is_due_ ||
+      (city_seat_.changes != 0 &&
+       is_ready(city_seat_, options_.city_decision, pending_.size(), Kind::due_city, 0))) {
+    city_is_due_ = false;
     ask_city();
   }
   // What a centre's own actions change (a job suspended, a curve set) is asked in the next pass.
@@ -16,9 +33,27 @@ void Simulator::Run::pass() {
     std::sort(asked_.begin(), asked_.end());
   }
   for (const CentreId id : asked_) {
-    ask_centre(id);
+    if (is_ready(centre_seats_[id],
+                 options_.centre_decision,
+                 world_.centre(id).waiting.size(),
+                 Kind::due_centre,
+                 id.value())) {
+      ask_centre(id);
+    }
   }
   asked_.clear();
+  ask_due_centres();
+}
+
+/// Those that have thought long enough.
+void Simulator::Run::ask_due_centres() {
+  if (due_.empty()) [[likely]] {
+    return;
+  }
+  std::sort(due_.begin(), due_.end());
+  for (const CentreId id : std::exchange(due_, {})) {
+    ask_centre(id);
+  }
 }
 
 /// Asks one policy. Its actions stand in actions_ afterwards, the refused ones also in the seat.

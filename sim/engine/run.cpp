@@ -267,6 +267,14 @@ void Simulator::Run::handle(const Event& event) {
     case Kind::wake_centre:
       note_change(CentreId(event.subject), Change::wake);
       break;
+    case Kind::due_city:
+      city_seat_.thinks = false;
+      city_is_due_ = true;
+      break;
+    case Kind::due_centre:
+      centre_seats_[CentreId(event.subject)].thinks = false;
+      due_.push_back(CentreId(event.subject));
+      break;
     case Kind::arrival:
       SUANWANG_CHECK(false, "arrivals are merged from their streams, not queued");
   }

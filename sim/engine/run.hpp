@@ -58,6 +58,8 @@ class Simulator::Run {
     report,  ///< of a centre arrives
     wake_city,
     wake_centre,
+    due_city,  ///< its policy has thought long enough
+    due_centre,
   };
 
   /// A policy with what it asked for and what it has not been told yet.
@@ -65,6 +67,7 @@ class Simulator::Run {
     std::unique_ptr<Policy> policy;
     Needs needs;
     TriggerMask changes = 0;
+    bool thinks = false;  ///< it was asked, and is not due yet
     std::vector<JobId> arrived;
     std::vector<Action> refused;
   };
@@ -97,7 +100,8 @@ class Simulator::Run {
 
   /// Jobs that the platform holds may have found room by what the centres did just now.
   [[nodiscard]] bool has_news_for_held_jobs() const {
-    return (city_seat_.changes & static_cast<TriggerMask>(Change::news)) != 0 && !pending_.empty();
+    return (city_seat_.changes & static_cast<TriggerMask>(Change::news)) != 0 &&
+           !city_seat_.thinks && !pending_.empty();
   }
 
   void open_site_books();
@@ -127,7 +131,10 @@ class Simulator::Run {
   void recall(JobId id);
 
   void pass();
+  [[nodiscard]] bool is_ready(
+      Seat& seat, const DecisionTime& time, std::uint64_t jobs, Kind due, std::uint32_t subject);
   bool ask(Seat& seat, Scope scope, CentreId centre);
+  void ask_due_centres();
   void ask_city();
   void ask_centre(CentreId id);
   void apply_city(const Action& action);
@@ -170,8 +177,10 @@ class Simulator::Run {
   std::vector<std::unique_ptr<DiagnosisBook>> diagnosis_books_;  // beside them; null: none
   Seat city_seat_;
   Column<CentreId, Seat> centre_seats_;
-  std::vector<RandomStream> failure_draws_;   // by partition; empty: nothing fails
-  std::vector<CentreId> dirty_;               // centres with changes their policy asked to hear of
+  std::vector<RandomStream> failure_draws_;  // by partition; empty: nothing fails
+  std::vector<CentreId> dirty_;              // centres with changes their policy asked to hear of
+  std::vector<CentreId> due_;                // centres whose policy has thought long enough
+  bool city_is_due_ = false;
   std::vector<CentreId> asked_;               // scratch
   std::vector<JobId> pending_;                // jobs that wait for the platform's word
   std::vector<JobTruth> truths_;              // by slot

@@ -12,6 +12,7 @@
 #include "sim/city/city.hpp"
 #include "sim/demand/demand.hpp"
 #include "sim/platform/decision_log.hpp"
+#include "sim/platform/decision_time.hpp"
 #include "sim/platform/forecast.hpp"
 #include "sim/platform/policy.hpp"
 #include "sim/platform/rationale.hpp"
@@ -36,6 +37,8 @@ struct SimulatorOptions {
   const Telemetry* telemetry = nullptr;
   /// Hears of all decisions; must outlive the run. Null: nobody does.
   DecisionListener* decisions = nullptr;
+  DecisionTime city_decision{};
+  DecisionTime centre_decision{};
   /// Asks why, of one job; must outlive the run. Null: nobody does.
   Rationale* rationale = nullptr;
   ForecastParams forecast{};  ///< what policies are told of carbon and prices to come

@@ -89,6 +89,9 @@ class PlatformBuilder {
       issues_.error(spec_.dispatch.spot, "platform.forecast", std::move(objection));
     }
     plan.forecast = spec_.forecast;
+    plan.city_decision = {spec_.decision_time.city.base, spec_.decision_time.city.per_job.base};
+    plan.centre_decision = {spec_.decision_time.centre.base,
+                            spec_.decision_time.centre.per_job.base};
     const auto policy =
         policies_.make_city_policy(spec_.dispatch, "platform.dispatch", seed_, issues_);
     if (policy) {

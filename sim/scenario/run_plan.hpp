@@ -11,6 +11,7 @@
 #include "sim/base/time.hpp"
 #include "sim/city/city.hpp"
 #include "sim/demand/demand.hpp"
+#include "sim/platform/decision_time.hpp"
 #include "sim/platform/forecast.hpp"
 #include "sim/platform/site_contract.hpp"
 #include "sim/platform/telemetry.hpp"
@@ -36,6 +37,8 @@ struct RunPlan {
   std::shared_ptr<const SiteContracts> contracts;
   std::shared_ptr<const Telemetry> telemetry;
   ForecastParams forecast;
+  DecisionTime city_decision{};
+  DecisionTime centre_decision{};
   ConfigNode city_policy;  ///< `platform.dispatch`
   std::vector<ConfigNode>
       centre_policies;  ///< one per centre: `platform.centre` with its overrides

@@ -297,8 +297,35 @@ struct Demand {
   }
 };
 
+/// How long a policy takes to decide.
+struct DecisionTime {
+  Duration base{};
+  Latency per_job{};
+
+  template <class V>
+  void fields(V& v) {
+    v.optional("base", base, "for each decision", between(Duration{}, days(1)));
+    v.optional("per_job",
+               per_job,
+               "and for each job that waits for it as it is asked",
+               between(Latency{0}, Latency{3'600'000'000'000}));
+  }
+};
+
+struct DecisionTimes {
+  DecisionTime city;
+  DecisionTime centre;
+
+  template <class V>
+  void fields(V& v) {
+    v.optional("city", city, "of the platform's policy");
+    v.optional("centre", centre, "of each centre's");
+  }
+};
+
 struct Platform {
   ForecastParams forecast;
+  DecisionTimes decision_time;
   Telemetry telemetry;
   ConfigNode dispatch;
   ConfigNode centre;
@@ -308,6 +335,9 @@ struct Platform {
   void fields(V& v) {
     v.optional("forecast", forecast, "what is known of carbon factors and prices to come");
     v.optional("telemetry", telemetry, "how it hears of the centres");
+    v.optional("decision_time",
+               decision_time,
+               "how long decisions take on the simulated clock; left out: none");
     v.optional(
         "dispatch",
         dispatch,
