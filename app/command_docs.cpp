@@ -65,7 +65,8 @@ std::vector<Document> reference_documents() {
             "- [Policies](policies.md)\n"
             "- [Models and formats](models.md)\n"
             "- [Columns](columns.md) of the tables that a run writes\n"
-            "- [Command line](command-line.md)\n",
+            "- [Command line](command-line.md)\n"
+            "- [Messages](messages.md) between suanwang and policies in other languages\n",
             {})},
       {"scenario.md", scenario_reference()},
       {"scenario.schema.json", scenario_schema()},

@@ -119,7 +119,8 @@ struct District {
 struct Tenant {
   std::string name;
   DistrictId district;
-  double share = 1.0;  ///< weight in fair sharing
+  double share = 1.0;         ///< weight in fair sharing
+  std::int32_t priority = 0;  ///< of its jobs, for rules that look at it; more goes first
 };
 
 /// Everything that does not change during a run. Build it with CityBuilder (sim/scenario); const

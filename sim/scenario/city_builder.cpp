@@ -152,7 +152,8 @@ class CityBuilder {
       const auto district = resolved<DistrictId>(built_.names.districts, tenant.district);
       add_name(built_.names.tenants, tenant.name, tenant.count, tenants.size());
       for (std::uint32_t i = 0; i < tenant.count; ++i) {
-        tenants.push_back({member(tenant.name.value, i, tenant.count), district, tenant.share});
+        tenants.push_back(
+            {member(tenant.name.value, i, tenant.count), district, tenant.share, tenant.priority});
       }
     }
   }

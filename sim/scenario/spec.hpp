@@ -139,6 +139,7 @@ struct Tenant {
   std::uint32_t count = 1;
   Spotted<std::optional<std::string>> district;
   double share = 1.0;
+  std::int32_t priority = 0;
 
   template <class V>
   void fields(V& v) {
@@ -149,6 +150,10 @@ struct Tenant {
                between(1U, 1'000'000U));
     v.optional("district", district, "where it sits, from city.districts");
     v.optional("share", share, "its weight in fair sharing", between(1e-6, 1e6));
+    v.optional("priority",
+               priority,
+               "of its jobs, for the start rule `priority`: more goes first",
+               between(-1'000'000, 1'000'000));
   }
 };
 

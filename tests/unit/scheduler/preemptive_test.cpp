@@ -158,6 +158,48 @@ TEST_CASE("shortest remaining service weighs time by units", "[preemptive]") {
   CHECK(by_time.row(1).start == Time{0});
 }
 
+// One node, turns of 10 s: 1 [0-10) 2 [10-20) 1 [20-30) 2 [30-35) 1 [35-40), which is alone.
+TEST_CASE("jobs take turns, each for its quantum", "[preemptive]") {
+  const Replay replayed = run(one_core_nodes(1),
+                              {batch_job(1, 0, 25 * kSecond, 1), batch_job(2, 0, 15 * kSecond, 1)},
+                              config::map({{"name", "time-slice"}, {"quantum", "10 s"}}));
+  CHECK(finish_s(replayed, 2) == 35);
+  CHECK(finish_s(replayed, 1) == 40);
+  CHECK(replayed.row(1).requeues == 2);
+}
+
+TEST_CASE("a job that nobody waits for keeps its node whatever its quantum", "[preemptive]") {
+  const Replay replayed =
+      run(one_core_nodes(1),
+          {batch_job(1, 0, 100 * kSecond, 1), batch_job(2, 55 * kSecond, 5 * kSecond, 1)},
+          config::map({{"name", "time-slice"}, {"quantum", "10 s"}}));
+  CHECK(replayed.row(1).requeues == 1);
+  CHECK(finish_s(replayed, 2) == 60);  // it has had more than a turn when somebody comes
+  CHECK(finish_s(replayed, 1) == 105);
+}
+
+// Tenant 1 has priority 5, tenant 0 none. 1 and 2 of tenant 0 run on two nodes each; 3 (tenant 1,
+// two nodes) at 10 s takes those of 2, which has had as much service and started later; 4 (tenant
+// 0) waits for an equal.
+TEST_CASE("a higher priority preempts the cheapest, an equal one waits", "[preemptive]") {
+  City city = one_core_nodes(4);
+  city.tenants[TenantId(1)].priority = 5;
+  std::vector<Arrival> jobs{batch_job(1, 0, 100 * kSecond, 2),
+                            batch_job(2, 2 * kSecond, 100 * kSecond, 2),
+                            batch_job(3, 10 * kSecond, 20 * kSecond, 2),
+                            batch_job(4, 11 * kSecond, 5 * kSecond, 1)};
+  for (Arrival& job : jobs) {
+    job.request.tenant = TenantId(job.request.id == 3 ? 1 : 0);
+  }
+  const Replay replayed = run(city, jobs, named("priority"));
+  CHECK(replayed.row(3).start == Time{10 * kSecond});
+  CHECK(replayed.row(1).requeues == 0);
+  CHECK(replayed.row(2).requeues == 1);
+  CHECK(finish_s(replayed, 1) == 100);
+  CHECK(finish_s(replayed, 2) == 122);  // from 30 s on
+  CHECK(replayed.row(4).start == Time{100 * kSecond});
+}
+
 // One node, queues at 10 and 30 s. 1 runs 0-10, is demoted; 2 came at 5: 10-20, demoted behind 1; 1
 // 20-40 has 30 s: demoted; 2 40-60 has 30: demoted, behind 1; then 1 60-70 ends; 2 70-80.
 TEST_CASE("a job goes to the next queue when it has had its time", "[preemptive]") {
