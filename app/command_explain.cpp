@@ -40,8 +40,9 @@ std::optional<Source> find_source(const ExplainOptions& options, Issues& issues)
   }
   const std::filesystem::path path = std::filesystem::path(options.run) / "manifest.json";
   const nlohmann::json manifest = nlohmann::json::parse(text_of(path), nullptr, false);
-  const bool is_manifest = manifest.is_object() && manifest["seed"].is_number_unsigned() &&
-                           manifest["scenario_hash"].is_string();
+  const bool is_manifest =
+      manifest.is_object() && manifest.contains("seed") && manifest["seed"].is_number_unsigned() &&
+      manifest.contains("scenario_hash") && manifest["scenario_hash"].is_string();
   if (!is_manifest) {
     issues.error({path.string(), 0, 0},
                  {},

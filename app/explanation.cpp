@@ -115,8 +115,11 @@ void Explainer::note_wait(const WaitSpan& seen) {
 
 WaitSpan Explainer::wait_at_platform(const Observation& observation) const {
   WaitSpan span;
-  span.kind =
-      weighing_ && !weighing_->chosen.exists() ? WaitKind::no_candidate : WaitKind::not_looked_at;
+  if (!weighing_) {
+    span.kind = WaitKind::not_looked_at;
+  } else {
+    span.kind = weighing_->chosen.exists() ? WaitKind::refused : WaitKind::no_candidate;
+  }
   for (const JobId id : observation.pending()) {
     if (id == slot_) {
       break;

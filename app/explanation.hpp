@@ -17,6 +17,7 @@ namespace suanwang::app {
 /// Why a job does not start, or is not sent anywhere.
 enum class WaitKind : std::uint8_t {
   no_candidate,   ///< platform: no centre passes
+  refused,        ///< platform: the centre that it chose had no room after all
   not_looked_at,  ///< platform: others come first
   no_room,        ///< centre: it does not fit on what is free
   limited,        ///< centre: it would fit, but a power limit or capacity curve leaves no room

@@ -97,7 +97,7 @@ std::optional<double> margin(const Weighing& weighing) {
       other = candidate.score;
     }
   }
-  if (!chosen || !other) {
+  if (!chosen || !other || std::max(*chosen, *other) >= kLastResort) {
     return std::nullopt;
   }
   return weighing.more_is_better ? *chosen - *other : *other - *chosen;
@@ -118,7 +118,9 @@ void append_weighing(std::string& text, const Context& context, const Weighing& 
                                    context.city.centres[candidate.centre].name,
                                    width,
                                    age_text(weighing, candidate));
-    if (candidate.score) {
+    if (candidate.score && *candidate.score >= kLastResort) {
+      line += fmt::format("  {:>12}  ({})", "-", candidate.parts);
+    } else if (candidate.score) {
       line += fmt::format("  {:>12.6g}", *candidate.score);
       line += candidate.parts.empty() ? "" : "  (" + candidate.parts + ")";
     }
@@ -143,7 +145,11 @@ std::string weighing_headline(const Context& context, const Weighing& weighing) 
 }
 
 std::string nodes_text(const Context& context, const ExplanationStep& step) {
-  const Partition& partition = context.city.partitions[PartitionId(step.action.place)];
+  const PartitionId id(step.action.place);
+  if (!context.city.partitions.contains(id)) {
+    return fmt::format("partition {}", step.action.place);
+  }
+  const Partition& partition = context.city.partitions[id];
   std::string text = "partition " + partition.name + ", nodes ";
   const char* comma = "";
   for (std::size_t i = 0; i < step.nodes.size();) {
@@ -162,7 +168,9 @@ std::string nodes_text(const Context& context, const ExplanationStep& step) {
 std::string action_text(const Context& context, const ExplanationStep& step) {
   const Action& action = step.action;
   const auto centre = [&] {
-    return context.city.centres[CentreId(action.place)].name;
+    const CentreId id(action.place);
+    return context.city.centres.contains(id) ? context.city.centres[id].name
+                                             : fmt::format("centre {}", action.place);
   };
   std::string text;
   switch (action.kind) {
@@ -226,6 +234,8 @@ std::string wait_reason(const Context& context, const WaitSpan& wait) {
   switch (wait.kind) {
     case WaitKind::no_candidate:
       return "held by the platform: no centre would do";
+    case WaitKind::refused:
+      return "held by the platform: the centre that it chose said no";
     case WaitKind::not_looked_at:
       return "held by the platform, which did not come to it: jobs before it found no room";
     case WaitKind::no_room:
@@ -237,8 +247,8 @@ std::string wait_reason(const Context& context, const WaitSpan& wait) {
     case WaitKind::planned:
       return "reserved from " + clock(context.city, wait.expected);
     case WaitKind::behind:
-      return "would fit, but not without delaying " + job_name(context, *wait.first) +
-             ", first in the queue" + expected();
+      return "would fit, but others come first: " + job_name(context, *wait.first) +
+             " is the first in the queue" + expected();
     case WaitKind::not_chosen:
       return "would fit and is first, but the policy did not start it";
   }
@@ -277,8 +287,14 @@ std::vector<ExplanationStep> closed(const std::vector<ExplanationStep>& steps) {
 }
 
 std::string wait_name(WaitKind kind) {
-  static constexpr std::array<std::string_view, 7> kNames{
-      "no-candidate", "not-looked-at", "no-room", "limited", "planned", "behind", "not-chosen"};
+  static constexpr std::array<std::string_view, 8> kNames{"no-candidate",
+                                                          "refused",
+                                                          "not-looked-at",
+                                                          "no-room",
+                                                          "limited",
+                                                          "planned",
+                                                          "behind",
+                                                          "not-chosen"};
   return std::string(kNames[static_cast<std::size_t>(kind)]);
 }
 
@@ -301,7 +317,7 @@ Json json_of(const Context& context, const Weighing& weighing) {
     row["filter"] = std::string(candidate.filter);
     row["age_ms"] = (weighing.now - candidate.known_since).ms;
     row["score"] =
-        candidate.score && std::isfinite(*candidate.score) ? Json(*candidate.score) : Json();
+        candidate.score && *candidate.score < kLastResort ? Json(*candidate.score) : Json();
     row["parts"] = candidate.parts;
     json["candidates"].push_back(std::move(row));
   }

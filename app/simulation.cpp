@@ -229,15 +229,17 @@ SimulationResult run_and_commit(const RunPlan& plan,
   } else {
     directory->without("decisions.csv");
   }
-  Simulator simulator(*plan.city,
-                      *plan.demand,
-                      std::move(policies.city),
-                      std::move(policies.centres),
-                      recorder,
-                      options);
+  std::optional<Simulator> simulator(std::in_place,
+                                     *plan.city,
+                                     *plan.demand,
+                                     std::move(policies.city),
+                                     std::move(policies.centres),
+                                     recorder,
+                                     options);
   // A disk that is full needs no further rows; commit tells why.
-  const RunOutcome outcome = simulator.run(
+  const RunOutcome outcome = simulator->run(
       [&](const Progress& progress) { return !directory->failed() && on_progress(progress); });
+  simulator.reset();  // a plug-in that fails as it is closed fails the run
   if (outcome.broken) {
     return failed(ExitCode::broken, outcome.breach);
   }

@@ -21,7 +21,7 @@ class BestFit : public DispatchRule {
     }
     const CentreScore load =
         CentreLoad::of(observation.load(), centre.value(), observation.now()).score();
-    return {kBehindAll + load.value, "no room now; " + load.parts};
+    return {kLastResort + load.value, "no room now; " + load.parts};
   }
 
   CentreId choose(const Observation& observation, const JobRequest& request) override {
@@ -44,8 +44,6 @@ class BestFit : public DispatchRule {
   }
 
  private:
-  static constexpr double kBehindAll = 1e12;
-
   static bool fits_now(const Observation& observation, const JobRequest& request, CentreId centre) {
     bool fits = false;
     observation.for_each_partition(request, centre, [&](PartitionId partition) {

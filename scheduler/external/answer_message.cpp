@@ -166,7 +166,11 @@ class ActionReader {
 
   /// Nothing where it does not fit: the action is refused then, as it should be.
   void choose_nodes(JobId job, PartitionId partition, PlacementDraft& draft) {
-    const std::string name = json_.value("place", std::string("first-fit"));
+    const auto given = json_.find("place");
+    if (given != json_.end() && !given->is_string()) {
+      return object_to("place", "the name of a placement rule");
+    }
+    const std::string name = given == json_.end() ? "first-fit" : given->get<std::string>();
     const PluginEntry<PlacementRule>* entry = find_plugin(placement_rules(), name);
     if (entry == nullptr) {
       return object_to("place", "the name of a placement rule");
@@ -202,7 +206,11 @@ class ActionReader {
     }
     const std::uint32_t first = small_number("first");
     const std::uint32_t count = small_number("count");
-    const bool is_on = json_.value("on", false);
+    const auto on = json_.find("on");
+    if (on != json_.end() && !on->is_boolean()) {
+      return object_to("on", "true or false");
+    }
+    const bool is_on = on != json_.end() && on->get<bool>();
     const std::uint32_t state = is_on ? ActionList::kOn : small_number("state");
     done([&] { actions_.set_node_state(partition, first, count, state); });
   }

@@ -14,14 +14,13 @@ class CLibrary final : public Correspondent {
  public:
   /// Null if the library has not the three functions.
   [[nodiscard]] static std::unique_ptr<CLibrary> open(std::shared_ptr<SharedLibrary> library,
-                                                      std::string name,
-                                                      Duration timeout);
+                                                      std::unique_ptr<PluginGuard> guard);
 
   CLibrary(const CLibrary&) = delete;
   CLibrary& operator=(const CLibrary&) = delete;
   ~CLibrary() override;
 
-  [[nodiscard]] const std::string& name() const override { return guard_.name(); }
+  [[nodiscard]] const std::string& name() const override { return guard_->name(); }
 
   /// The first message must be `open`.
   std::string_view ask(std::string_view message, std::uint64_t decision) override;
@@ -31,13 +30,14 @@ class CLibrary final : public Correspondent {
   using Decide = int(void*, const char*, const char**);
   using Close = void(void*);
 
-  CLibrary(std::shared_ptr<SharedLibrary> library, std::string name, Duration timeout);
+  CLibrary(std::shared_ptr<SharedLibrary> library, std::unique_ptr<PluginGuard> guard);
+  int call(std::uint64_t decision, const char** answer);
 
   std::shared_ptr<SharedLibrary> library_;
   Open* open_ = nullptr;
   Decide* decide_ = nullptr;
   Close* close_ = nullptr;
-  PluginGuard guard_;
+  std::unique_ptr<PluginGuard> guard_;
   void* policy_ = nullptr;
   bool is_open_ = false;
   std::string message_;  // ends in NUL

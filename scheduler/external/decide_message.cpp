@@ -191,6 +191,9 @@ void DecideWriter::write_pending(const Observation& observation) {
   text_ += ",\"jobs\":[";
   std::uint32_t left = needs_.depth;
   for (const JobId id : observation.pending()) {
+    if (!observation.is_undecided(id)) {
+      continue;
+    }
     if (left-- == 0) {
       break;
     }

@@ -49,27 +49,32 @@ std::unique_ptr<Policy> make_from_library(const Making& making,
     return making.refuse("there is no library `" + written + "`",
                          "a shared library, by its path from the scenario's folder");
   }
-  auto opened = SharedLibrary::open(file);
+  auto guard = std::make_unique<PluginGuard>("library " + written, making.choice.timeout);
+  auto opened = [&] {
+    const PluginGuard::Call call(*guard, kMakingDecision);  // loading runs code of its own
+    return SharedLibrary::open(file);
+  }();
   if (!opened) {
     return making.refuse("the library can't be loaded: " + opened.error());
   }
-  std::string name = "library " + written;
   if (auto* entry = (*opened)->function<const PolicyLibrary*()>(kPolicyLibrarySymbol)) {
-    const PolicyLibrary& library = *entry();
+    const PolicyLibrary& library = [&]() -> const PolicyLibrary& {
+      const PluginGuard::Call call(*guard, kMakingDecision);
+      return *entry();
+    }();
     if (std::string objection = objection_to(library); !objection.empty()) {
       return making.refuse(std::move(objection), "build it again with this suanwang's package");
     }
     const std::string params_path = making.path + ".with";
     const PolicyOrder order{making.scope, making.choice.with, params_path, making.seed};
-    return make_library_policy(
-        *opened,
-        library,
-        std::make_unique<PluginGuard>(std::move(name), making.choice.timeout),
-        order,
-        making.issues);
+    const std::size_t before = making.issues.error_count();
+    std::unique_ptr<Policy> policy =
+        make_library_policy(*opened, library, std::move(guard), order, making.issues);
+    return policy == nullptr && making.issues.error_count() == before
+               ? making.refuse("the library made no policy, and did not say why")
+               : std::move(policy);
   }
-  std::unique_ptr<CLibrary> behind_c =
-      CLibrary::open(*opened, std::move(name), making.choice.timeout);
+  std::unique_ptr<CLibrary> behind_c = CLibrary::open(*opened, std::move(guard));
   if (behind_c == nullptr) {
     return making.refuse(
         "the library has neither `suanwang_policy_library` nor the three functions of policy_c.h",

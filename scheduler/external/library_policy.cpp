@@ -30,11 +30,20 @@ class LibraryPolicy final : public Policy {
   LibraryPolicy(std::shared_ptr<SharedLibrary> library,
                 std::unique_ptr<PluginGuard> guard,
                 std::unique_ptr<Policy> policy)
-      : library_(std::move(library)), guard_(std::move(guard)), policy_(std::move(policy)) {}
+      : library_(std::move(library)),
+        guard_(std::move(guard)),
+        policy_(std::move(policy)),
+        needs_(guarded(*guard_, kMakingDecision, [this] { return policy_->needs(); })) {}
 
-  [[nodiscard]] Needs needs() const override {
-    return guarded(*guard_, 0, [this] { return policy_->needs(); });
+  LibraryPolicy(const LibraryPolicy&) = delete;
+  LibraryPolicy& operator=(const LibraryPolicy&) = delete;
+
+  ~LibraryPolicy() override {
+    const PluginGuard::Call call(*guard_, kClosingDecision);
+    policy_.reset();
   }
+
+  [[nodiscard]] Needs needs() const override { return needs_; }
 
   void decide(const Observation& observation,
               const Trigger& trigger,
@@ -46,6 +55,7 @@ class LibraryPolicy final : public Policy {
   std::shared_ptr<SharedLibrary> library_;  // first: it is closed after its policy is gone
   std::unique_ptr<PluginGuard> guard_;
   std::unique_ptr<Policy> policy_;
+  Needs needs_;
 };
 
 }  // namespace
@@ -62,7 +72,8 @@ std::unique_ptr<Policy> make_library_policy(std::shared_ptr<SharedLibrary> opene
                                             std::unique_ptr<PluginGuard> guard,
                                             const PolicyOrder& order,
                                             Issues& issues) {
-  std::unique_ptr<Policy> policy = guarded(*guard, 0, [&] { return library.make(order, issues); });
+  std::unique_ptr<Policy> policy =
+      guarded(*guard, kMakingDecision, [&] { return library.make(order, issues); });
   if (policy == nullptr) {
     return nullptr;
   }

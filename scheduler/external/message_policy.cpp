@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "scheduler/external/plugin_failure.hpp"
+#include "scheduler/external/plugin_guard.hpp"
 
 namespace suanwang {
 
@@ -21,8 +22,9 @@ std::string excerpt(std::string_view answer) {
 }  // namespace
 
 std::string failure_text(std::string_view name, std::uint64_t decision, std::string_view what) {
-  const std::string when =
-      decision == 0 ? "as it was made: " : "decision " + std::to_string(decision) + ": ";
+  const std::string when = decision == kMakingDecision
+                               ? "as it was made: "
+                               : "decision " + std::to_string(decision) + ": ";
   return std::string(name) + ": " + when + std::string(what);
 }
 

@@ -63,8 +63,10 @@ class LastWords {
 LastWords words_about(std::string_view name, std::uint64_t decision) {
   LastWords words;
   words << "a plug-in failed: " << name;
-  if (decision == 0) {
-    words << ": as it was made, it ";
+  if (decision == kMakingDecision) {
+    words << ": as it was made: it ";
+  } else if (decision == kClosingDecision) {
+    words << ": as it was closed: it ";
   } else {
     words << ": decision " << decision << ": it ";
   }
@@ -197,7 +199,7 @@ class PluginWatchdog {
     guard.seen_for_ = call == guard.seen_call_ ? guard.seen_for_ + kPeriod : Duration{};
     guard.seen_call_ = call;
     if (call != 0 && guard.seen_for_ > guard.timeout_) {
-      LastWords words = words_about(guard.name_, call - 1);
+      LastWords words = words_about(guard.name_, guard.decision_.load(std::memory_order_relaxed));
       words << "did not come back within " << static_cast<std::uint64_t>(guard.timeout_.ms)
             << " ms\n";
       words.end_program();
@@ -224,7 +226,8 @@ void PluginGuard::enter(std::uint64_t decision) {
   spare_stack.touch();
   inside.decision = decision;
   inside.name = name_.c_str();
-  call_.store(decision + 1, std::memory_order_relaxed);
+  decision_.store(decision, std::memory_order_relaxed);
+  call_.store(++calls_, std::memory_order_relaxed);
 }
 
 void PluginGuard::leave() {

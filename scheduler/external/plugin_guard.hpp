@@ -15,6 +15,10 @@ namespace suanwang {
 
 class PluginWatchdog;
 
+/// Numbers of calls that are no decisions.
+inline constexpr std::uint64_t kMakingDecision = 0;
+inline constexpr std::uint64_t kClosingDecision = UINT64_MAX;
+
 /// One for each seat that a library has.
 class PluginGuard {
  public:
@@ -25,7 +29,7 @@ class PluginGuard {
   PluginGuard& operator=(const PluginGuard&) = delete;
   ~PluginGuard();
 
-  /// While it lives the thread is in the plug-in. Decision 0 is making it.
+  /// While it lives the thread is in the plug-in.
   class Call {
    public:
     Call(PluginGuard& guard, std::uint64_t decision) : guard_(&guard) { guard_->enter(decision); }
@@ -49,7 +53,9 @@ class PluginGuard {
 
   std::string name_;
   Duration timeout_;
-  std::atomic<std::uint64_t> call_{0};  // the decision and 1 while in a call, else 0
+  std::atomic<std::uint64_t> call_{0};  // the number of the call while in one, else 0
+  std::atomic<std::uint64_t> decision_{0};
+  std::uint64_t calls_ = 0;
   std::shared_ptr<PluginWatchdog> watchdog_;
   // Of the watchdog.
   std::uint64_t seen_call_ = 0;

@@ -10,10 +10,13 @@
 // `platform: { dispatch: { library: ./mine.so } }`. docs/how-to/plug-in.md has the whole of it.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "sim/base/config_node.hpp"
 #include "sim/base/issue.hpp"
@@ -38,7 +41,8 @@ using MakePolicy = std::unique_ptr<Policy> (*)(const PolicyOrder& order, Issues&
 /// and the sizes of what passes between them. `revision` is raised where a meaning changes and no
 /// size does.
 struct PolicyAbi {
-  std::uint32_t revision = 1;
+  std::array<char, 16> version = version_of(SUANWANG_PACKAGE_VERSION);
+  std::uint32_t revision = 2;
   std::uint32_t compiler = __GXX_ABI_VERSION;
   std::uint32_t library = _GLIBCXX_USE_CXX11_ABI;
   std::uint32_t policy = sizeof(Policy) + sizeof(Needs) * 256 + sizeof(Trigger) * 65'536;
@@ -49,6 +53,18 @@ struct PolicyAbi {
   std::uint32_t jobs = sizeof(LiveJob) + sizeof(JobRequest) * 1024;
   std::uint32_t city = sizeof(City) + sizeof(Centre) * 1024 + sizeof(Partition) * 1'048'576;
   std::uint32_t config = sizeof(ConfigNode) + sizeof(Issues) * 1024;
+  std::uint32_t others =
+      sizeof(Tenant) + sizeof(CentreState) * 1024 + sizeof(LoadBoard) * 1'048'576;
+  std::uint32_t platform =
+      sizeof(Monitor) + sizeof(Weighing) * 4096 + sizeof(RestState) * 1'048'576;
+
+  static constexpr std::array<char, 16> version_of(std::string_view text) {
+    std::array<char, 16> version{};
+    for (std::size_t i = 0; i < std::min(text.size(), version.size()); ++i) {
+      version[i] = text[i];
+    }
+    return version;
+  }
 
   friend bool operator==(const PolicyAbi&, const PolicyAbi&) = default;
 };

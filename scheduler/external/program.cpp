@@ -67,6 +67,7 @@ struct Birth {
       (birth.directory[0] != '\0' && ::chdir(birth.directory) != 0)) {
     give_up();
   }
+  ::setpgid(0, 0);  // Ctrl-C is for suanwang, which closes the socket
   // What a policy prints is for people: results stand on the standard output.
   ::dup2(STDERR_FILENO, STDOUT_FILENO);
   ::execvpe(birth.arguments[0], birth.arguments.data(), birth.environment.data());
@@ -228,6 +229,10 @@ void Program::receive(std::uint64_t decision, std::int64_t deadline_ms) {
 std::string_view Program::ask(std::string_view message, std::uint64_t decision) {
   if (!rest_.empty()) {
     fail(decision, "it sent more than one line as an answer: " + rest_.substr(0, 80));
+  }
+  char early = 0;
+  if (::recv(socket_, &early, 1, MSG_DONTWAIT | MSG_PEEK) > 0) {
+    fail(decision, "it sent a line that nobody had asked for");
   }
   answer_.clear();
   deadline_ms_ = clock_ms() + timeout_.ms;

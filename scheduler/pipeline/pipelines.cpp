@@ -20,6 +20,7 @@ Needs CentrePipeline::needs() const {
   needs.estimates = start_->needs_estimates();
   needs.calendar = start_->needs_calendar();
   needs.order = order_.get();
+  needs.progress_kept = start_->needs_progress_kept();
   needs.change_log = placement_->needs_change_log();
   if (power_ != nullptr) {
     needs.at_start = true;

@@ -18,7 +18,8 @@ class Vacancy {
         units_(observation.units_taken(request, partition)),
         free_(observation.pool(partition).copy_free()),
         nodes_(observation.pool(partition).available_nodes()),
-        room_(observation.room(partition)) {}
+        room_(observation.room(partition)),
+        least_share_of_steepest_(least_share(observation, partition)) {}
 
   /// Nodes that rest count, too: they can be woken.
   void wake_all() {
@@ -37,7 +38,7 @@ class Vacancy {
 
   /// Whether the request would find room, within the centre's limits.
   [[nodiscard]] bool is_enough() const {
-    if (room_.limit != RoomLimit::none && room_.units + freed_units_ < units_) {
+    if (room_.limit != RoomLimit::none && room_.units + freed_room() < units_) {
       return false;
     }
     std::uint64_t fitting = 0;
@@ -48,6 +49,32 @@ class Vacancy {
   }
 
  private:
+  /// The smallest rise of a node's power by one more unit over the greatest.
+  static double least_share(const Observation& observation, PartitionId id) {
+    const Partition& partition = observation.city().partitions[id];
+    const NodePowerTable& power = partition.levels.empty()
+                                      ? partition.node_power_mw
+                                      : partition.levels[observation.power_level(id)].node_power_mw;
+    std::int64_t least = INT64_MAX;
+    std::int64_t greatest = 0;
+    for (std::size_t k = 1; k < power.size(); ++k) {
+      least = std::min(least, power[k] - power[k - 1]);
+      greatest = std::max(greatest, power[k] - power[k - 1]);
+    }
+    return greatest > 0 ? static_cast<double>(std::max<std::int64_t>(least, 0)) /
+                              static_cast<double>(greatest)
+                        : 1.0;
+  }
+
+  /// Units that the jobs which go leave room for: as many as they had under a curve, at least so
+  /// many under a power limit, whatever they drew.
+  [[nodiscard]] std::uint64_t freed_room() const {
+    return room_.limit == RoomLimit::power
+               ? static_cast<std::uint64_t>(static_cast<double>(freed_units_) *
+                                            least_share_of_steepest_)
+               : freed_units_;
+  }
+
   void change(JobId job, bool goes) {
     const JobRequest& request = observation_->request(job);
     const TaskShape shape = TaskShape::of(request);
@@ -68,6 +95,7 @@ class Vacancy {
   FreeNodes free_;
   std::uint32_t nodes_;
   Room room_;
+  double least_share_of_steepest_;
   std::uint64_t freed_units_ = 0;
 };
 

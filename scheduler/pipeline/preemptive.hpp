@@ -112,6 +112,8 @@ class PreemptiveStart : public StartRule {
 
   [[nodiscard]] bool ranks() const override { return true; }
 
+  [[nodiscard]] bool needs_progress_kept() const override { return Ranking::kNeedsProgress; }
+
   void decide(const Observation& observation,
               const Trigger& /*trigger*/,
               Starter& starter) override {

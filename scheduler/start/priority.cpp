@@ -13,6 +13,7 @@ class ByPriority : public RunRanking {
  public:
   using Params = RankingParams;
   static constexpr bool kNeedsEstimates = false;
+  static constexpr bool kNeedsProgress = false;
 
   explicit ByPriority(const Params& /*params*/) {}
 

@@ -10,6 +10,7 @@ class ByRemainingService : public RunRanking {
  public:
   using Params = RankingParams;
   static constexpr bool kNeedsEstimates = true;
+  static constexpr bool kNeedsProgress = false;
 
   explicit ByRemainingService(const Params& /*params*/) {}
 

@@ -10,6 +10,7 @@ class ByRemainingTime : public RunRanking {
  public:
   using Params = RankingParams;
   static constexpr bool kNeedsEstimates = true;
+  static constexpr bool kNeedsProgress = false;
 
   explicit ByRemainingTime(const Params& /*params*/) {}
 

@@ -22,6 +22,9 @@ class StartRule {
   /// Whether it puts running and waiting jobs in an order of its own, whatever the centre's order.
   [[nodiscard]] virtual bool ranks() const { return false; }
 
+  /// Whether jobs that it preempts must keep what they have done, lest they never end.
+  [[nodiscard]] virtual bool needs_progress_kept() const { return false; }
+
   virtual void decide(const Observation& observation, const Trigger& trigger, Starter& starter) = 0;
 };
 

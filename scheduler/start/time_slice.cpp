@@ -23,6 +23,7 @@ class ByTurn : public RunRanking {
  public:
   using Params = SliceParams;
   static constexpr bool kNeedsEstimates = false;
+  static constexpr bool kNeedsProgress = true;
 
   explicit ByTurn(const Params& params) : quantum_(params.quantum) {}
 

@@ -39,6 +39,7 @@ class ByQueue : public RunRanking {
  public:
   using Params = QueueParams;
   static constexpr bool kNeedsEstimates = false;
+  static constexpr bool kNeedsProgress = false;
 
   explicit ByQueue(const Params& params) : limits_(params.queues) {}
 

@@ -89,11 +89,15 @@ OutputFile::OutputFile(std::filesystem::path path)
     return;
   }
   exists_ = true;
-  ::flock(descriptor_, LOCK_EX | LOCK_NB);  // says that somebody is at it: see remove_leftovers
+  lock_ = ::fcntl(descriptor_, F_DUPFD_CLOEXEC, 0);
+  ::flock(lock_, LOCK_EX | LOCK_NB);  // says that somebody is at it: see remove_leftovers
 }
 
 OutputFile::~OutputFile() {
   close_and_remove();
+  if (lock_ >= 0) {
+    ::close(lock_);
+  }
 }
 
 void OutputFile::write(std::string_view bytes) {

@@ -50,6 +50,7 @@ class OutputFile final : public ByteSink {
   std::filesystem::path path_;
   std::filesystem::path temporary_;
   int descriptor_ = -1;
+  int lock_ = -1;                  // the same file, locked until it has its name
   bool exists_ = false;            // the temporary
   std::uint64_t written_ = 0;      // bytes
   std::uint64_t handed_over_ = 0;  // of them, to the disk

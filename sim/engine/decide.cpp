@@ -188,7 +188,7 @@ void Simulator::Run::expect_completion(JobId id) {
   if (world_.writes_checkpoints()) [[unlikely]] {
     run = world_.with_checkpoints(job.request, run);
   }
-  run = std::min(run + job.restart_left, job.expected_end - job.start);
+  run = std::min(run + job.lead(), job.expected_end - job.start);
   fingerprint_.add(job.request.number);
   expect(now_ + run, Kind::completion, id.value(), job.generation);
 }

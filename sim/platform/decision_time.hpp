@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "sim/base/int128.hpp"
 #include "sim/base/time.hpp"
 
 namespace suanwang {
@@ -15,11 +16,13 @@ struct DecisionTime {
 
   [[nodiscard]] bool is_none() const { return base.ms == 0 && per_job_ns == 0; }
 
-  /// To the next whole millisecond.
+  /// To the next whole millisecond; 30 days at most.
   [[nodiscard]] Duration of(std::uint64_t jobs) const {
     constexpr std::int64_t kNsPerMs = 1'000'000;
-    const std::int64_t ns = per_job_ns * static_cast<std::int64_t>(jobs);
-    return base + Duration{(ns + kNsPerMs - 1) / kNsPerMs};
+    constexpr Duration kMost = days(30);
+    const Int128 ns = Int128{per_job_ns} * jobs;
+    const Int128 ms = (ns + kNsPerMs - 1) / kNsPerMs + base.ms;
+    return ms < kMost.ms ? Duration{static_cast<std::int64_t>(ms)} : kMost;
   }
 };
 

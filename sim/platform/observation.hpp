@@ -92,6 +92,13 @@ class Observation {
     return id.exists() && world_->jobs().is_live(id) ? request(id).number : 0;
   }
 
+  /// Whether the platform's word on the job is still to come: of those in pending(), not those that
+  /// were sent somewhere or rejected in this decision.
+  [[nodiscard]] bool is_undecided(JobId id) const {
+    const JobPhase phase = world_->jobs()[id].phase;
+    return phase == JobPhase::submitted || phase == JobPhase::admitted;
+  }
+
   /// Whether the platform has taken the job on and no centre has it.
   [[nodiscard]] bool is_admitted(JobId id) const {
     return world_->jobs()[id].phase == JobPhase::admitted;

@@ -79,6 +79,7 @@ struct Needs {
   std::string_view node_state{};   ///< a state of rest that some partition must have
   std::string_view power_level{};  ///< a level of power that some partition must have
   bool calendar = false;           ///< the centre keeps a calendar of reservations for it
+  bool progress_kept = false;      ///< jobs that it preempts must keep what they have done
   bool change_log = false;         ///< its pools keep a log of the nodes that have changed
   /// The order the waiting index is kept in; null: order of submission. Must outlive the run.
   const WaitingOrder* order = nullptr;

@@ -15,6 +15,9 @@ namespace suanwang {
 
 class Observation;
 
+/// Scores from here on are of candidates that are taken only where there is no other.
+inline constexpr double kLastResort = 1e12;
+
 /// A centre in the eyes of the city's policy, as it looked for one for a job.
 struct Candidate {
   CentreId centre;

@@ -157,13 +157,31 @@ class PlatformBuilder {
   }
 
   /// Some partition of those centres must have the state of rest and the level of power.
+  void check_progress(const Needs& needs, const SourceSpot& spot, const std::string& path) {
+    const auto loses = [](const spec::Stream& stream) {
+      return stream.on_preemption != OnPreemption::save;
+    };
+    const auto& streams = scenario_.demand.streams;
+    if (needs.progress_kept && std::any_of(streams.begin(), streams.end(), loses)) {
+      issues_.error(spot,
+                    path,
+                    "jobs that the start rule preempts lose what they have done, and may never end",
+                    "give every stream `on_preemption: save`");
+    }
+  }
+
   void check_power_needs(const ConfigNode& node,
                          const SourceSpot& spot,
                          const std::string& path,
                          const NamedRange& centres) {
     Issues ignored;
     const auto policy = policies_.make_centre_policy(node, path, seed_, ignored);
+    if (policy == nullptr) {  // a plug-in that was made once may fail the next time
+      issues_.error(spot, path, "the policy can't be made a second time");
+      return;
+    }
     const Needs needs = policy->needs();
+    check_progress(needs, spot, path);
     bool has_state = needs.node_state.empty();
     bool has_level = needs.power_level.empty();
     const auto named = [](std::string_view name) {

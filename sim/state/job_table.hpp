@@ -49,6 +49,12 @@ struct LiveJob {
   // Of jobs with checkpoints: what of done_here a checkpoint holds, and what is left of a restart.
   Duration saved_here{};
   Duration restart_left{};
+  Duration startup_left{};  ///< of this start; it comes before the restart
+  Duration served{};        ///< on the clock, over all starts that have ended, whatever was lost
+
+  /// How long from now on a running job makes no progress.
+  [[nodiscard]] Duration lead() const { return startup_left + restart_left; }
+
   // Conservative planning.
   PartitionId reserved_partition;
   Time reserved_start = kNever;

@@ -106,7 +106,7 @@ WorldState::Progress WorldState::progress(Time now, const LiveJob& job) const {
     return Duration{std::min(work_done(computing, speed).ms, most)};
   };
   const Checkpointing* checkpoint = checkpoint_of(job.request);
-  const Duration after_restart{std::max<std::int64_t>((ran - job.restart_left).ms, 0)};
+  const Duration after_restart{std::max<std::int64_t>((ran - job.lead()).ms, 0)};
   if (checkpoint == nullptr) {
     return {at_most(after_restart), {}};
   }

@@ -27,7 +27,7 @@ bool WorldState::start(Time now, JobId id, PartitionId partition, std::span<cons
   }
   job.partition = partition;
   job.placement = arena_.store(runs);
-  job.restart_left = job.restart_left + Duration{job.request.startup_ms};
+  job.startup_left = Duration{job.request.startup_ms};
   ++centres_[job.centre].started;
   begin_running(now, id);
   return true;
@@ -38,7 +38,7 @@ void WorldState::begin_running(Time now, JobId id) {
   LiveJob& job = jobs_[id];
   PartitionState& state = partitions_[job.partition];
   CentreState& centre = centres_[job.centre];
-  const Duration walltime = walltime_on(job.request, job.partition) + job.restart_left;
+  const Duration walltime = computing_on(job.request, job.partition) + job.lead();
   job.load_units = load_units(job.request, job.partition);
   if (centre.keeping.calendar) {
     state.calendar.add(now, now + walltime, job.load_units);
@@ -95,6 +95,7 @@ void WorldState::end_running(Time now, JobId id) {
   PartitionState& state = partitions_[job.partition];
   CentreState& centre = centres_[job.centre];
   job.it_energy_uj += borne_now_uj(now, job);
+  job.served = job.served + (now - job.start);
   if (sites_are_metered()) {
     bearings_[id.value()].earlier += borne_here(now, id);
   }
@@ -120,7 +121,9 @@ WorldState::Progress WorldState::keep_progress(Time now, LiveJob& job) {
   job.done = job.done + kept.computed;
   job.ran = job.ran + ran;
   job.request.walltime = job.request.walltime - kept.computed;
-  job.restart_left = {std::max<std::int64_t>((job.restart_left - ran).ms, 0)};
+  const Duration restarted{std::max<std::int64_t>((ran - job.startup_left).ms, 0)};
+  job.restart_left = {std::max<std::int64_t>((job.restart_left - restarted).ms, 0)};
+  job.startup_left = {std::max<std::int64_t>((job.startup_left - ran).ms, 0)};
   return kept;
 }
 
@@ -141,9 +144,7 @@ void WorldState::suspend(Time now, JobId id) {
 /// The job is stopped, and has all that it has done. Of what it needed before it could go on, the
 /// startup comes anew with each start; of a restart from a checkpoint what is left.
 void WorldState::keep_all(Time now, LiveJob& job) {
-  const Duration restart = job.restart_left - Duration{job.request.startup_ms};
   keep_progress(now, job);
-  job.restart_left = std::min(job.restart_left, std::max(restart, Duration{}));
   job.done_here = {};
   job.ran_here = {};
   job.saved_here = {};

@@ -234,9 +234,9 @@ class WorldState {
     return speed_ppm_[row_of(request) + id.value()];
   }
 
+  /// How long the job would run there from a start on, if it runs as long as was requested.
   [[nodiscard]] Duration walltime_on(const JobRequest& request, PartitionId id) const {
-    const Duration walltime = at_speed(request.walltime, speed_ppm(request, id));
-    return outline_.checkpoints.empty() ? walltime : with_checkpoints(request, walltime);
+    return computing_on(request, id) + Duration{request.startup_ms};
   }
 
   /// Whether the partition, with all its nodes and nothing on them, could run the job.
@@ -251,10 +251,10 @@ class WorldState {
   /// What is left of its requested time, at reference speed.
   [[nodiscard]] Duration requested_left(Time now, JobId id) const;
 
-  /// How long it has run, over all its starts, on the clock.
+  /// How long it has run, over all its starts, on the clock, whatever it has lost since.
   [[nodiscard]] Duration has_run(Time now, JobId id) const {
     const LiveJob& job = jobs_[id];
-    return job.phase == JobPhase::running ? job.ran + (now - job.start) : job.ran;
+    return job.phase == JobPhase::running ? job.served + (now - job.start) : job.served;
   }
 
   /// Microjoules the job has borne until now, over all its starts. Not const: brings the nodes'
@@ -306,6 +306,12 @@ class WorldState {
   }
 
  private:
+  /// Requested time there, with checkpoints and without the startup.
+  [[nodiscard]] Duration computing_on(const JobRequest& request, PartitionId id) const {
+    const Duration walltime = at_speed(request.walltime, speed_ppm(request, id));
+    return outline_.checkpoints.empty() ? walltime : with_checkpoints(request, walltime);
+  }
+
   [[nodiscard]] const Checkpointing* checkpoint_of(const JobRequest& request) const {
     const bool writes = request.stream.value() < outline_.checkpoints.size() &&
                         outline_.checkpoints[request.stream.value()].exists();

@@ -76,6 +76,12 @@ expect_failure(cpp-hang "{ library: build/bad.so, timeout: 300 ms, with: { fault
                "library build/bad.so: decision [0-9]+: it did not come back within 300 ms")
 expect_failure(cpp-throw-at-once "{ library: build/bad.so, with: { fault: throw-at-once } }" 2
                "yaml:8:.*as it was made: it threw: not even that")
+expect_failure(cpp-no-policy "{ library: build/bad.so, with: { fault: no-policy } }" 2
+               "made no policy, and did not say why")
+expect_failure(cpp-needs "{ library: build/bad.so, with: { fault: needs } }" 2
+               "as it was made: it threw: I need nothing")
+expect_failure(cpp-close "{ library: build/bad.so, with: { fault: segv-as-it-is-closed } }" 4
+               "library build/bad.so: as it was closed: it ended by SIGSEGV")
 expect_failure(cpp-parameters "{ library: build/bad.so, with: { falt: segv } }" 2
                "yaml:8:[0-9]+: error: platform.dispatch.with.falt: unknown key")
 expect_failure(cpp-stale "{ library: build/stale.so }" 2 "another version of suanwang")
@@ -86,12 +92,15 @@ expect_failure(no-shared-library "{ library: city.yaml }" 2 "can't be loaded")
 foreach(fault IN ITEMS "nothing;it gave no answer" "fpe;SIGFPE" "code;I have had enough"
                        "no-json;no JSON object" "no-list;no list .actions."
                        "action;did you mean .dispatch." "no-number;.job. should be a whole number"
-                       "negative;.job. should be a whole number from 0")
+                       "negative;.job. should be a whole number from 0"
+                       "place;.place. should be the name of a placement rule")
   list(GET fault 0 what)
   list(GET fault 1 text)
   expect_failure(c-${what} "{ library: build/bad_c.so, with: { fault: ${what} } }" 4
                  "library build/bad_c.so: decision [0-9]+: .*${text}")
 endforeach()
+expect_failure(c-throw "{ library: build/bad_c.so, with: { fault: throw } }" 2
+               "as it was made: it threw something")
 expect_failure(c-refuse "{ library: build/bad_c.so, with: { fault: refuse } }" 2 "not today")
 expect_failure(c-needs "{ library: build/bad_c.so, with: { fault: needs } }" 2
                ".needs.depht. is not known")

@@ -82,6 +82,8 @@ Demand demand_of(const City& city, std::vector<Arrival> arrivals, bool unit_core
   Demand demand;
   demand.streams.push_back(
       {"jobs", std::make_shared<ArrivalList>(std::move(arrivals), StreamShape{unit_core_tasks})});
+  // Rules that preempt in turn need it, and no other looks at it.
+  demand.streams[StreamId(0)].resilience.on_preemption = OnPreemption::save;
   SpeedProfile speeds;
   speeds.name = "reference";
   speeds.on_accelerator_ppm.resize(city.accelerators.size());

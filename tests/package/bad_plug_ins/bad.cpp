@@ -55,7 +55,16 @@ class Bad : public Policy {
  public:
   explicit Bad(Params params) : params_(std::move(params)) {}
 
+  ~Bad() override {
+    if (params_.fault == "segv-as-it-is-closed") {
+      harm("segv");
+    }
+  }
+
   [[nodiscard]] Needs needs() const override {
+    if (params_.fault == "needs") {
+      throw std::runtime_error("I need nothing");
+    }
     Needs needs;
     needs.scope = Scope::city;
     needs.triggers = Change::arrival | Change::wake;
@@ -83,6 +92,9 @@ std::unique_ptr<Policy> make(const PolicyOrder& order, Issues& issues) {
   const std::size_t before = issues.error_count();
   read_fields(order.params, order.path, params, issues);
   if (issues.error_count() != before) {
+    return nullptr;
+  }
+  if (params.fault == "no-policy") {
     return nullptr;
   }
   if (params.fault == "throw-at-once") {

@@ -18,6 +18,9 @@ int suanwang_policy_open(const char* message, void** policy, const char** answer
   auto* fault = new std::string(value_of(message, "fault"));
   *policy = fault;
   *answer = *fault == "needs" ? "{\"needs\": {\"depht\": 1}}" : "{}";
+  if (*fault == "throw") {
+    throw 7;
+  }
   if (*fault == "refuse") {
     *answer = "not today";
     return 1;
@@ -42,6 +45,8 @@ int suanwang_policy_decide(void* policy, const char* /*message*/, const char** a
             : fault == "action"    ? R"({"actions": [{"action": "dispach", "job": 0}]})"
             : fault == "no-number" ? R"({"actions": [{"action": "reject", "job": "first"}]})"
             : fault == "negative"  ? R"({"actions": [{"action": "reject", "job": -1}]})"
+            : fault == "place" ? R"({"actions": [{"action": "start", "job": 0, "partition": 0,
+                                                  "place": 1}]})"
                                    : R"({"actions": [{"action": "reject", "job": 4000000}]})";
   return 0;
 }

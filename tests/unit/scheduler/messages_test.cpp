@@ -157,6 +157,9 @@ TEST_CASE("the city's policy by messages sees candidates with the load a job bri
   // Within the decision it sees what it has done.
   CHECK(asked->at(1)["decision"] == asked->at(0)["decision"]);
   CHECK(asked->at(1)["centres"][1]["queued_unit_ms"] == 4'000);
+  REQUIRE(asked->at(1)["jobs"].size() == 1);
+  CHECK(asked->at(1)["jobs"][0]["number"] == 1);
+  CHECK(asked->at(1)["jobs"][0]["admitted"] == true);
   CHECK(run.row(1).centre == CentreId(0));
   CHECK(run.row(2).centre == CentreId(1));
   CHECK(run.outcome.totals.refusals == 1);

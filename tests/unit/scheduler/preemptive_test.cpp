@@ -99,6 +99,41 @@ TEST_CASE("a job preempted within its startup has done nothing", "[preemptive]")
   CHECK(finish_s(replayed, 1) == 133);
 }
 
+// Checkpoints after 12 s, 1 s each; startup 5 s, restart 3 s. 1: up 0-5, 12, 1, 12 (saved 24) by
+// 30; preempted at 31 with 24 s saved (the second checkpoint ends at 31). 2 up 31-36, 20 s with one
+// checkpoint -57. 1: up -62, restart -65, 76 s with 6 checkpoints -147.
+TEST_CASE("a restart from a checkpoint comes after the startup", "[preemptive]") {
+  std::vector<Arrival> jobs{batch_job(1, 0, 100 * kSecond, 1),
+                            batch_job(2, 31 * kSecond, 20 * kSecond, 1)};
+  for (Arrival& job : jobs) {
+    job.request.startup_ms = 5'000;
+  }
+  const Resilience writes{
+      {seconds(12), seconds(1), seconds(3)}, OnFailure::requeue, OnPreemption::fall_back};
+  const Replay replayed = run(one_core_nodes(1), jobs, named("srtf"), writes);
+  CHECK(finish_s(replayed, 2) == 57);
+  CHECK(finish_s(replayed, 1) == 147);
+}
+
+// Node 0: job 1 until 100 s. Job 2 needs both at 100 s; job 3 (1 node, 80 s) fits before that from
+// 10 s on, but not with a startup of 20 s.
+TEST_CASE("plans know of startups", "[preemptive]") {
+  std::vector<Arrival> jobs{batch_job(1, 0, 100 * kSecond, 1),
+                            batch_job(2, 5 * kSecond, 10 * kSecond, 2),
+                            batch_job(3, 10 * kSecond, 80 * kSecond, 1)};
+  for (const char* rule : {"easy", "conservative"}) {
+    Stages stages;
+    stages.start = rule;
+    CHECK(replay(one_core_nodes(2), jobs, stages).start_ms(3) == 10 * kSecond);
+    std::vector<Arrival> slow = jobs;
+    slow[2].request.startup_ms = 20'000;
+    const Replay replayed = replay(one_core_nodes(2), slow, stages);
+    CHECK(replayed.start_ms(2) == 100 * kSecond);
+    CHECK(replayed.start_ms(3) == 110 * kSecond);
+    CHECK(finish_s(replayed, 3) == 210);
+  }
+}
+
 TEST_CASE("what no checkpoint holds is lost by a preempted job", "[preemptive]") {
   const std::vector<Arrival> jobs{batch_job(1, 0, 100 * kSecond, 1),
                                   batch_job(2, 30 * kSecond, 20 * kSecond, 1)};
