@@ -14,6 +14,9 @@ target_compile_options(
             -Woverloaded-virtual
             -Wdouble-promotion
             -Wimplicit-fallthrough
+            # The libraries are position independent for plug-ins, but nobody puts other functions in the
+            # place of theirs: they may be inlined.
+            -fno-semantic-interposition
             # The same bits from every compiler: no fused multiply-add unless the source says fma.
             -ffp-contract=off)
 # GCC 12 sees overlapping copies in literal + std::string (GCC bug 105329) and uninitialised members in
