@@ -114,6 +114,9 @@ void Grammar::add_validate() {
   CLI::App* sub = app.add_subcommand("validate", "Tell every mistake of a scenario at once");
   sub->add_option("scenario", validate.scenario, "The scenario, a YAML file")->required();
   sub->add_flag("--resolved", validate.resolved, "Print it with every default filled in");
+  sub->add_flag("--no-plug-ins",
+                validate.no_plug_ins,
+                "Refuse policies from outside, which are code, instead of loading them");
   sub->callback([this] {
     command = [this](Console& c) {
       return command_validate(validate, c);

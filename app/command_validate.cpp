@@ -34,7 +34,7 @@ std::string outline_of(const RunPlan& plan) {
 }  // namespace
 
 int command_validate(const ValidateOptions& options, Console& console) {
-  const auto loaded = load(options.scenario, std::nullopt);
+  const auto loaded = load(options.scenario, std::nullopt, std::nullopt, !options.no_plug_ins);
   if (!loaded) {
     print_issues(loaded.error(), console);
     return to_int(ExitCode::bad_input);

@@ -24,7 +24,8 @@ struct RunOptions {
 
 struct ValidateOptions {
   std::string scenario;
-  bool resolved = false;  ///< print the resolved scenario
+  bool resolved = false;     ///< print the resolved scenario
+  bool no_plug_ins = false;  ///< refuse policies from outside instead of loading them
 };
 
 struct DiagnoseOptions {

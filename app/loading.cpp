@@ -9,14 +9,16 @@ namespace suanwang::app {
 
 tl::expected<LoadedScenario, Issues> load(const std::string& file,
                                           std::optional<std::uint64_t> seed,
-                                          std::optional<std::string> diagnosis) {
+                                          std::optional<std::string> diagnosis,
+                                          bool allow_plug_ins) {
   LoadOptions options;
   options.seed = seed;
   options.diagnosis = std::move(diagnosis);
   for (const TableColumn<JobLine>& column : job_columns()) {
     options.job_columns.push_back(column.name);
   }
-  return load_scenario(file, policy_catalogue(), options);
+  return load_scenario(
+      file, allow_plug_ins ? policy_catalogue() : policy_catalogue_without_plug_ins(), options);
 }
 
 }  // namespace suanwang::app

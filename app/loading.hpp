@@ -17,6 +17,7 @@ namespace suanwang::app {
 [[nodiscard]] tl::expected<LoadedScenario, Issues> load(
     const std::string& file,
     std::optional<std::uint64_t> seed,
-    std::optional<std::string> diagnosis = std::nullopt);
+    std::optional<std::string> diagnosis = std::nullopt,
+    bool allow_plug_ins = true);
 
 }  // namespace suanwang::app

@@ -221,12 +221,14 @@ CentreChoice read_centre_choice(const ConfigNode& node, const std::string& path,
 
 class StageCatalogue : public PolicyCatalogue {
  public:
+  explicit StageCatalogue(bool allows_plug_ins) : allows_plug_ins_(allows_plug_ins) {}
+
   [[nodiscard]] std::unique_ptr<Policy> make_city_policy(const ConfigNode& node,
                                                          const std::string& path,
                                                          std::uint64_t seed,
                                                          Issues& issues) const override {
     if (is_external(node)) {
-      return make_external_policy(node, path, Scope::city, seed, issues);
+      return make_outside(node, path, Scope::city, seed, issues);
     }
     const std::size_t before = issues.error_count();
     const CityChoice choice = read_city_choice(node);
@@ -255,7 +257,7 @@ class StageCatalogue : public PolicyCatalogue {
                                                            std::uint64_t seed,
                                                            Issues& issues) const override {
     if (is_external(node)) {
-      return make_external_policy(node, path, Scope::centre, seed, issues);
+      return make_outside(node, path, Scope::centre, seed, issues);
     }
     const std::size_t before = issues.error_count();
     const CentreChoice choice = read_centre_choice(node, path, issues);
@@ -335,12 +337,35 @@ class StageCatalogue : public PolicyCatalogue {
     add("power", power_rules());
     return listing;
   }
+
+ private:
+  [[nodiscard]] std::unique_ptr<Policy> make_outside(const ConfigNode& node,
+                                                     const std::string& path,
+                                                     Scope scope,
+                                                     std::uint64_t seed,
+                                                     Issues& issues) const {
+    if (allows_plug_ins_) {
+      return make_external_policy(node, path, scope, seed, issues);
+    }
+    issues.error(node.spot,
+                 path,
+                 "a policy from outside, which may not be loaded here",
+                 "leave out --no-plug-ins if you trust the scenario");
+    return nullptr;
+  }
+
+  bool allows_plug_ins_;
 };
 
 }  // namespace
 
 const PolicyCatalogue& policy_catalogue() {
-  static const StageCatalogue catalogue;
+  static const StageCatalogue catalogue(true);
+  return catalogue;
+}
+
+const PolicyCatalogue& policy_catalogue_without_plug_ins() {
+  static const StageCatalogue catalogue(false);
   return catalogue;
 }
 

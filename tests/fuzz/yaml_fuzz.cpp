@@ -24,7 +24,7 @@ bool says_something(const Issues& issues) {
 }
 
 void load(std::string_view text) {
-  const auto scenario = load_scenario_text(text, "fuzz.yaml", policy_catalogue());
+  const auto scenario = load_scenario_text(text, "fuzz.yaml", policy_catalogue_without_plug_ins());
   const bool well = scenario ? scenario->plan.city != nullptr && scenario->plan.demand != nullptr &&
                                    !scenario->warnings.has_errors()
                              : says_something(scenario.error());
