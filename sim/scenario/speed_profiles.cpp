@@ -76,6 +76,9 @@ class SpeedBuilder {
   bool is_within_range(const ModelClass& model, AcceleratorId reference) {
     const auto& types = built_.city.accelerators;
     const double unit = relative_speed(model, types[reference]);
+    if (unit <= 0) {
+      return false;  // its `fp16` can't be read, and that is said where it stands
+    }
     for (const AcceleratorType& type : types) {
       if (relative_speed(model, type) > kFastest * unit) {
         issues_.error(spec_.reference.spot,
