@@ -1,6 +1,6 @@
 // Two policies in a shared library: the least loaded centre for the city, strict first come first
-// served for a centre. They decide as the built-in `least-loaded` and `{ order: fcfs, start: strict,
-// place: first-fit }` do, and share nothing with them but the contract.
+// served for a centre. They decide as the built-in `least-loaded` and `{ order: fcfs, start:
+// strict, place: first-fit }` do, and share nothing with them but the contract.
 #include <vector>
 
 #include "scheduler/external/policy_library.hpp"

@@ -32,7 +32,8 @@ Json dispatch(Json message) {
     const Json* best = nullptr;
     for (const Json& candidate : job["candidates"]) {
       const std::size_t centre = candidate["centre"];
-      if (best == nullptr || load(centres[centre]) < load(centres[best->at("centre").get<std::size_t>()])) {
+      if (best == nullptr ||
+          load(centres[centre]) < load(centres[best->at("centre").get<std::size_t>()])) {
         best = &candidate;
       }
     }
@@ -41,9 +42,9 @@ Json dispatch(Json message) {
       continue;
     }
     Json& centre = centres[best->at("centre").get<std::size_t>()];
-    centre["queued_unit_ms"] = centre["queued_unit_ms"].get<long long>() +
-                               best->at("units").get<long long>() *
-                                   best->at("walltime_ms").get<long long>();
+    centre["queued_unit_ms"] =
+        centre["queued_unit_ms"].get<long long>() +
+        best->at("units").get<long long>() * best->at("walltime_ms").get<long long>();
     actions.push_back({{"action", "admit"}, {"job", job["id"]}});
     actions.push_back({{"action", "dispatch"}, {"job", job["id"]}, {"centre", best->at("centre")}});
   }
@@ -56,9 +57,8 @@ Json start_first(const Json& message) {
   if (!jobs.empty()) {
     for (const Json& candidate : jobs[0]["candidates"]) {
       if (candidate["fits"]) {
-        const Json start{{"action", "start"},
-                         {"job", jobs[0]["id"]},
-                         {"partition", candidate["partition"]}};
+        const Json start{
+            {"action", "start"}, {"job", jobs[0]["id"]}, {"partition", candidate["partition"]}};
         return {{"actions", Json::array({start})}, {"again", true}};
       }
     }

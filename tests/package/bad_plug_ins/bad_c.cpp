@@ -45,7 +45,7 @@ int suanwang_policy_decide(void* policy, const char* /*message*/, const char** a
             : fault == "action"    ? R"({"actions": [{"action": "dispach", "job": 0}]})"
             : fault == "no-number" ? R"({"actions": [{"action": "reject", "job": "first"}]})"
             : fault == "negative"  ? R"({"actions": [{"action": "reject", "job": -1}]})"
-            : fault == "place" ? R"({"actions": [{"action": "start", "job": 0, "partition": 0,
+            : fault == "place"     ? R"({"actions": [{"action": "start", "job": 0, "partition": 0,
                                                   "place": 1}]})"
                                    : R"({"actions": [{"action": "reject", "job": 4000000}]})";
   return 0;

@@ -87,13 +87,13 @@ TEST_CASE("a centre's policy by messages sees its queue, its nodes and what runs
   const City city = one_partition({.nodes = 3, .cores = 4});
   auto asked = std::make_shared<Asked>();
   // 2 tasks of one core at 0 s; at 1 s a job of 12 tasks that has no room.
-  const Replay run = run_centre(
-      city,
-      {batch_job(7, 0, 10'000, 2, 60'000), batch_job(8, 1'000, 10'000, 12, 30'000)},
-      {R"({"actions": [{"action": "start", "job": 0, "partition": 0,
+  const Replay run =
+      run_centre(city,
+                 {batch_job(7, 0, 10'000, 2, 60'000), batch_job(8, 1'000, 10'000, 12, 30'000)},
+                 {R"({"actions": [{"action": "start", "job": 0, "partition": 0,
                                    "nodes": [[1, 1, 2]]}]})"},
-      asked,
-      R"({"needs": {"nodes": true, "running": true}})");
+                 asked,
+                 R"({"needs": {"nodes": true, "running": true}})");
   REQUIRE(asked->size() >= 2);
   const Json& first = asked->at(0);
   CHECK(first["message"] == "decide");
@@ -168,10 +168,9 @@ TEST_CASE("the city's policy by messages sees candidates with the load a job bri
 TEST_CASE("refused actions come back with their codes", "[outside]") {
   const City city = one_core_nodes(1);
   auto asked = std::make_shared<Asked>();
-  const Replay run = run_centre(
-      city,
-      {batch_job(1, 0, 1'000, 1), batch_job(2, 0, 1'000, 1)},
-      {R"({"actions": [{"action": "start", "job": 0, "partition": 0},
+  const Replay run = run_centre(city,
+                                {batch_job(1, 0, 1'000, 1), batch_job(2, 0, 1'000, 1)},
+                                {R"({"actions": [{"action": "start", "job": 0, "partition": 0},
                                   {"action": "start", "job": 1, "partition": 0},
                                   {"action": "start", "job": 77, "partition": 0},
                                   {"action": "start", "job": 1, "partition": 9},
@@ -179,9 +178,9 @@ TEST_CASE("refused actions come back with their codes", "[outside]") {
                                   {"action": "wake-at", "time_ms": 0},
                                   {"action": "reserve", "job": 1, "partition": 0,
                                    "start_ms": 5}]})",
-       R"({"actions": [{"action": "start", "job": 1, "partition": 0,
+                                 R"({"actions": [{"action": "start", "job": 1, "partition": 0,
                                    "place": "best-fit"}]})"},
-      asked);
+                                asked);
   REQUIRE(asked->size() >= 2);
   std::vector<std::string> codes;
   for (const Json& refused : asked->at(1)["refused"]) {
