@@ -215,17 +215,13 @@ class FilterWeigh : public DispatchRule {
     }
     row[3] = static_cast<double>(centre.pue_ppm) / 1e6;
     if (needs_price()) {
-      row[4] = value_now(observation.price_forecast(centre.zone)) / 1e8;
+      row[4] = observation.price_forecast(centre.zone).value_now() / 1e8;
     }
     if (needs_carbon()) {
-      row[5] = value_now(observation.carbon_forecast(centre.zone)) / 1e9;
+      row[5] = observation.carbon_forecast(centre.zone).value_now() / 1e9;
     }
     row[6] = static_cast<double>((observation.now() - observation.known_since(id)).ms) / kMsPerHour;
     return row;
-  }
-
-  static double value_now(const ForecastView& forecast) {
-    return forecast.values.empty() ? 0 : static_cast<double>(forecast.values.front());
   }
 
   [[nodiscard]] std::string parts(Eigen::Index row) const {

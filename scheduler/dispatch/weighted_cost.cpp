@@ -114,18 +114,14 @@ class WeightedCost : public DispatchRule {
     const ZoneId zone = observation.city().centres[id].zone;
     Row row = Row::Zero();
     if (needs_price()) {
-      row[0] = kwh * value_now(observation.price_forecast(zone)) / kUfenPerYuan;
+      row[0] = kwh * observation.price_forecast(zone).value_now() / kUfenPerYuan;
     }
     if (needs_carbon()) {
-      row[1] = kwh * value_now(observation.carbon_forecast(zone)) / kMicrogramsPerKg;
+      row[1] = kwh * observation.carbon_forecast(zone).value_now() / kMicrogramsPerKg;
     }
     row[2] = run.wait_ms() / kMsPerHour;
     row[3] = static_cast<double>((observation.now() - observation.known_since(id)).ms) / kMsPerHour;
     return row;
-  }
-
-  static double value_now(const ForecastView& forecast) {
-    return forecast.values.empty() ? 0 : static_cast<double>(forecast.values.front());
   }
 
   /// Its units on full nodes of the partition, for its requested time there, times the centre's

@@ -67,6 +67,11 @@ struct ForecastView {
   }
 
   [[nodiscard]] Time end() const { return begin_of(values.size()); }
+
+  /// What is forecast for now; 0 where the zone has no such signal.
+  [[nodiscard]] double value_now() const {
+    return values.empty() ? 0 : static_cast<double>(values.front());
+  }
 };
 
 /// A forecast over a run. Of a slot it tells the mean of the truth over the slot, rounded half to
