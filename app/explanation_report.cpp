@@ -47,8 +47,8 @@ std::string request_text(const Context& context, const JobRequest& request) {
                                  request.cores,
                                  request.cores == 1 ? "" : "s");
   if (request.accelerators > 0) {
-    text += fmt::format(
-        " and {} accelerator{}", request.accelerators, request.accelerators == 1 ? "" : "s");
+    const double cards = static_cast<double>(request.accelerators) / request.card_units;
+    text += fmt::format(" and {} accelerator{}", cards, cards == 1 ? "" : "s");
   }
   text += ", " + span_text(request.walltime) + " requested";
   if (request.target.exists()) {
@@ -215,11 +215,16 @@ std::string room_text(const Context& context, const WaitSpan& wait) {
     return "no partition could run it";
   }
   const Partition& partition = context.city.partitions[wait.partition];
-  const std::string free = wait.least_free == wait.most_free
-                               ? fmt::format("{}", wait.most_free)
-                               : fmt::format("{} to {}", wait.least_free, wait.most_free);
+  const auto amount = [&partition](std::uint64_t units) {
+    const std::uint32_t parts = partition.accelerators > 0 ? partition.card_units : 1;
+    return static_cast<double>(units) / parts;
+  };
+  const std::string free =
+      wait.least_free == wait.most_free
+          ? fmt::format("{}", amount(wait.most_free))
+          : fmt::format("{} to {}", amount(wait.least_free), amount(wait.most_free));
   return fmt::format("it asks for {} {} of partition {}, {} were free{}",
-                     wait.asked,
+                     amount(wait.asked),
                      partition.accelerators > 0 ? "accelerators" : "cores",
                      partition.name,
                      free,

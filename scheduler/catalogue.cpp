@@ -274,6 +274,7 @@ class StageCatalogue : public PolicyCatalogue {
     if (issues.error_count() != before) {
       return nullptr;
     }
+    place->begin(seed);
     return std::make_unique<CentrePipeline>(
         std::move(order), std::move(start), std::move(place), std::move(power));
   }

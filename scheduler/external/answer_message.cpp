@@ -1,4 +1,5 @@
 // The answer to a decide message.
+#include <algorithm>
 #include <array>
 #include <limits>
 #include <optional>
@@ -154,13 +155,15 @@ class ActionReader {
       const auto is_small = [](const Json& value) {
         return value.is_number_unsigned() && value.get<std::uint64_t>() < UINT32_MAX;
       };
-      const bool is_good = run.is_array() && run.size() == 3 && is_small(run[0]) &&
-                           is_small(run[1]) && is_small(run[2]);
+      const bool is_good = run.is_array() && (run.size() == 3 || run.size() == 4) &&
+                           std::all_of(run.begin(), run.end(), is_small);
       if (!is_good) {
-        return object_to("nodes", "a list of [first, count, tasks on each]");
+        return object_to("nodes", "a list of [first, count, tasks on each] or with cards behind");
       }
-      draft.add(
-          run[0].get<std::uint32_t>(), run[1].get<std::uint32_t>(), run[2].get<std::uint32_t>());
+      draft.add(run[0].get<std::uint32_t>(),
+                run[1].get<std::uint32_t>(),
+                run[2].get<std::uint32_t>(),
+                run.size() == 4 ? run[3].get<CardSet>() : 0);
     }
   }
 
@@ -193,7 +196,7 @@ class ActionReader {
       if (rule == nullptr) {
         return object_to("place", "a placement rule that needs no parameters");
       }
-      rule->choose(pool, shape, request.tasks, draft);
+      rule->choose_on(observation_, partition, request, draft);
     }
   }
 

@@ -3,6 +3,7 @@
 #include <iterator>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include "scheduler/external/messages.hpp"
@@ -85,7 +86,7 @@ std::string_view DecideWriter::write(const Observation& observation, const Trigg
 }
 
 void DecideWriter::write_city(const City& city) {
-  text_ += ",\"city\":{\"centres\":[";
+  append(text_, ",\"city\":{{\"card_units\":{},\"centres\":[", city.card_units);
   for (std::uint32_t c = 0; c < city.centres.size(); ++c) {
     const Centre& centre = city.centres[CentreId(c)];
     append(text_,
@@ -230,8 +231,8 @@ void DecideWriter::write_partitions(const Observation& observation) {
   close_list(text_, ']');
 }
 
-/// Runs of nodes with the same free: [first, count, cores, accelerators, memory_mib], those with
-/// nothing free left out.
+/// Runs of nodes with the same free: [first, count, cores, accelerators, memory_mib], where cards
+/// are shared with a list of what each has left; those with nothing free left out.
 void DecideWriter::write_nodes(const NodePool& pool) {
   text_ += ",\"nodes\":[";
   const FreeNodes free = pool.copy_free();
@@ -245,11 +246,16 @@ void DecideWriter::write_nodes(const NodePool& pool) {
   for (std::uint32_t first = 0; first < pool.available_nodes();) {
     std::uint32_t last = first + 1;
     const auto is_free = row(first);
-    while (last < pool.available_nodes() && row(last) == is_free) {
+    while (last < pool.available_nodes() && row(last) == is_free &&
+           std::ranges::equal(free.cards.left_on(last), free.cards.left_on(first))) {
       ++last;
     }
     if (is_free[0] > 0 || is_free[1] > 0) {
-      append(text_, "[{},{},{},{},{}],", first, last - first, is_free[0], is_free[1], is_free[2]);
+      append(text_, "[{},{},{},{},{}", first, last - first, is_free[0], is_free[1], is_free[2]);
+      if (free.cards.exists()) {
+        append(text_, ",[{}]", fmt::join(free.cards.left_on(first), ","));
+      }
+      text_ += "],";
     }
     first = last;
   }

@@ -42,7 +42,7 @@ void free_job(const Observation& observation,
   for (const NodeRun& run : observation.placement(job)) {
     for (std::uint32_t n = run.first; n < run.first + run.count; ++n) {
       plan.room -= plan.free.tasks_on(n, shape);
-      plan.free.give(n, run.tasks_per_node, freed);
+      plan.free.give(n, run.tasks_per_node, freed, run.cards);
       plan.room += plan.free.tasks_on(n, shape);
     }
   }
@@ -57,7 +57,7 @@ void wake_nodes(const Observation& observation,
   const Partition& nodes = observation.city().partitions[partition];
   for (const auto& [node, rest] : observation.rests(partition)) {
     if (rest.ready == ready) {
-      plan.free.give(node, 1, {nodes.cores, nodes.accelerators, 0});
+      plan.free.wake(node, nodes);
       plan.room += plan.free.tasks_on(node, shape);
     }
   }
@@ -189,11 +189,15 @@ class NodeReservation : public HeadReservation {
   }
 
   void occupy(std::span<const NodeRun> runs, const TaskShape& shape) {
-    change(runs, [&](std::uint32_t n, std::uint32_t tasks) { plan_.free.take(n, tasks, shape); });
+    change(runs, [&](std::uint32_t n, const NodeRun& run) {
+      plan_.free.take(n, run.tasks_per_node, shape, run.cards);
+    });
   }
 
   void vacate(std::span<const NodeRun> runs, const TaskShape& shape) {
-    change(runs, [&](std::uint32_t n, std::uint32_t tasks) { plan_.free.give(n, tasks, shape); });
+    change(runs, [&](std::uint32_t n, const NodeRun& run) {
+      plan_.free.give(n, run.tasks_per_node, shape, run.cards);
+    });
   }
 
   template <class Change>
@@ -202,7 +206,7 @@ class NodeReservation : public HeadReservation {
     for (const NodeRun& run : runs) {
       for (std::uint32_t n = run.first; n < run.first + run.count; ++n) {
         plan_.room -= plan_.free.tasks_on(n, head_shape);
-        change_node(n, run.tasks_per_node);
+        change_node(n, run);
         plan_.room += plan_.free.tasks_on(n, head_shape);
       }
     }

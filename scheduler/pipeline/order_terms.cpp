@@ -4,9 +4,8 @@
 namespace suanwang {
 
 OrderTerms OrderTerms::of(const JobRequest& request, Time now) {
-  const std::uint64_t cards = request.total_accelerators();
   return {in_seconds(request.walltime),
-          static_cast<double>(cards > 0 ? cards : request.total_cores()),
+          request.size(),
           in_seconds(request.submit),
           in_seconds(now - request.submit)};
 }

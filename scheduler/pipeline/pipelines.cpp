@@ -22,6 +22,7 @@ Needs CentrePipeline::needs() const {
   needs.order = order_.get();
   needs.progress_kept = start_->needs_progress_kept();
   needs.change_log = placement_->needs_change_log();
+  needs.card_classes = placement_->needs_card_classes();
   if (power_ != nullptr) {
     needs.at_start = true;
     needs.node_state = power_->node_state();

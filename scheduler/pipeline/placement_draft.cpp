@@ -4,16 +4,20 @@
 
 namespace suanwang {
 
-void PlacementDraft::add(std::uint32_t first, std::uint32_t count, std::uint32_t tasks_per_node) {
+void PlacementDraft::add(std::uint32_t first,
+                         std::uint32_t count,
+                         std::uint32_t tasks_per_node,
+                         CardSet cards) {
   if (!runs_.empty()) {
     NodeRun& last = runs_.back();
-    if (last.first + last.count == first && last.tasks_per_node == tasks_per_node) {
+    if (last.first + last.count == first && last.tasks_per_node == tasks_per_node &&
+        last.cards == cards) {
       last.count += count;
       return;
     }
     ascending_ &= last.first < first;
   }
-  runs_.push_back({first, count, tasks_per_node});
+  runs_.push_back({first, count, tasks_per_node, cards});
 }
 
 std::span<const NodeRun> PlacementDraft::runs() {
@@ -25,7 +29,7 @@ std::span<const NodeRun> PlacementDraft::runs() {
     sorted.swap(runs_);
     ascending_ = true;
     for (const NodeRun& run : sorted) {
-      add(run.first, run.count, run.tasks_per_node);
+      add(run.first, run.count, run.tasks_per_node, run.cards);
     }
   }
   return runs_;
@@ -39,13 +43,27 @@ bool place_on_single_unit_nodes(const NodePool& pool,
   if (!one_core || pool.units_per_node() != 1 || pool.has_accelerators()) {
     return false;
   }
-  pool.nodes_with(1).for_each_range([&](std::uint32_t first, std::uint32_t last) {
+  pool.nodes_at(1).for_each_range([&](std::uint32_t first, std::uint32_t last) {
     const std::uint32_t count = std::min(last - first, tasks);
     draft.append(first, count);
     tasks -= count;
     return tasks > 0;
   });
   return true;
+}
+
+void place_on_lowest(const NodePool& pool,
+                     const TaskShape& shape,
+                     std::uint32_t tasks,
+                     PlacementDraft& draft) {
+  const NodeSet& open = pool.open_nodes();
+  for (std::uint32_t n = open.next(0); tasks > 0 && n < open.size(); n = open.next(n + 1)) {
+    const std::uint32_t here = std::min(pool.tasks_on(n, shape), tasks);
+    if (here > 0) {
+      draft.add(n, 1, here);
+      tasks -= here;
+    }
+  }
 }
 
 }  // namespace suanwang

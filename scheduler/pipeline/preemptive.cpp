@@ -25,10 +25,7 @@ class Vacancy {
   void wake_all() {
     const Partition& partition = observation_->city().partitions[partition_];
     for (const auto& [node, rest] : observation_->rests(partition_)) {
-      free_.give(node, 1, {partition.cores, partition.accelerators, 0});
-      if (!free_.memory_mib.empty()) {
-        free_.memory_mib[node] += partition.memory_mib;
-      }
+      free_.wake(node, partition);
     }
   }
 
@@ -80,7 +77,8 @@ class Vacancy {
     const TaskShape shape = TaskShape::of(request);
     for (const NodeRun& run : observation_->placement(job)) {
       for (std::uint32_t n = run.first; n < run.first + run.count; ++n) {
-        goes ? free_.give(n, run.tasks_per_node, shape) : free_.take(n, run.tasks_per_node, shape);
+        goes ? free_.give(n, run.tasks_per_node, shape, run.cards)
+             : free_.take(n, run.tasks_per_node, shape, run.cards);
       }
     }
     const std::uint64_t units = observation_->units_taken(request, partition_);
@@ -113,9 +111,7 @@ bool waits_for_waking(const Observation& observation,
 
 Runnable runnable(const Observation& observation, JobId id, PartitionId running_on) {
   const JobRequest& request = observation.request(id);
-  const std::uint64_t cards = request.total_accelerators();
-  return {
-      id, request.number, request.submit, cards > 0 ? cards : request.total_cores(), running_on, 0};
+  return {id, request.number, request.submit, request.size(), running_on, 0};
 }
 
 }  // namespace

@@ -14,8 +14,8 @@ struct Runnable {
   JobId id;
   std::uint64_t number = 0;
   Time submit{};
-  std::uint64_t units = 0;  ///< accelerators if it has any, else cores
-  PartitionId running_on;   ///< none() if it waits
+  double size = 0;         ///< accelerators if it has any, else cores
+  PartitionId running_on;  ///< none() if it waits
   double key = 0;
 };
 

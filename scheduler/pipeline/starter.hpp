@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <vector>
 
 #include "scheduler/placement/placement_rule.hpp"
 #include "sim/platform/action_list.hpp"
@@ -33,16 +34,22 @@ class Starter {
   /// Starts it on nodes that `choose` gave.
   bool start_on(JobId job, PartitionId partition, std::span<const NodeRun> runs);
 
-  /// Starts the job on the first partition, by preference, on which it fits; false if on none.
+  /// Starts the job on the first partition, by preference, on which it fits, or where the placement
+  /// rule finds the best nodes of all; false if it fits on none.
   bool start_anywhere(JobId job);
 
   ActionList& actions() { return *actions_; }
 
  private:
+  [[nodiscard]] std::span<const NodeRun> with_cards(const NodePool& pool,
+                                                    const JobRequest& request);
+  bool start_on_best(JobId job, const JobRequest& request);
+
   const Observation* observation_;
   PlacementRule* placement_;
   PlacementDraft* draft_;
   ActionList* actions_;
+  std::vector<NodeRun> runs_with_cards_;  // where cards are shared
 };
 
 /// The place after a job that stood at `at` and has left the queue, or has not: the next one to

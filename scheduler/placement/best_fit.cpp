@@ -1,5 +1,7 @@
 // P2: the nodes with the fewest free units first, ties by id, as many tasks on each as it takes.
 #include <algorithm>
+#include <span>
+#include <vector>
 
 #include "scheduler/placement/placement_rule.hpp"
 
@@ -14,7 +16,7 @@ class BestFit : public PlacementRule {
               std::uint32_t tasks,
               PlacementDraft& draft) override {
     const auto fill = [&](std::uint32_t node) {
-      const std::uint32_t here = std::min(pool.tasks_on(node, shape), tasks);
+      const std::uint32_t here = tasks > 0 ? std::min(pool.tasks_on(node, shape), tasks) : 0;
       if (here > 0) {
         draft.add(node, 1, here);
         tasks -= here;
@@ -29,13 +31,34 @@ class BestFit : public PlacementRule {
         }
       }
     }
-    for (std::uint32_t level = 1; tasks > 0 && level <= pool.units_per_node(); ++level) {
-      const NodeSet& nodes = pool.nodes_with(level);
+    for (std::uint32_t level = 1; tasks > 0 && level <= pool.top_level(); ++level) {
+      const NodeSet& nodes = pool.nodes_at(level);
+      if (pool.shares_cards()) {
+        for (const std::uint32_t n : by_free_units(pool, nodes)) {
+          fill(n);
+        }
+        continue;
+      }
       for (std::uint32_t n = nodes.next(0); tasks > 0 && n < nodes.size(); n = nodes.next(n + 1)) {
         fill(n);
       }
     }
   }
+
+ private:
+  /// Levels are whole cards where cards are shared.
+  std::span<const std::uint32_t> by_free_units(const NodePool& pool, const NodeSet& nodes) {
+    sorted_.clear();
+    for (std::uint32_t n = nodes.next(0); n < nodes.size(); n = nodes.next(n + 1)) {
+      sorted_.push_back(n);
+    }
+    std::stable_sort(sorted_.begin(), sorted_.end(), [&pool](std::uint32_t a, std::uint32_t b) {
+      return pool.free_units_on(a) < pool.free_units_on(b);
+    });
+    return sorted_;
+  }
+
+  std::vector<std::uint32_t> sorted_;
 };
 
 }  // namespace

@@ -1,6 +1,4 @@
 // P1: nodes by id, as many tasks on each as it takes.
-#include <algorithm>
-
 #include "scheduler/placement/placement_rule.hpp"
 
 namespace suanwang {
@@ -13,14 +11,7 @@ class FirstFit : public PlacementRule {
               const TaskShape& shape,
               std::uint32_t tasks,
               PlacementDraft& draft) override {
-    const NodeSet& open = pool.open_nodes();
-    for (std::uint32_t n = open.next(0); tasks > 0; n = open.next(n + 1)) {
-      const std::uint32_t here = std::min(pool.tasks_on(n, shape), tasks);
-      if (here > 0) {
-        draft.add(n, 1, here);
-        tasks -= here;
-      }
-    }
+    place_on_lowest(pool, shape, tasks, draft);
   }
 };
 

@@ -19,7 +19,11 @@ class PlacementDraft {
     ascending_ = true;
   }
 
-  void add(std::uint32_t first, std::uint32_t count, std::uint32_t tasks_per_node);
+  /// `cards`: of each of the nodes, where cards are shared and the rule chooses them.
+  void add(std::uint32_t first,
+           std::uint32_t count,
+           std::uint32_t tasks_per_node,
+           CardSet cards = 0);
 
   /// The same for nodes behind all others, with one task on each.
   void append(std::uint32_t first, std::uint32_t count) {
@@ -42,14 +46,41 @@ class PlacementRule {
  public:
   virtual ~PlacementRule() = default;
 
-  /// Whether pools should log which nodes have changed. It must do without, too.
+  /// Called once, before the run, with its seed.
+  virtual void begin(std::uint64_t /*seed*/) {}
+
+  /// Whether pools should log which nodes have changed, and know tasks of which classes hold their
+  /// cards. It must do without, too.
   [[nodiscard]] virtual bool needs_change_log() const { return false; }
+
+  [[nodiscard]] virtual bool needs_card_classes() const { return false; }
 
   /// Chooses nodes for `tasks` tasks of `shape`. The pool has room for them (pool.fits).
   virtual void choose(const NodePool& pool,
                       const TaskShape& shape,
                       std::uint32_t tasks,
                       PlacementDraft& draft) = 0;
+
+  /// The same for a request on a partition of the centre: for rules that look at more than the
+  /// pool.
+  virtual void choose_on(const Observation& observation,
+                         PartitionId partition,
+                         const JobRequest& request,
+                         PlacementDraft& draft) {
+    choose(observation.pool(partition), TaskShape::of(request), request.tasks, draft);
+  }
+
+  /// Whether it compares nodes of several partitions; else a job goes to the first that it prefers
+  /// and fits on.
+  [[nodiscard]] virtual bool compares_partitions() const { return false; }
+
+  /// Chooses nodes for a request anywhere in the centre: within its limits, where it fits. The
+  /// partition, none() if it fits nowhere. Only for rules that compare.
+  [[nodiscard]] virtual PartitionId choose_anywhere(const Observation& /*observation*/,
+                                                    const JobRequest& /*request*/,
+                                                    PlacementDraft& /*draft*/) {
+    return PartitionId::none();
+  }
 };
 
 /// Adds whole runs of free one-core nodes, lowest first. For pools of one-unit nodes and tasks of
@@ -58,6 +89,12 @@ bool place_on_single_unit_nodes(const NodePool& pool,
                                 const TaskShape& shape,
                                 std::uint32_t tasks,
                                 PlacementDraft& draft);
+
+/// Adds the lowest nodes with room, as many tasks on each as it takes.
+void place_on_lowest(const NodePool& pool,
+                     const TaskShape& shape,
+                     std::uint32_t tasks,
+                     PlacementDraft& draft);
 
 /// All rules there are (generated from scheduler/placement/*.cpp).
 PluginTable<PlacementRule> placement_rules();

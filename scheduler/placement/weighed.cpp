@@ -163,7 +163,7 @@ class Weighed : public PlacementRule {
               std::uint32_t tasks,
               PlacementDraft& draft) override {
     if (pool.free_nodes().cores.empty()) {
-      take_the_first(pool, shape, tasks, draft);
+      place_on_lowest(pool, shape, tasks, draft);  // free nodes of one core are all alike
       return;
     }
     ScoreBoard& board = boards_[&pool];
@@ -178,20 +178,6 @@ class Weighed : public PlacementRule {
   }
 
  private:
-  /// Nodes of one core that are free are all alike.
-  static void take_the_first(const NodePool& pool,
-                             const TaskShape& shape,
-                             std::uint32_t tasks,
-                             PlacementDraft& draft) {
-    const NodeSet& open = pool.open_nodes();
-    for (std::uint32_t n = open.next(0); tasks > 0 && n < open.size(); n = open.next(n + 1)) {
-      if (pool.tasks_on(n, shape) > 0) {
-        draft.add(n, 1, 1);
-        --tasks;
-      }
-    }
-  }
-
   /// A node that has tasks of this gang already, with what they leave of it.
   struct Taken {
     std::uint32_t node = 0;

@@ -80,7 +80,7 @@ class IdleTimeout final : public PowerRule {
   }
 
   static std::uint32_t idle_nodes(const NodePool& pool) {
-    const NodeSet& empty = pool.nodes_with(pool.units_per_node());
+    const NodeSet& empty = pool.nodes_at(pool.top_level());
     std::uint32_t idle = 0;
     for (std::uint32_t n = empty.next(0); n < empty.size(); n = empty.next(n + 1)) {
       idle += static_cast<std::uint32_t>(pool.is_idle(n));

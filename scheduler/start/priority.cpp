@@ -23,8 +23,8 @@ class ByPriority : public RunRanking {
       const std::int64_t priority =
           tenant.exists() ? observation.city().tenants[tenant].priority : 0;
       const bool runs = job.running_on.exists();
-      const std::int64_t service =
-          runs ? observation.has_run(job.id).ms * static_cast<std::int64_t>(job.units) : 0;
+      const double service =
+          runs ? static_cast<double>(observation.has_run(job.id).ms) * job.size : 0;
       const std::int64_t start = runs ? observation.started(job.id).ms : 0;
       return std::tuple(-priority, !runs, -service, start, job.submit, job.number);
     };

@@ -16,8 +16,7 @@ class ByRemainingService : public RunRanking {
 
   void rank(const Observation& observation, std::vector<Runnable>& jobs) override {
     for (Runnable& job : jobs) {
-      job.key = static_cast<double>(observation.requested_left(job.id).ms) *
-                static_cast<double>(job.units);
+      job.key = static_cast<double>(observation.requested_left(job.id).ms) * job.size;
     }
     sort_by_key(jobs);
   }

@@ -1,6 +1,7 @@
 // Q7: least attained service in two dimensions, discretised (Tiresias, Gu et al., NSDI 2019):
 // queues by attained unit-time, first come first served within each. Knows nothing of run times to
 // come.
+#include <cmath>
 #include <map>
 #include <string>
 
@@ -74,8 +75,8 @@ class ByQueue : public RunRanking {
     for (const Runnable& job : jobs) {
       const std::size_t queue = places_.at(job.number).queue;
       if (job.running_on.exists() && queue < limits_.size()) {
-        const auto units = static_cast<std::int64_t>(job.units);
-        const Duration left{(limits_[queue].ms - attained(observation, job) + units - 1) / units};
+        const double missing = static_cast<double>(limits_[queue].ms) - attained(observation, job);
+        const Duration left{static_cast<std::int64_t>(std::ceil(missing / job.size))};
         next = std::min(next, observation.now() + std::max(left, milliseconds(1)));
       }
     }
@@ -91,13 +92,13 @@ class ByQueue : public RunRanking {
   };
 
   /// Unit-milliseconds on the clock, startups included.
-  static std::int64_t attained(const Observation& observation, const Runnable& job) {
-    return observation.has_run(job.id).ms * static_cast<std::int64_t>(job.units);
+  static double attained(const Observation& observation, const Runnable& job) {
+    return static_cast<double>(observation.has_run(job.id).ms) * job.size;
   }
 
-  [[nodiscard]] std::size_t queue_of(std::int64_t attained_unit_ms) const {
+  [[nodiscard]] std::size_t queue_of(double attained_unit_ms) const {
     std::size_t queue = 0;
-    while (queue < limits_.size() && attained_unit_ms >= limits_[queue].ms) {
+    while (queue < limits_.size() && attained_unit_ms >= static_cast<double>(limits_[queue].ms)) {
       ++queue;
     }
     return queue;

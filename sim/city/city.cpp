@@ -21,7 +21,7 @@ std::int64_t City::nominal_gflops(PartitionId id) const {
   if (!partition.accelerator.exists()) {
     return 0;
   }
-  const std::int64_t cards = std::int64_t{partition.nodes} * partition.accelerators;
+  const std::int64_t cards = std::int64_t{partition.nodes} * partition.cards();
   return cards * accelerators[partition.accelerator].fp16_dense.base;
 }
 

@@ -66,7 +66,8 @@ struct Partition {
   CentreId centre;
   std::uint32_t nodes = 0;
   std::uint32_t cores = 0;             ///< per node
-  std::uint32_t accelerators = 0;      ///< per node
+  std::uint32_t accelerators = 0;      ///< per node, in units: cards x card_units
+  std::uint32_t card_units = 1;        ///< the city's
   std::uint64_t memory_mib = 0;        ///< per node
   AcceleratorId accelerator;           ///< none() for a partition of CPU nodes
   std::uint64_t first_node = 0;        ///< city-wide number of its node 0, for printing
@@ -81,7 +82,13 @@ struct Partition {
 
   /// What one node's load is counted in: accelerators if it has any, else cores.
   [[nodiscard]] std::uint32_t units() const { return accelerators > 0 ? accelerators : cores; }
+
+  /// Whole accelerators of a node.
+  [[nodiscard]] std::uint32_t cards() const { return accelerators / card_units; }
 };
+
+/// Units of a card where jobs may share one: thousandths, as in Alibaba's traces (milli-GPU).
+inline constexpr std::uint32_t kSharedCardUnits = 1000;
 
 inline constexpr std::int64_t kNoPowerLimit = INT64_MAX;
 
@@ -135,6 +142,11 @@ struct City {
   Column<LinkId, Link> links;
   Topology topology;
   Calendar calendar;
+  /// What all counts of accelerators are in: 1, whole cards only, or kSharedCardUnits.
+  std::uint32_t card_units = 1;
+
+  /// Decimals of a number of cards.
+  [[nodiscard]] unsigned card_digits() const { return card_units == 1 ? 0U : 3U; }
 
   /// Peak dense FP16 of all accelerators of a partition, GFLOPS; `usable` leaves faulty cards out.
   [[nodiscard]] std::int64_t nominal_gflops(PartitionId id) const;

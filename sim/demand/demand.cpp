@@ -15,7 +15,7 @@ constexpr auto kLaterFirst = [](const auto& a, const auto& b) {
 }  // namespace
 
 MergedArrivals::MergedArrivals(const Demand& demand, std::uint64_t seed)
-    : pending_(demand.streams.size()) {
+    : pending_(demand.streams.size()), card_units_(demand.card_units) {
   cursors_.reserve(demand.streams.size());
   for (const Stream& stream : demand.streams) {
     cursors_.push_back(stream.source->open(seed));
@@ -30,6 +30,10 @@ void MergedArrivals::take(Arrival& arrival) {
   const Head head = heap_.front();
   arrival = pending_[head.stream];
   arrival.request.number = ++taken_;
+  if (arrival.request.card_units != card_units_) {
+    arrival.request.accelerators *= card_units_ / arrival.request.card_units;
+    arrival.request.card_units = static_cast<std::uint16_t>(card_units_);
+  }
   std::pop_heap(heap_.begin(), heap_.end(), kLaterFirst);
   heap_.pop_back();
   refill(head.stream);

@@ -53,6 +53,7 @@ struct Stream {
 struct Demand {
   Column<StreamId, Stream> streams;
   Column<SpeedProfileId, SpeedProfile> speed_profiles;
+  std::uint32_t card_units = 1;  ///< the city's
 };
 
 /// The streams merged by (submit, stream): arrivals in the order they happen, numbered from 1.
@@ -79,6 +80,7 @@ class MergedArrivals {
   std::vector<std::unique_ptr<ArrivalCursor>> cursors_;
   std::vector<Arrival> pending_;  // the next job of each stream
   std::vector<Head> heap_;        // binary heap of streams that have one
+  std::uint32_t card_units_ = 1;
   std::uint64_t taken_ = 0;
 };
 

@@ -17,6 +17,8 @@ struct GeneratorRequest {
   Calendar calendar;     ///< local hours and weekdays
   Time until = kNever;   ///< no arrivals at or after this; kNever: endless unless `jobs` bounds it
   std::uint64_t jobs = 0;  ///< at most so many jobs; 0 = no bound
+  /// Whether jobs may take shares of a card; else they get whole ones.
+  bool shared_accelerators = false;
 };
 
 class JobGenerator {

@@ -29,13 +29,16 @@ struct JobRequest {
   Duration walltime{};  ///< requested run time at reference speed; the job is killed after it
   std::uint32_t tasks = 1;
   std::uint32_t cores = 1;         ///< per task
-  std::uint32_t accelerators = 0;  ///< per task
+  std::uint32_t accelerators = 0;  ///< per task, in units: card_units to a card
   std::uint32_t memory_mib = 0;    ///< per task; 0 = not asked for
   TenantId tenant;
   StreamId stream;
   SpeedProfileId speeds;  ///< which accelerator types it may use, and how fast it is on each
   CentreId target;        ///< the centre its owner insists on, or none()
   JobKind kind = JobKind::batch;
+  /// The city's. Sources give whole cards with 1 and shares of a card with kSharedCardUnits;
+  /// MergedArrivals makes the city's units of both.
+  std::uint16_t card_units = 1;
   /// Time on the clock after each of its starts before it makes progress (images, data, warming
   /// up).
   std::uint32_t startup_ms = 0;
@@ -44,6 +47,12 @@ struct JobRequest {
 
   [[nodiscard]] std::uint64_t total_accelerators() const {
     return std::uint64_t{tasks} * accelerators;
+  }
+
+  /// What rules measure a job's size by: cards if it asks for any, else cores.
+  [[nodiscard]] double size() const {
+    return accelerators > 0 ? static_cast<double>(total_accelerators()) / card_units
+                            : static_cast<double>(total_cores());
   }
 };
 

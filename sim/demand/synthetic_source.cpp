@@ -36,7 +36,8 @@ class SyntheticCursor final : public ArrivalCursor {
                  seed,
                  name),
         shape_random_(seed, name + "/shapes"),
-        tenant_random_(seed, name + "/tenants") {}
+        tenant_random_(seed, name + "/tenants"),
+        share_random_(seed, name + "/shares") {}
 
   bool next(Arrival& arrival) override {
     const GeneratorRequest& wanted = plan_->request;
@@ -56,6 +57,9 @@ class SyntheticCursor final : public ArrivalCursor {
     arrival.request.submit = submit;
     arrival.request.tenant = wanted.defaults.tenant_of(user_);
     plan_->shapes->draw(shape_random_, arrival);
+    if (wanted.shared_accelerators) {
+      plan_->shapes->draw_share(share_random_, arrival.request);
+    }
     return true;
   }
 
@@ -64,6 +68,7 @@ class SyntheticCursor final : public ArrivalCursor {
   ArrivalProcess process_;
   RandomStream shape_random_;
   RandomStream tenant_random_;
+  RandomStream share_random_;
   std::uint64_t count_ = 0;
   std::uint64_t user_ = 0;
 };

@@ -19,6 +19,10 @@ class JobShapes {
   /// Fills in tasks, cores, accelerators, memory, walltime and truth.
   virtual void draw(RandomStream& random, Arrival& arrival) const = 0;
 
+  /// Only in a city that shares accelerators: whether the job takes a share of one. Draws from a
+  /// stream of its own, so that jobs are otherwise those of a city that does not.
+  virtual void draw_share(RandomStream& /*random*/, JobRequest& /*request*/) const {}
+
   [[nodiscard]] virtual StreamShape shape() const { return {}; }
 };
 

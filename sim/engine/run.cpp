@@ -36,7 +36,7 @@ std::vector<CentreKeeping> keeping_of(const std::vector<std::unique_ptr<Policy>>
   std::vector<CentreKeeping> keeping;
   for (const std::unique_ptr<Policy>& policy : policies) {
     const Needs needs = policy->needs();
-    keeping.push_back({needs.order, needs.calendar, needs.change_log});
+    keeping.push_back({needs.order, needs.calendar, needs.change_log, needs.card_classes});
   }
   return keeping;
 }

@@ -39,13 +39,15 @@ std::string_view take_until(std::string_view& text, char separator) {
   return front;
 }
 
-/// "first:count:tasks first:count:tasks"
+/// "first:count:tasks first:count:tasks:cards", cards as a number with a bit for each.
 bool read_nodes(std::string_view text, std::vector<NodeRun>& nodes) {
   while (!text.empty()) {
     std::string_view item = take_until(text, ' ');
     NodeRun& run = nodes.emplace_back();
     if (!read_number(take_until(item, ':'), run.first) ||
-        !read_number(take_until(item, ':'), run.count) || !read_number(item, run.tasks_per_node)) {
+        !read_number(take_until(item, ':'), run.count) ||
+        !read_number(take_until(item, ':'), run.tasks_per_node) ||
+        !(item.empty() || read_number(item, run.cards))) {
       return false;
     }
   }
@@ -238,7 +240,7 @@ void DecisionLogWriter::action(const Action& action,
                                const ActionDetail& detail) {
   constexpr std::size_t kRoomForNumbers = 14 * (kLongestNumber + 1);
   constexpr std::size_t kRoomForNames = 100;
-  const std::size_t lists = (detail.nodes.size() * 3 + detail.curve.size() * 2) * kLongestNumber;
+  const std::size_t lists = (detail.nodes.size() * 4 + detail.curve.size() * 2) * kLongestNumber;
   out_.write(kRoomForNumbers + kRoomForNames + lists, [&](TextCursor& out) {
     const auto cell = [&out](auto value) {
       out.integer(value);
@@ -275,6 +277,10 @@ void DecisionLogWriter::action(const Action& action,
       out.integer(run.count);
       out.put(':');
       out.integer(run.tasks_per_node);
+      if (run.cards != 0) {
+        out.put(':');
+        out.integer(run.cards);
+      }
       between = " ";
     }
     out.put(',');

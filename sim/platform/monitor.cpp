@@ -48,9 +48,9 @@ void Monitor::fill(Time now, CentreId id, CentreReport& report) const {
     row.unwoken_nodes = state.unwoken;
     row.queued_units = state.queued_units;
     row.room = world_->room(centre.partition(i));
-    row.nodes_with.resize(state.pool.units_per_node() + 1);
-    for (std::uint32_t k = 1; k < row.nodes_with.size(); ++k) {
-      row.nodes_with[k] = state.pool.nodes_with(k).count();
+    row.nodes_at.resize(state.pool.top_level() + 1);
+    for (std::uint32_t k = 1; k < row.nodes_at.size(); ++k) {
+      row.nodes_at[k] = state.pool.nodes_at(k).count();
     }
     row.releases.clear();
     if (with_releases_) {
@@ -182,8 +182,11 @@ PartitionRoom Monitor::room_for(const JobRequest& request, PartitionId id) const
   const std::uint32_t of_a_task = in_cards ? request.accelerators : request.cores;
   std::uint64_t fitting = 0;
   if (of_a_task > 0) {
-    for (std::uint32_t k = of_a_task; k < row.nodes_with.size(); ++k) {
-      fitting += std::uint64_t{row.nodes_with[k]} * (k / of_a_task);
+    // A card that is taken in part counts as free: what it has left is not told.
+    const std::uint32_t of_a_level = in_cards ? partition.card_units : 1;
+    for (std::uint32_t k = 1; k < row.nodes_at.size(); ++k) {
+      const std::uint32_t of_a_node = std::min(k * of_a_level / of_a_task, k);
+      fitting += std::uint64_t{row.nodes_at[k]} * of_a_node;
     }
   } else if (request.cores > 0) {
     fitting = row.free_cores / request.cores;  // tasks without cards, where nodes have cards

@@ -26,8 +26,8 @@ struct PartitionReport {
   std::uint32_t unwoken_nodes = 0;
   std::int64_t queued_units = 0;  ///< of waiting jobs that are at home there
   Room room{};
-  std::vector<std::uint32_t> nodes_with{};  ///< by free units of a node that is on
-  std::vector<Release> releases{};          ///< ascending by expected end; only where asked for
+  std::vector<std::uint32_t> nodes_at{};  ///< by level (NodePool::nodes_at) of a node that is on
+  std::vector<Release> releases{};        ///< ascending by expected end; only where asked for
 };
 
 /// A sample of a centre.

@@ -127,6 +127,11 @@ class Observation {
     return world_->walltime_on(request, partition);
   }
 
+  /// Whether the request may run on the partition's kind of nodes.
+  [[nodiscard]] bool may_run_on(const JobRequest& request, PartitionId partition) const {
+    return world_->speed_ppm(request, partition) > 0;
+  }
+
   /// Units of the partition that the job keeps from others.
   [[nodiscard]] std::uint32_t load_units(const JobRequest& request, PartitionId partition) const {
     return world_->load_units(request, partition);

@@ -81,6 +81,7 @@ struct Needs {
   bool calendar = false;           ///< the centre keeps a calendar of reservations for it
   bool progress_kept = false;      ///< jobs that it preempts must keep what they have done
   bool change_log = false;         ///< its pools keep a log of the nodes that have changed
+  bool card_classes = false;       ///< its pools know tasks of which classes hold cards of a node
   /// The order the waiting index is kept in; null: order of submission. Must outlive the run.
   const WaitingOrder* order = nullptr;
 };

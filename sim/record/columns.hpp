@@ -84,9 +84,14 @@ std::size_t room_for_text(const Line& line) {
   return line.labels.room();
 }
 
-/// The names, and the intervals of nodes.
+/// Colon, space, and two digits and a plus for each card.
+inline constexpr std::size_t kLongestCardSet = 2 + std::size_t{3} * kMostSharedCards;
+
+/// The names, the intervals of nodes, and once more with their cards.
 inline std::size_t room_for_text(const JobLine& line) {
-  return line.labels.room() + line.row.nodes.size() * kLongestNumber;
+  const std::size_t of_a_run =
+      line.city.card_units == 1 ? kLongestNumber : 2 * kLongestNumber + kLongestCardSet;
+  return line.labels.room() + line.row.nodes.size() * of_a_run;
 }
 
 [[nodiscard]] std::span<const TableColumn<JobLine>> job_columns();

@@ -25,7 +25,7 @@ struct JobFigures {
   std::int64_t turnaround_ms = 0;  ///< submission to its end
   std::int64_t slowdown_ppm = 0;   ///< bounded, in millionths, rounded half to even
   Int128 core_ms = 0;              ///< since its last start
-  Int128 accelerator_ms = 0;       ///< since its last start
+  Int128 accelerator_ms = 0;       ///< in the city's units of a card, since its last start
   Int128 it_energy_uj = 0;
   Int128 facility_energy_pj = 0;
   std::int64_t cost_ufen = 0;

@@ -69,7 +69,7 @@ struct PartitionMeter {
   Int128 job_energy_uj = 0;  ///< the part of it_energy that jobs bear
   Int128 busy_node_ms = 0;   ///< nodes with at least one task
   Int128 busy_core_ms = 0;
-  Int128 busy_accelerator_ms = 0;
+  Int128 busy_accelerator_ms = 0;  ///< in the city's units of a card, as below
   Int128 available_node_ms = 0;
   Int128 resting_node_ms = 0;  ///< of nodes that are not on
   Int128 down_node_ms = 0;     ///< of nodes that have failed; not among the available ones
@@ -101,7 +101,7 @@ struct CentreInterval {
   Time from;
   Time until;
   PartitionMeter meter;       ///< over the interval, all partitions
-  Int128 busy_gflops_ms = 0;  ///< FP16 of allocated accelerators
+  Int128 busy_gflops_ms = 0;  ///< FP16 of allocated accelerators, times the units of a card
   Int128 available_gflops_ms = 0;
   CentreCounts counts;   ///< cumulative at `until`
   SiteAccount site{};    ///< over the interval

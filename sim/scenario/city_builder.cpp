@@ -76,6 +76,7 @@ class CityBuilder {
   }
 
   void build_named() {
+    built_.city.card_units = spec_.shared_accelerators ? kSharedCardUnits : 1;
     for (const auto& row : spec_.accelerators.rows) {
       const auto id = built_.city.accelerators.push_back(
           {row.name, row.value.fp16, row.value.memory, row.value.source});
@@ -245,7 +246,9 @@ class CityBuilder {
     partition.cores = spec.cores;
     partition.memory_mib = static_cast<std::uint64_t>(spec.memory.base / kMebibyte);
     partition.accelerator = resolved<AcceleratorId>(built_.names.accelerators, spec.accelerator);
-    partition.accelerators = spec.accelerators.value;
+    partition.card_units = built_.city.card_units;
+    partition.accelerators = spec.accelerators.value * partition.card_units;
+    check_sharing(spec, partition);
     partition.usable = spec.usable;
     check_accelerators(spec);
     partition.capacity = capacity_steps(spec, path, scenario_.start.utc_ms, issues_);
@@ -253,6 +256,28 @@ class CityBuilder {
     add_power_saving(spec, path, partition, issues_);
     add_failures(spec, path, partition);
     return partition;
+  }
+
+  /// Cards that are shared are told apart one by one, and counted in thousandths in 32 bits.
+  void check_sharing(const spec::Partition& spec, Partition& partition) {
+    if (partition.card_units == 1) {
+      return;
+    }
+    const std::string cards = std::to_string(spec.accelerators.value);
+    if (spec.accelerators.value > kMostSharedCards) {
+      issues_.error(spec.accelerators.spot,
+                    spec.accelerators.path,
+                    cards + " cards in a node, and jobs may share them",
+                    "at most " + std::to_string(kMostSharedCards) +
+                        " where city.shared_accelerators is true");
+      partition.accelerators = partition.card_units;
+    }
+    if (std::uint64_t{partition.nodes} * partition.accelerators > UINT32_MAX) {
+      issues_.error(spec.nodes.spot,
+                    spec.nodes.path,
+                    "more than 4294967 cards in a partition, and jobs may share them",
+                    "split the partition, or leave out city.shared_accelerators");
+    }
   }
 
   void check_accelerators(const spec::Partition& spec) {
@@ -301,7 +326,7 @@ class CityBuilder {
     const City& city = built_.city;
     for (const Partition& partition : city.partitions) {
       if (partition.accelerator.exists()) {
-        sum += Int128{partition.nodes} * partition.accelerators *
+        sum += Int128{partition.nodes} * partition.cards() *
                city.accelerators[partition.accelerator].fp16_dense.base;
       }
     }

@@ -33,6 +33,7 @@ class DemandBuilder {
       : scenario_(scenario), city_(city), directory_(directory), issues_(issues) {}
 
   BuiltDemand build() {
+    built_.demand.card_units = city_.city.card_units;
     built_.demand.speed_profiles.push_back(any_speed(city_.city));
     build_speeds(scenario_.demand.speeds, city_, built_.demand, speed_names_, issues_);
     auto& streams = scenario_.demand.streams;
@@ -137,6 +138,7 @@ class DemandBuilder {
     GeneratorRequest request;
     request.defaults = defaults;
     request.calendar = city_.city.calendar;
+    request.shared_accelerators = city_.city.card_units > 1;
     request.jobs = spec.jobs.value_or(0);
     if (spec.until || scenario_.duration) {
       request.until = Time{spec.until ? spec.until->ms : scenario_.duration->ms};
@@ -192,6 +194,7 @@ class DemandBuilder {
     request.spot = log.file_spot;
     request.path = log.file_path;
     request.defaults = defaults;
+    request.shared_accelerators = city_.city.card_units > 1;
     if (spec.accelerator_types == spec::TypeLists::follow) {
       request.profiles = profiles_of(format, request);
     }

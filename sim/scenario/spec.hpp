@@ -163,6 +163,7 @@ struct City {
   Calendar calendar;
   ConfigNode templates;
   Named<Accelerator> accelerators;
+  bool shared_accelerators = false;
   Named<Zone> zones;
   Named<District> districts;
   std::vector<Centre> centres;
@@ -173,6 +174,10 @@ struct City {
   void fields(V& v) {
     v.optional("calendar", calendar, "local time, holidays");
     v.optional("accelerators", accelerators, "types of accelerators");
+    v.optional("shared_accelerators",
+               shared_accelerators,
+               "whether a job may take a share of a card (in thousandths) and leave the rest to "
+               "others");
     v.optional("zones", zones, "areas of equal price, carbon and weather");
     v.optional("districts", districts, "districts");
     v.optional("templates",

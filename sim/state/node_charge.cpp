@@ -4,8 +4,8 @@
 
 namespace suanwang {
 
-void NodePool::advance_charge(Time now, std::uint32_t node, std::uint32_t free_level) {
-  const std::int64_t power = unit_power_mw_[units_ - free_level];
+void NodePool::advance_charge(Time now, std::uint32_t node, std::uint32_t free_units) {
+  const std::int64_t power = unit_power_mw_[units_ - free_units];
   charge_uj_[node] += static_cast<std::uint64_t>(power * (now - charge_since_[node]).ms);
   charge_since_[node] = now;
   if (site_prefix_ != nullptr) {
@@ -28,7 +28,7 @@ Int128 NodePool::borne_uj(Time now, std::span<const NodeRun> runs, const TaskSha
   const std::uint32_t units_per_task = units_in_accelerators_ ? shape.accelerators : shape.cores;
   for (const NodeRun& run : runs) {
     for (std::uint32_t n = run.first; n < run.first + run.count; ++n) {
-      advance_charge(now, n, level_of(n));
+      advance_charge(now, n, units_free_on(n));
       sum += Int128{charge_uj_[n]} * (std::uint64_t{run.tasks_per_node} * units_per_task);
     }
   }
@@ -42,7 +42,7 @@ SiteBearing NodePool::borne_at_site(Time now,
   const std::uint32_t units_per_task = units_in_accelerators_ ? shape.accelerators : shape.cores;
   for (const NodeRun& run : runs) {
     for (std::uint32_t n = run.first; n < run.first + run.count; ++n) {
-      advance_charge(now, n, level_of(n));
+      advance_charge(now, n, units_free_on(n));
       sum += Int128{std::uint64_t{run.tasks_per_node} * units_per_task} * site_charge_[n];
     }
   }

@@ -37,6 +37,7 @@ NodePool::NodePool(const Partition& partition, bool memory_asked)
       accelerators_(partition.accelerators),
       memory_mib_(partition.memory_mib),
       units_(partition.units()),
+      units_per_level_(partition.accelerators > 0 ? partition.card_units : 1),
       units_in_accelerators_(partition.accelerators > 0),
       single_unit_(partition.accelerators == 0 && partition.cores == 1 && !memory_asked &&
                    partition.levels.size() < 2),
@@ -49,10 +50,13 @@ NodePool::NodePool(const Partition& partition, bool memory_asked)
   if (accelerators_ > 0) {
     free_.accelerators.assign(nodes_, accelerators_);
   }
+  if (accelerators_ > 0 && partition.card_units > 1) {
+    free_.cards = CardTable(nodes_, partition.cards(), partition.card_units);
+  }
   if (memory_asked) {
     free_.memory_mib.assign(nodes_, memory_mib_);
   }
-  levels_.assign(units_ + 1, NodeSet(nodes_));
+  levels_.assign(level_for(units_) + 1, NodeSet(nodes_));
   const bool has_levels = levels_of_power_.size() > 1;
   adopt_power_table(
       has_levels ? levels_of_power_[partition.first_level].node_power_mw : partition.node_power_mw,
@@ -106,6 +110,9 @@ std::uint32_t NodePool::tasks_per_empty_node(const TaskShape& shape) const {
   }
   if (shape.accelerators > 0) {
     tasks = std::min<std::uint64_t>(tasks, accelerators_ / shape.accelerators);
+    if (shares_cards()) {
+      tasks = std::min<std::uint64_t>(tasks, accelerators_ / free_.cards.units());
+    }
   }
   if (shape.memory_mib > 0) {
     tasks = std::min(tasks, memory_mib_ / shape.memory_mib);
@@ -140,6 +147,33 @@ std::uint64_t NodePool::count_up_to(const TaskShape& shape, std::uint64_t enough
   return count;
 }
 
+bool NodePool::can_take_on(std::uint32_t node, const NodeRun& run, const TaskShape& shape) const {
+  return tasks_on(node, shape) >= run.tasks_per_node &&
+         (!shares_cards() || shape.accelerators == 0 ||
+          free_.cards.can_take(node, run.tasks_per_node, shape.accelerators, run.cards));
+}
+
+void NodePool::choose_cards(std::span<const NodeRun> runs,
+                            const TaskShape& shape,
+                            std::vector<NodeRun>& chosen) const {
+  chosen.clear();
+  for (const NodeRun& run : runs) {
+    const bool is_there = std::uint64_t{run.first} + run.count <= available_;
+    if (run.cards != 0 || shape.accelerators == 0 || !is_there) {
+      chosen.push_back(run);
+      continue;
+    }
+    for (std::uint32_t n = run.first; n < run.first + run.count; ++n) {
+      const CardSet cards = free_.cards.choose(n, run.tasks_per_node, shape.accelerators);
+      if (n > run.first && chosen.back().cards == cards) {
+        ++chosen.back().count;
+      } else {
+        chosen.push_back({n, 1, run.tasks_per_node, cards});
+      }
+    }
+  }
+}
+
 bool NodePool::can_take(std::span<const NodeRun> runs, const TaskShape& shape) const {
   std::uint64_t next_free_id = 0;
   const std::uint32_t whole = tasks_that_fill_a_node(shape);
@@ -152,13 +186,13 @@ bool NodePool::can_take(std::span<const NodeRun> runs, const TaskShape& shape) c
     // Levels count cards where there are cards, and say nothing of cores that tasks without cards
     // took.
     if (run.tasks_per_node == whole && !units_in_accelerators_) {
-      if (!levels_[units_].contains_range(run.first, static_cast<std::uint32_t>(end))) {
+      if (!levels_.back().contains_range(run.first, static_cast<std::uint32_t>(end))) {
         return false;
       }
       continue;
     }
     for (std::uint32_t n = run.first; n < end; ++n) {
-      if (tasks_on(n, shape) < run.tasks_per_node) {
+      if (!can_take_on(n, run, shape)) {
         return false;
       }
     }
@@ -167,10 +201,11 @@ bool NodePool::can_take(std::span<const NodeRun> runs, const TaskShape& shape) c
 }
 
 /// So many tasks take all cores and all cards of a node, so that ranges of nodes can be moved at
-/// once; 0 if no number does. With memory accounted for, or where what a unit bears depends on its
-/// neighbours, nodes are moved one by one.
+/// once; 0 if no number does. With memory accounted for, where cards or classes of tasks are told
+/// apart, or where what a unit bears depends on its neighbours, nodes are moved one by one.
 std::uint32_t NodePool::tasks_that_fill_a_node(const TaskShape& shape) const {
-  if (!free_.memory_mib.empty() || uniform_unit_power_mw_ < 0 || shape.cores == 0) {
+  if (!free_.memory_mib.empty() || uniform_unit_power_mw_ < 0 || shape.cores == 0 ||
+      shares_cards() || !held_.empty()) {
     return 0;
   }
   const std::uint32_t tasks = shape.cores == 1 ? cores_ : cores_ / shape.cores;
@@ -180,7 +215,7 @@ std::uint32_t NodePool::tasks_that_fill_a_node(const TaskShape& shape) const {
 }
 
 void NodePool::take_empty_range(std::uint32_t first, std::uint32_t last) {
-  levels_[units_].erase_range(first, last);
+  levels_.back().erase_range(first, last);
   if (single_unit_) {
     return;
   }
@@ -189,11 +224,12 @@ void NodePool::take_empty_range(std::uint32_t first, std::uint32_t last) {
   std::fill(free_.cores.begin() + first, free_.cores.begin() + last, 0);
   if (accelerators_ > 0) {
     std::fill(free_.accelerators.begin() + first, free_.accelerators.begin() + last, 0);
+    free_.cards.fill(first, last, 0);
   }
 }
 
 void NodePool::give_full_range(std::uint32_t first, std::uint32_t last) {
-  levels_[units_].insert_range(first, last);
+  levels_.back().insert_range(first, last);
   if (single_unit_) {
     return;
   }
@@ -202,6 +238,7 @@ void NodePool::give_full_range(std::uint32_t first, std::uint32_t last) {
   std::fill(free_.cores.begin() + first, free_.cores.begin() + last, cores_);
   if (accelerators_ > 0) {
     std::fill(free_.accelerators.begin() + first, free_.accelerators.begin() + last, accelerators_);
+    free_.cards.fill(first, last, free_.cards.units());
   }
 }
 
@@ -215,25 +252,30 @@ void NodePool::book_whole_nodes(std::int64_t count) {
 }
 
 void NodePool::change_node(
-    Time now, std::uint32_t node, std::uint32_t tasks, const TaskShape& shape, bool taking) {
-  const std::uint32_t level_before = level_of(node);
+    Time now, std::uint32_t node, const NodeRun& run, const TaskShape& shape, bool taking) {
+  const std::uint32_t free_before = units_free_on(node);
   const bool open_before = is_open(node);
   const bool busy_before = is_busy(node);
   if (uniform_unit_power_mw_ < 0) {
-    advance_charge(now, node, level_before);
+    advance_charge(now, node, free_before);
   }
   log_changes(node, node + 1);
+  const std::uint32_t tasks = run.tasks_per_node;
   const std::uint64_t cores = std::uint64_t{tasks} * shape.cores;
   const std::uint64_t cards = std::uint64_t{tasks} * shape.accelerators;
   if (taking) {
-    free_.take(node, tasks, shape);
+    free_.take(node, tasks, shape, run.cards);
     totals_.free_cores -= cores;
     totals_.free_accelerators -= cards;
   } else {
-    free_.give(node, tasks, shape);
+    free_.give(node, tasks, shape, run.cards);
     totals_.free_cores += cores;
     totals_.free_accelerators += cards;
     check_node(node);
+  }
+  if (!held_.empty() && shape.accelerators > 0) {
+    std::uint16_t& held = held_[node][card_class(shape.accelerators, free_.cards.units())];
+    held = static_cast<std::uint16_t>(taking ? held + tasks : held - tasks);
   }
   totals_.busy_nodes +=
       static_cast<std::uint32_t>(is_busy(node)) - static_cast<std::uint32_t>(busy_before);
@@ -244,19 +286,33 @@ void NodePool::change_node(
       open_.erase(node);
     }
   }
-  const std::uint32_t level_after = level_of(node);
-  if (level_after != level_before) {
-    if (level_before > 0) {
-      levels_[level_before].erase(node);
-    }
-    if (level_after > 0) {
-      levels_[level_after].insert(node);
-    }
-    const std::uint32_t taken_before = units_ - level_before;
-    const std::uint32_t taken_after = units_ - level_after;
+  if (const std::uint32_t free_after = units_free_on(node); free_after != free_before) {
+    move_level(node, level_for(free_before), level_for(free_after));
+    const std::uint32_t taken_before = units_ - free_before;
+    const std::uint32_t taken_after = units_ - free_after;
     totals_.power_mw += node_power_mw_[taken_after] - node_power_mw_[taken_before];
     totals_.job_power_mw +=
         unit_power_mw_[taken_after] * taken_after - unit_power_mw_[taken_before] * taken_before;
+  }
+}
+
+std::uint32_t NodePool::card_classes_on(std::uint32_t node) const {
+  std::uint32_t classes = 0;
+  for (std::uint32_t c = 0; !held_.empty() && c < kCardClasses; ++c) {
+    classes |= static_cast<std::uint32_t>(held_[node][c] > 0) << c;
+  }
+  return classes;
+}
+
+void NodePool::move_level(std::uint32_t node, std::uint32_t before, std::uint32_t after) {
+  if (before == after) {
+    return;
+  }
+  if (before > 0) {
+    levels_[before].erase(node);
+  }
+  if (after > 0) {
+    levels_[after].insert(node);
   }
 }
 
@@ -306,7 +362,7 @@ bool NodePool::take(Time now, std::span<const NodeRun> runs, const TaskShape& sh
       continue;
     }
     for (std::uint32_t n = run.first; n < run.first + run.count; ++n) {
-      change_node(now, n, run.tasks_per_node, shape, true);
+      change_node(now, n, run, shape, true);
     }
   }
   book_whole_nodes(filled);
@@ -335,7 +391,7 @@ void NodePool::give(Time now, std::span<const NodeRun> runs, const TaskShape& sh
       continue;
     }
     for (std::uint32_t n = run.first; n < run.first + run.count; ++n) {
-      change_node(now, n, run.tasks_per_node, shape, false);
+      change_node(now, n, run, shape, false);
     }
   }
   book_whole_nodes(-emptied);
@@ -353,7 +409,7 @@ void NodePool::set_available(Time now, std::uint32_t nodes) {
     return;
   }
   if (nodes > available_) {
-    levels_[units_].insert_range(low, high);
+    levels_.back().insert_range(low, high);
     if (!single_unit_) {
       open_.insert_range(low, high);
     }
@@ -364,11 +420,11 @@ void NodePool::set_available(Time now, std::uint32_t nodes) {
       std::fill(idle_since_.begin() + low, idle_since_.begin() + high, now);
     }
   } else {
-    SUANWANG_CHECK(levels_[units_].contains_range(low, high), "a node that goes still has tasks");
+    SUANWANG_CHECK(levels_.back().contains_range(low, high), "a node that goes still has tasks");
     for (std::uint32_t n = low; units_in_accelerators_ && n < high; ++n) {
       SUANWANG_CHECK(!is_busy(n), "a node that goes still has tasks");
     }
-    levels_[units_].erase_range(low, high);
+    levels_.back().erase_range(low, high);
     if (!single_unit_) {
       open_.erase_range(low, high);
     }
@@ -392,6 +448,14 @@ void NodePool::check_node(std::uint32_t node) const {
                  "a node has more free accelerators than accelerators");
   SUANWANG_CHECK(free_.memory_mib.empty() || free_.memory_mib[node] <= memory_mib_,
                  "a node has more free memory than memory");
+  if (shares_cards()) {
+    std::uint32_t left = 0;
+    for (const std::uint16_t of_card : free_.cards.left_on(node)) {
+      SUANWANG_CHECK(of_card <= free_.cards.units(), "a card has more left than it has");
+      left += of_card;
+    }
+    SUANWANG_CHECK(left == free_.accelerators[node], "the sum of what cards have left is wrong");
+  }
 }
 
 void NodePool::check() const {
@@ -400,20 +464,20 @@ void NodePool::check() const {
     if (const auto resting = rest_power_mw_.find(n); resting != rest_power_mw_.end()) {
       seen.power_mw += resting->second;
       ++seen.resting_nodes;  // and those that are down
-      SUANWANG_CHECK(!levels_[units_].contains(n) && !open_nodes().contains(n),
+      SUANWANG_CHECK(!levels_.back().contains(n) && !open_nodes().contains(n),
                      "a node that rests counts as free");
       continue;
     }
     check_node(n);
-    const std::uint32_t level = free_units_on(n);
-    SUANWANG_CHECK(level == 0 || levels_[level].contains(n),
+    const std::uint32_t free = free_units_on(n);
+    SUANWANG_CHECK(free == 0 || levels_[level_for(free)].contains(n),
                    "a node is not listed under its free units");
-    SUANWANG_CHECK(open_nodes().contains(n) == (single_unit_ ? level > 0 : is_open(n)),
+    SUANWANG_CHECK(open_nodes().contains(n) == (single_unit_ ? free > 0 : is_open(n)),
                    "the list of open nodes is wrong");
-    seen.free_cores += single_unit_ ? level : free_.cores[n];
+    seen.free_cores += single_unit_ ? free : free_.cores[n];
     seen.free_accelerators += accelerators_ > 0 ? free_.accelerators[n] : 0;
-    seen.busy_nodes += static_cast<std::uint32_t>(single_unit_ ? level == 0 : is_busy(n));
-    const std::uint32_t taken = units_ - level;
+    seen.busy_nodes += static_cast<std::uint32_t>(single_unit_ ? free == 0 : is_busy(n));
+    const std::uint32_t taken = units_ - free;
     seen.power_mw += node_power_mw_[taken];
     seen.job_power_mw += unit_power_mw_[taken] * taken;
   }

@@ -1,6 +1,7 @@
 // The nodes of one partition: what is free on each, found fast by how much is free.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -46,6 +47,15 @@ class NodePool {
 
   /// Tasks of that shape on an empty node; 0 if the partition can't run the shape.
   [[nodiscard]] std::uint32_t tasks_per_empty_node(const TaskShape& shape) const;
+
+  /// Whether jobs may share cards, so that runs must name the cards they take.
+  [[nodiscard]] bool shares_cards() const { return free_.cards.exists(); }
+
+  /// Writes the runs with cards to `chosen`: those that name none with the cards that the table
+  /// chooses for them, if there are any. Only where shares_cards().
+  void choose_cards(std::span<const NodeRun> runs,
+                    const TaskShape& shape,
+                    std::vector<NodeRun>& chosen) const;
 
   /// Whether these runs (ascending, disjoint) can be taken as they are.
   [[nodiscard]] bool can_take(std::span<const NodeRun> runs, const TaskShape& shape) const;
@@ -99,7 +109,8 @@ class NodePool {
 
   /// Units free on an available node.
   [[nodiscard]] std::uint32_t free_units_on(std::uint32_t node) const {
-    return single_unit_ ? static_cast<std::uint32_t>(levels_[1].contains(node)) : level_of(node);
+    return single_unit_ ? static_cast<std::uint32_t>(levels_[1].contains(node))
+                        : units_free_on(node);
   }
 
   /// What is free on every node; not kept for nodes of one core and no card, where open_nodes()
@@ -108,6 +119,12 @@ class NodePool {
 
   /// From now on changes of nodes are logged.
   void keep_change_log() { changes_ = std::make_unique<ChangeLog>(); }
+
+  /// From now on it is known tasks of which classes hold cards of a node.
+  void keep_card_classes() { held_.assign(nodes_, {}); }
+
+  /// One bit for each class (card_class); none if they are not kept.
+  [[nodiscard]] std::uint32_t card_classes_on(std::uint32_t node) const;
 
   /// Null if none is kept.
   [[nodiscard]] const ChangeLog* change_log() const { return changes_.get(); }
@@ -124,9 +141,13 @@ class NodePool {
   /// Available nodes on which something is free, ascending by id.
   [[nodiscard]] const NodeSet& open_nodes() const { return single_unit_ ? levels_[1] : open_; }
 
-  /// Available nodes with exactly `free_units` of units() free; 1 <= free_units <= units().
-  [[nodiscard]] const NodeSet& nodes_with(std::uint32_t free_units) const {
-    return levels_[free_units];
+  /// Available nodes by what is free on them, 1 <= level <= top_level(): exactly so many units.
+  /// Where cards are shared, so many whole cards' worth, rounded up.
+  [[nodiscard]] const NodeSet& nodes_at(std::uint32_t level) const { return levels_[level]; }
+
+  /// Where idle nodes are, and perhaps others.
+  [[nodiscard]] std::uint32_t top_level() const {
+    return static_cast<std::uint32_t>(levels_.size()) - 1;
   }
 
   [[nodiscard]] bool has_accelerators() const { return accelerators_ > 0; }
@@ -164,7 +185,7 @@ class NodePool {
   [[nodiscard]] bool is_open(std::uint32_t node) const;
   [[nodiscard]] bool is_busy(std::uint32_t node) const;
 
-  [[nodiscard]] std::uint32_t level_of(std::uint32_t node) const {
+  [[nodiscard]] std::uint32_t units_free_on(std::uint32_t node) const {
     return units_in_accelerators_ ? free_.accelerators[node] : free_.cores[node];
   }
 
@@ -172,12 +193,21 @@ class NodePool {
     return single_unit_ && shape.cores == 1 && shape.accelerators == 0;
   }
 
+  [[nodiscard]] std::uint32_t level_for(std::uint32_t free_units) const {
+    return units_per_level_ == 1 ? free_units
+                                 : (free_units + units_per_level_ - 1) / units_per_level_;
+  }
+
+  void move_level(std::uint32_t node, std::uint32_t before, std::uint32_t after);
   bool take_one_core_nodes(std::span<const NodeRun> runs);
   void take_empty_range(std::uint32_t first, std::uint32_t last);
   void give_full_range(std::uint32_t first, std::uint32_t last);
+  [[nodiscard]] bool can_take_on(std::uint32_t node,
+                                 const NodeRun& run,
+                                 const TaskShape& shape) const;
   void change_node(
-      Time now, std::uint32_t node, std::uint32_t tasks, const TaskShape& shape, bool taking);
-  void advance_charge(Time now, std::uint32_t node, std::uint32_t free_level);
+      Time now, std::uint32_t node, const NodeRun& run, const TaskShape& shape, bool taking);
+  void advance_charge(Time now, std::uint32_t node, std::uint32_t free_units);
   [[nodiscard]] std::uint32_t tasks_that_fill_a_node(const TaskShape& shape) const;
   void book_whole_nodes(std::int64_t count);
   void check_node(std::uint32_t node) const;
@@ -194,6 +224,8 @@ class NodePool {
 
   FreeNodes free_;
   std::unique_ptr<ChangeLog> changes_;  // null: nobody follows them
+  /// Tasks of each class that hold cards, by node; empty: not kept.
+  std::vector<std::array<std::uint16_t, kCardClasses>> held_;
   NodeSet open_;
   std::vector<NodeSet> levels_;
   PoolTotals totals_;
@@ -203,6 +235,7 @@ class NodePool {
   std::uint32_t accelerators_ = 0;
   std::uint64_t memory_mib_ = 0;
   std::uint32_t units_ = 0;
+  std::uint32_t units_per_level_ = 1;
   bool units_in_accelerators_ = false;
   /// Nodes of one core and no card, memory not asked for: the set of idle nodes says it all, so
   /// that open_ and free_ are not kept.

@@ -7,7 +7,7 @@
 namespace suanwang {
 
 bool NodePool::is_idle(std::uint32_t node) const {
-  return node < available_ && levels_[units_].contains(node) && (single_unit_ || !is_busy(node));
+  return node < available_ && levels_.back().contains(node) && (single_unit_ || !is_busy(node));
 }
 
 /// An idle node, which draws that from now on.
@@ -62,7 +62,7 @@ std::int64_t NodePool::power_at_mw(std::uint32_t level) const {
   std::int64_t power = 0;
   for (std::uint32_t n = 0; n < available_; ++n) {
     const auto resting = rest_power_mw_.find(n);
-    power += resting != rest_power_mw_.end() ? resting->second : table[units_ - level_of(n)];
+    power += resting != rest_power_mw_.end() ? resting->second : table[units_ - units_free_on(n)];
   }
   return power;
 }
@@ -71,14 +71,14 @@ void NodePool::set_level(Time now, std::uint32_t level) {
   SUANWANG_CHECK(uniform_unit_power_mw_ < 0, "a partition without levels has none to change to");
   for (std::uint32_t n = 0; n < available_; ++n) {
     if (!rest_power_mw_.contains(n)) {
-      advance_charge(now, n, level_of(n));
+      advance_charge(now, n, units_free_on(n));
     }
   }
   adopt_power_table(levels_of_power_[level].node_power_mw, true);
   totals_.power_mw = power_at_mw(level);
   totals_.job_power_mw = 0;
   for (std::uint32_t n = 0; n < available_; ++n) {
-    const std::uint32_t taken = rest_power_mw_.contains(n) ? 0 : units_ - level_of(n);
+    const std::uint32_t taken = rest_power_mw_.contains(n) ? 0 : units_ - units_free_on(n);
     totals_.job_power_mw += unit_power_mw_[taken] * taken;
   }
 }

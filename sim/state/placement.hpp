@@ -7,11 +7,18 @@
 
 namespace suanwang {
 
+/// A set of a node's cards, one bit each. Empty where cards are not told apart, or not chosen yet.
+using CardSet = std::uint32_t;
+
+/// Most cards of a node where jobs may share them.
+inline constexpr std::uint32_t kMostSharedCards = 32;
+
 /// Consecutive nodes of a partition with the same number of a job's tasks on each.
 struct NodeRun {
   std::uint32_t first = 0;
   std::uint32_t count = 0;
   std::uint32_t tasks_per_node = 0;
+  CardSet cards = 0;  ///< the same of each node
 
   friend bool operator==(const NodeRun&, const NodeRun&) = default;
 };

@@ -14,7 +14,12 @@ bool WorldState::start(Time now, JobId id, PartitionId partition, std::span<cons
   const PoolTotals totals_before = state.pool.totals();
   state.meter.advance(now, totals_before, state.pool.available_nodes());
   advance_site(now, job.centre);
-  if (!state.pool.take(now, runs, TaskShape::of(job.request))) {
+  const TaskShape shape = TaskShape::of(job.request);
+  if (state.pool.shares_cards()) {
+    state.pool.choose_cards(runs, shape, runs_with_cards_);
+    runs = runs_with_cards_;
+  }
+  if (!state.pool.take(now, runs, shape)) {
     return false;
   }
   change_site_power(job.centre, totals_before, state.pool.totals());

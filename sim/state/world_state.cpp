@@ -27,6 +27,9 @@ WorldState::WorldState(const City& city,
     if (keeping[partition.centre.value()].change_log) {
       state.pool.keep_change_log();
     }
+    if (keeping[partition.centre.value()].card_classes) {
+      state.pool.keep_card_classes();
+    }
     partitions_.push_back(std::move(state));
   }
   const std::size_t centres = city.centres.size();

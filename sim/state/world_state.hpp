@@ -36,7 +36,8 @@ namespace suanwang {
 struct CentreKeeping {
   const WaitingOrder* order = nullptr;  ///< null: order of submission
   bool calendar = false;
-  bool change_log = false;  ///< of its partitions' nodes
+  bool change_log = false;    ///< of its partitions' nodes
+  bool card_classes = false;  ///< on its partitions' nodes
 };
 
 struct CentreState {
@@ -422,6 +423,7 @@ class WorldState {
   DemandOutline outline_;
   JobTable jobs_;
   PlacementArena arena_;
+  std::vector<NodeRun> runs_with_cards_;  // scratch of start
   Column<CentreId, CentreState> centres_;
   Column<PartitionId, PartitionState> partitions_;
   LoadBoard load_;

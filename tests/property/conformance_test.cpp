@@ -76,7 +76,8 @@ void check_placement(NodePool& pool, const Placed& placed, std::uint32_t tasks) 
   REQUIRE(pool.can_take(placed.runs, placed.shape));
 }
 
-void fill_and_empty(PlacementRule& rule, std::uint64_t seed) {
+/// A rule that draws may choose otherwise when it is asked again.
+void fill_and_empty(PlacementRule& rule, bool draws, std::uint64_t seed) {
   RandomStream random(seed, "tests/placement");
   const Partition partition = random_partition(random);
   NodePool pool(partition, random.chance(0.5));
@@ -103,12 +104,14 @@ void fill_and_empty(PlacementRule& rule, std::uint64_t seed) {
     rule.choose(pool, shape, tasks, draft);
     placed.push_back({shape, {draft.runs().begin(), draft.runs().end()}});
     check_placement(pool, placed.back(), tasks);
-    draft.clear();
-    rule.choose(pool, shape, tasks, draft);
-    REQUIRE(std::equal(draft.runs().begin(),
-                       draft.runs().end(),
-                       placed.back().runs.begin(),
-                       placed.back().runs.end()));
+    if (!draws) {
+      draft.clear();
+      rule.choose(pool, shape, tasks, draft);
+      REQUIRE(std::equal(draft.runs().begin(),
+                         draft.runs().end(),
+                         placed.back().runs.begin(),
+                         placed.back().runs.end()));
+    }
     REQUIRE(pool.take(now, placed.back().runs, shape));
     pool.check();
   }
@@ -242,7 +245,7 @@ TEST_CASE("every placement rule places exactly the tasks where they fit", "[conf
     const auto rule = entry->make(ConfigNode{}, "place", issues);
     for (std::uint64_t seed = 1; seed <= 150; ++seed) {
       INFO(entry->name << ", seed " << seed);
-      fill_and_empty(*rule, seed);
+      fill_and_empty(*rule, entry->name == "random", seed);
     }
   }
 }

@@ -66,7 +66,7 @@ std::vector<NodeRun> by_brute_force(const NodePool& pool,
       }
     }
     REQUIRE(best != UINT32_MAX);
-    free.take(best, 1, shape);
+    free.take(best, 1, shape, 0);
     ++on[best];
   }
   PlacementDraft draft;

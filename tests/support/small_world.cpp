@@ -24,7 +24,8 @@ PartitionId add_partition(City& city, PartitionShape shape) {
   partition.centre = centre;
   partition.nodes = shape.nodes;
   partition.cores = shape.cores;
-  partition.accelerators = shape.accelerators;
+  partition.card_units = city.card_units;
+  partition.accelerators = shape.accelerators * city.card_units;
   partition.memory_mib = shape.memory_mib;
   partition.accelerator = shape.type;
   partition.node_power_mw = std::move(shape.power_mw);
@@ -80,6 +81,7 @@ bool all_unit_core(const std::vector<Arrival>& arrivals) {
 
 Demand demand_of(const City& city, std::vector<Arrival> arrivals, bool unit_core_tasks) {
   Demand demand;
+  demand.card_units = city.card_units;
   demand.streams.push_back(
       {"jobs", std::make_shared<ArrivalList>(std::move(arrivals), StreamShape{unit_core_tasks})});
   // Rules that preempt in turn need it, and no other looks at it.

@@ -20,7 +20,7 @@ namespace suanwang::test {
 struct PartitionShape {
   std::uint32_t nodes = 1;
   std::uint32_t cores = 1;
-  std::uint32_t accelerators = 0;
+  std::uint32_t accelerators = 0;  ///< cards
   std::uint64_t memory_mib = 0;
   AcceleratorId type{};
   NodePowerTable power_mw{};  ///< empty: 100 W + 50 W a unit

@@ -3,8 +3,8 @@
 // Figures: measured on the 8152 pods of the trace's default list (Weng et al., "Beware of
 // Fragmentation", USENIX ATC 2023); hours, IDC and CV on the 6202 pods of its last 25 days: 10.2
 // pods an hour, IDC 6.0, CV 1.67; hours are the trace's own clock. A pod that asks for a share of a
-// card (44 % of the pods with one) gets a whole one. Cores and memory of pods with 2 and more
-// cards: measured on the list.
+// card (44 % of the pods with one) gets a whole one, unless the city's accelerators can be shared.
+// Cores and memory of pods with 2 and more cards, and shares: measured on the list.
 #include <algorithm>
 #include <array>
 #include <memory>
@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "sim/base/fields.hpp"
+#include "sim/city/city.hpp"
 #include "sim/demand/synthetic_source.hpp"
 
 namespace suanwang {
@@ -189,6 +190,17 @@ constexpr Burstiness kBursts{.batch_mean = 1.2, .rate_variance = 0.207, .block_h
 /// pod_phase Failed.
 constexpr double kFailed = 0.22939;
 
+/// What pods with one card ask of it, in thousandths, and how many do.
+struct CardShare {
+  std::uint32_t milli;
+  double pods;
+};
+
+constexpr std::array<CardShare, 21> kCardShares{
+    {{1000, 3911}, {810, 1078}, {470, 750}, {320, 328}, {650, 253}, {230, 140}, {460, 128},
+     {590, 75},    {160, 74},   {550, 72},  {220, 62},  {370, 47},  {110, 24},  {480, 19},
+     {50, 7},      {330, 7},    {350, 6},   {270, 4},   {440, 2},   {140, 1},   {290, 1}}};
+
 struct EnterpriseParams {
   Rate rate{};
   double cpu_only = kClasses.front().share;
@@ -227,6 +239,11 @@ class EnterpriseShapes final : public JobShapes {
  public:
   explicit EnterpriseShapes(const EnterpriseParams& params)
       : overestimate_(params.overestimate), classes_(classes_with(params.cpu_only)) {
+    std::vector<double> pods;
+    for (const CardShare& row : kCardShares) {
+      pods.push_back(row.pods);
+    }
+    shares_ = WeightedChoice(pods);
     for (const PodClass& row : kClasses) {
       lifetimes_.push_back(
           published_quantiles(row.lifetime_s, QuantileTable::Between::logarithmic));
@@ -253,6 +270,17 @@ class EnterpriseShapes final : public JobShapes {
     arrival.truth.end = random.chance(kFailed) ? TrueEnd::fails : TrueEnd::completes;
   }
 
+  void draw_share(RandomStream& random, JobRequest& request) const override {
+    if (request.accelerators != 1) {
+      return;
+    }
+    const std::uint32_t milli = kCardShares.at(shares_.draw(random)).milli;
+    if (milli < kSharedCardUnits) {
+      request.accelerators = milli;
+      request.card_units = kSharedCardUnits;
+    }
+  }
+
  private:
   struct Sizes {
     QuantileTable cores;
@@ -271,6 +299,7 @@ class EnterpriseShapes final : public JobShapes {
 
   double overestimate_;
   WeightedChoice classes_;
+  WeightedChoice shares_;
   std::vector<QuantileTable> lifetimes_;  // by class
   std::vector<Sizes> sizes_;              // up to one card, then 2, 4 and 8
 };

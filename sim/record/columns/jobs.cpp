@@ -1,6 +1,7 @@
 // jobs.csv: one row a job, in the order in which they leave. The columns up to consumed_energy are
 // Batsim's (v4.2, jobs.csv), so that its tools read the file.
 #include <array>
+#include <bit>
 
 #include "sim/record/columns/shared.hpp"
 
@@ -26,6 +27,37 @@ void write_nodes(const JobLine& line, TextCursor& out) {
     end = std::uint64_t{run.first} + run.count;
   }
   out.interval(offset + first, offset + end - 1);
+}
+
+/// Whole cards, or a decimal number where cards are shared.
+void write_cards(std::uint64_t units, const City& city, TextCursor& out) {
+  if (city.card_units == 1) {
+    out.integer(units);
+  } else {
+    out.exact(Int128{units}, city.card_digits());
+  }
+}
+
+/// "2-3:0+1 5:0": cards 0 and 1 of nodes 2 and 3, card 0 of node 5.
+void write_card_sets(const JobLine& line, TextCursor& out) {
+  bool is_first = true;
+  for (const NodeRun& run : line.row.nodes) {
+    if (run.cards == 0) {
+      continue;
+    }
+    if (!is_first) {
+      out.put(' ');
+    }
+    is_first = false;
+    const std::uint64_t first = line.city.partitions[line.row.partition].first_node + run.first;
+    out.interval(first, first + run.count - 1);
+    char before = ':';
+    for (CardSet rest = run.cards; rest != 0; rest &= rest - 1) {
+      out.put(before);
+      out.integer(static_cast<std::uint64_t>(std::countr_zero(rest)));
+      before = '+';
+    }
+  }
 }
 
 void write_stretch(const JobLine& line, TextCursor& out) {
@@ -77,8 +109,11 @@ constexpr std::array kColumns = {
            "accelerators if it asks for any, else cores",
            [](const JobLine& l, TextCursor& out) {
              const JobRequest& request = l.row.request;
-             out.integer(request.accelerators > 0 ? request.total_accelerators()
-                                                  : request.total_cores());
+             if (request.accelerators > 0) {
+               write_cards(request.total_accelerators(), l.city, out);
+             } else {
+               out.integer(request.total_cores());
+             }
            }},
     Column{"requested_time",
            "s",
@@ -196,7 +231,7 @@ constexpr std::array kColumns = {
            "",
            "of each task",
            [](const JobLine& l, TextCursor& out) {
-             out.integer(l.row.request.accelerators);
+             write_cards(l.row.request.accelerators, l.city, out);
            }},
     Column{"facility_energy",
            "J",
@@ -234,6 +269,10 @@ constexpr std::array kColumns = {
            [](const JobLine& l, TextCursor& out) {
              out.text(name_of(l.row.reject_reason));
            }},
+    Column{"cards",
+           "",
+           "where jobs may share them: nodes:card+card, nodes as in allocated_resources",
+           write_card_sets},
 };
 
 }  // namespace

@@ -33,6 +33,11 @@ inline void write_hours(Int128 ms, TextCursor& out) {
   out.fixed(ms, kMillisecondsPerHour, kDecimals);
 }
 
+/// Of units of cards.
+inline void write_card_hours(Int128 unit_ms, const City& city, TextCursor& out) {
+  out.fixed(unit_ms, Int128{kMillisecondsPerHour} * city.card_units, kDecimals);
+}
+
 /// The mean of whole numbers that stand for `scale` each; nothing where none was added.
 inline void write_mean(const ExactMean& mean, std::int64_t scale, TextCursor& out) {
   if (mean.count > 0) {
@@ -125,7 +130,7 @@ inline constexpr std::array kJobStatsColumns = {
                       "h",
                       "since their last starts",
                       [](const Line& l, TextCursor& out) {
-                        write_hours(jobs_of(l).accelerator_ms, out);
+                        write_card_hours(jobs_of(l).accelerator_ms, l.city, out);
                       }},
     TableColumn<Line>{"consumed_energy_kwh",
                       "kWh",
@@ -305,13 +310,13 @@ inline constexpr std::array kSupplyColumns = {
                       "h",
                       "of allocated accelerators",
                       [](const Line& l, TextCursor& out) {
-                        write_hours(supply_of(l).meter.busy_accelerator_ms, out);
+                        write_card_hours(supply_of(l).meter.busy_accelerator_ms, l.city, out);
                       }},
     TableColumn<Line>{"available_accelerator_hours",
                       "h",
                       "of accelerators that are there",
                       [](const Line& l, TextCursor& out) {
-                        write_hours(supply_of(l).meter.available_accelerator_ms, out);
+                        write_card_hours(supply_of(l).meter.available_accelerator_ms, l.city, out);
                       }},
 };
 

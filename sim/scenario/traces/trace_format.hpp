@@ -29,6 +29,8 @@ struct TraceRequest {
   JobDefaults defaults;
   /// By the exact list a log gives; a list that is not here keeps `defaults.speeds`.
   std::vector<NamedProfile> profiles;
+  /// Whether jobs may take shares of a card; else they get whole ones.
+  bool shared_accelerators = false;
   /// Jobs that a reader may keep in memory between its check of the file and the runs. A longer log
   /// is read again by each run.
   std::size_t jobs_kept_at_most = std::size_t{1} << 20U;

@@ -1,6 +1,6 @@
 // Pods of Alibaba's GPU cluster trace of 2023 ("openb": Weng et al., "Beware of Fragmentation",
-// USENIX ATC 2023). One pod is one task. A share of a card (gpu_milli < 1000) is rounded up to the
-// whole card and counted: sharing one card among jobs is not modelled.
+// USENIX ATC 2023). One pod is one task. A share of a card (gpu_milli < 1000) is kept where the
+// city's accelerators can be shared, else rounded up to the whole card and counted.
 #include <algorithm>
 #include <array>
 #include <limits>
@@ -11,6 +11,7 @@
 
 #include "sim/base/fields.hpp"
 #include "sim/base/random.hpp"
+#include "sim/city/city.hpp"
 #include "sim/scenario/traces/decimal.hpp"
 #include "sim/scenario/traces/table_trace.hpp"
 
@@ -70,8 +71,8 @@ constexpr std::array kKinds{
     RepairKind{
         "pod never ran: it is taken to run as long as it was there (never_scheduled)",
         "pods never ran: they are taken to run as long as they were there (never_scheduled)"},
-    RepairKind{"pod asks for a share of a card: it gets a whole one",
-               "pods ask for a share of a card: they get a whole one"},
+    RepairKind{"pod asks for a share of a card: it gets a whole one (city.shared_accelerators)",
+               "pods ask for a share of a card: they get a whole one (city.shared_accelerators)"},
     RepairKind{"pod names card types the scenario has no profile for: it may use any",
                "pods name card types the scenario has no profile for: they may use any"},
 };
@@ -176,8 +177,13 @@ class OpenbJobs {
   }
 
   void note_card(const Pod& pod, std::string_view spec, std::int64_t line, JobRequest& request) {
-    if (pod.gpu_milli > 0 && pod.gpu_milli < 1000) {
-      tally.count(kShare, line);
+    if (pod.gpu_milli > 0 && pod.gpu_milli < kSharedCardUnits) {
+      if (request_.shared_accelerators && pod.gpus == 1) {
+        request.accelerators = static_cast<std::uint32_t>(pod.gpu_milli);
+        request.card_units = kSharedCardUnits;
+      } else {
+        tally.count(kShare, line);
+      }
     }
     if (spec.empty()) {
       return;

@@ -65,7 +65,7 @@ TEST_CASE("jobs.csv begins with Batsim's columns", "[record]") {
         "requested_time,success,final_state,starting_time,execution_time,finish_time,"
         "waiting_time,turnaround_time,stretch,allocated_resources,consumed_energy,"
         "centre,partition,tenant,district,kind,tasks,cores,accelerators,facility_energy,"
-        "energy_cost,carbon,requeues,suspensions,reject_reason\n");
+        "energy_cost,carbon,requeues,suspensions,reject_reason,cards\n");
 }
 
 TEST_CASE("a gang that completed has every field", "[record]") {
@@ -87,7 +87,7 @@ TEST_CASE("a gang that completed has every field", "[record]") {
   // Waited 60 s, ran 30 s, was there for 90 s: stretch 3.
   CHECK(line_of(row) ==
         "7,kth,any,10.5,16,3600,1,COMPLETED_SUCCESSFULLY,70.5,30,100.5,60,90,3.000000,1-2,336000,"
-        "haidian,train,\"lab \"\"A\"\"\",海淀区,training,2,8,8,420000,0.35,233.45,1,2,");
+        "haidian,train,\"lab \"\"A\"\"\",海淀区,training,2,8,8,420000,0.35,233.45,1,2,,");
 }
 
 TEST_CASE("a job that the walltime stopped counts as no success", "[record]") {
@@ -100,7 +100,7 @@ TEST_CASE("a job that the walltime stopped counts as no success", "[record]") {
   row.facility_energy_pj = 1'851'850'500'001;
   CHECK(line_of(row) ==
         "8,kth,any,20,20,100,0,COMPLETED_WALLTIME_REACHED,50,100,150,30,130,1.300000,4-5 7,"
-        "1.234567,yizhuang,cpu,firm,,batch,20,1,0,1.851850500001,0,0,0,0,");
+        "1.234567,yizhuang,cpu,firm,,batch,20,1,0,1.851850500001,0,0,0,0,,");
 }
 
 TEST_CASE("a rejected job has a reason and neither start nor nodes", "[record]") {
@@ -111,7 +111,7 @@ TEST_CASE("a rejected job has a reason and neither start nor nodes", "[record]")
   row.finish = Time{20'000};
   CHECK(line_of(row) ==
         "8,kth,any,20,20,100,0,REJECTED,,,20,,,,,0,,,firm,,batch,20,1,0,0,0,0,0,0,"
-        "larger_than_any_centre");
+        "larger_than_any_centre,");
 }
 
 TEST_CASE("jobs that run or wait at the horizon have no end", "[record]") {
@@ -121,12 +121,12 @@ TEST_CASE("jobs that run or wait at the horizon have no end", "[record]") {
   row.state = FinalState::running;
   row.finish = kNever;
   CHECK(line_of(row) ==
-        "8,kth,any,20,20,100,0,RUNNING,50,,,30,,,13,0,yizhuang,cpu,firm,,batch,20,1,0,0,0,0,0,0,");
+        "8,kth,any,20,20,100,0,RUNNING,50,,,30,,,13,0,yizhuang,cpu,firm,,batch,20,1,0,0,0,0,0,0,,");
   JobRow waiting{request};
   waiting.state = FinalState::waiting;
   waiting.centre = CentreId(1);
   CHECK(line_of(waiting) ==
-        "8,kth,any,20,20,100,0,WAITING,,,,,,,,0,yizhuang,,firm,,batch,20,1,0,0,0,0,0,0,");
+        "8,kth,any,20,20,100,0,WAITING,,,,,,,,0,yizhuang,,firm,,batch,20,1,0,0,0,0,0,0,,");
 }
 
 TEST_CASE("a job that ran for no time has no stretch", "[record]") {
@@ -144,6 +144,26 @@ TEST_CASE("nodes are printed as city-wide intervals, runs that touch as one", "[
   CHECK(field(line_of(on_nodes(request, touching)), kNodesField) == "4-7 9");
   const std::array single = {NodeRun{2, 1, 1}, NodeRun{4, 1, 1}, NodeRun{6, 2, 1}};
   CHECK(field(line_of(on_nodes(request, single)), kNodesField) == "6 8 10-11");
+}
+
+TEST_CASE("where cards are shared they are told, and counted in decimals", "[record][cards]") {
+  City city = tests::small_city();
+  city.card_units = kSharedCardUnits;
+  const Labels labels(city, tests::small_demand());
+  JobRequest request = batch();
+  request.tasks = 3;
+  request.accelerators = 470;
+  const std::array nodes = {NodeRun{0, 1, 2, 0b101}, NodeRun{2, 1, 1, 0b10}};
+  const JobRow row = on_nodes(request, nodes);
+  StringSink sink;
+  TextWriter writer(sink);
+  TableWriter<JobLine> table(writer,
+                             {find_job_column("requested_number_of_resources"),
+                              find_job_column("accelerators"),
+                              find_job_column("cards")});
+  table.write({row, city, labels});
+  writer.flush();
+  CHECK(sink.text() == "requested_number_of_resources,accelerators,cards\n1.41,0.47,4:0+2 6:1\n");
 }
 
 TEST_CASE("chosen columns are written in the order asked for", "[record]") {

@@ -147,6 +147,19 @@ TEST_CASE("a pod is one task, its share of a card a whole card", "[traces][openb
   CHECK(kept.jobs[1].truth.run == seconds(70));
 }
 
+TEST_CASE("where cards are shared a pod keeps its share", "[traces][openb][cards]") {
+  const TemporaryFolder folder;
+  TraceRequest request = request_for(folder.write("a.csv", kPods));
+  request.shared_accelerators = true;
+  const Reading reading = read_trace("openb", request);
+  REQUIRE(reading.jobs.size() == 3);
+  CHECK(reading.jobs[0].request.accelerators == 460);
+  CHECK(reading.jobs[0].request.card_units == 1000);
+  CHECK(reading.jobs[1].request.accelerators == 8);  // whole cards, as ever
+  CHECK(reading.jobs[1].request.card_units == 1);
+  CHECK(repairs_of(reading.opened.report, "share of a card") == 0);
+}
+
 TEST_CASE("the card types that pods name are listed", "[traces][openb]") {
   const TemporaryFolder folder;
   const std::string file = folder.write("a.csv", kPods);
