@@ -109,6 +109,14 @@ int command_explain(const ExplainOptions& options, Console& console) {
                  "its resolved form lies beside the results");
     return refuse(issues, console);
   }
+  if (plan.is_measured()) {
+    issues.error({source->scenario, 0, 0},
+                 "platform.decision_time",
+                 "the run depends on what decisions took on the machine, and can't be made again "
+                 "to explain it",
+                 "`measured: 0`, with `base` and `per_job` in its place");
+    return refuse(issues, console);
+  }
   const auto stream = find_stream(options, *plan.demand, issues);
   if (!stream) {
     return refuse(issues, console);

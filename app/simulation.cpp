@@ -1,5 +1,6 @@
 #include "app/simulation.hpp"
 
+#include <chrono>
 #include <exception>
 #include <fstream>
 #include <iterator>
@@ -92,6 +93,11 @@ SimulatorOptions options_of(const RunPlan& plan, std::uint64_t seed) {
   options.forecast = plan.forecast;
   options.city_decision = plan.city_decision;
   options.centre_decision = plan.centre_decision;
+  options.wall_clock_ns = [] {
+    return std::int64_t{std::chrono::duration_cast<std::chrono::nanoseconds>(
+                            std::chrono::steady_clock::now().time_since_epoch())
+                            .count()};
+  };
   return options;
 }
 
@@ -143,6 +149,7 @@ Manifest manifest_of(const RunPlan& plan,
   manifest.scenario_hash = plan.scenario_hash;
   manifest.seed = settings.seed;
   manifest.horizon = plan.horizon;
+  manifest.reproducible = !plan.is_measured();
   manifest.fingerprint = totals.fingerprint;
   manifest.city_policy = catalogue.echo_city_policy(plan.city_policy);
   for (std::uint32_t c = 0; c < plan.centre_policies.size(); ++c) {
@@ -221,6 +228,7 @@ SimulationResult run_and_commit(const RunPlan& plan,
   const bool jobs = settings.jobs && plan.output.jobs;
   RunRecorder recorder(*plan.city, *plan.demand, {jobs, plan.output.job_columns}, *directory);
   SimulatorOptions options = options_of(plan, settings.seed);
+  options.thinking = log != nullptr ? &log->thinking : nullptr;
   std::optional<DecisionLogWriter> decisions;
   if (settings.decisions || log != nullptr) {  // the log itself may lie where results go
     decisions.emplace(directory->file("decisions.csv"),

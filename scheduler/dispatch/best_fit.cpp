@@ -48,7 +48,7 @@ class BestFit : public DispatchRule {
     bool fits = false;
     observation.for_each_partition(request, centre, [&](PartitionId partition) {
       const PartitionRoom room = observation.room_for(request, partition);
-      fits = room.allows(observation.units_taken(request, partition)) &&
+      fits = room.allows(observation.units_held(request, partition)) &&
              (room.fits || room.fits_when_awake);
       return !fits;
     });

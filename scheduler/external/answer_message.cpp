@@ -16,11 +16,41 @@ namespace {
 
 using Json = nlohmann::json;
 
+/// The placement rules that a policy has named; they keep what they keep for the run.
+class NamedRules {
+ public:
+  using Rules = std::map<std::string, std::unique_ptr<PlacementRule>>;
+
+  NamedRules(Rules& rules, std::uint64_t seed) : rules_(rules), seed_(seed) {}
+
+  /// Null if there is none of that name that needs no parameters.
+  PlacementRule* find(const std::string& name) {
+    if (const auto known = rules_.find(name); known != rules_.end()) {
+      return known->second.get();
+    }
+    const PluginEntry<PlacementRule>* entry = find_plugin(placement_rules(), name);
+    Issues issues;
+    std::unique_ptr<PlacementRule> rule = entry != nullptr ? entry->make({}, {}, issues) : nullptr;
+    if (rule == nullptr) {
+      return nullptr;
+    }
+    rule->begin(seed_);
+    return (rules_[name] = std::move(rule)).get();
+  }
+
+ private:
+  Rules& rules_;
+  std::uint64_t seed_;
+};
+
 /// One action of an answer. The first thing that is wrong with it is kept.
 class ActionReader {
  public:
-  ActionReader(const Json& json, const Observation& observation, ActionList& actions)
-      : json_(json), observation_(observation), actions_(actions) {}
+  ActionReader(const Json& json,
+               const Observation& observation,
+               ActionList& actions,
+               NamedRules& rules)
+      : json_(json), observation_(observation), actions_(actions), rules_(rules) {}
 
   /// Does it. The error is empty if all is well.
   std::string act() {
@@ -153,7 +183,7 @@ class ActionReader {
   void add_nodes(PlacementDraft& draft) {
     for (const Json& run : json_["nodes"]) {
       const auto is_small = [](const Json& value) {
-        return value.is_number_unsigned() && value.get<std::uint64_t>() < UINT32_MAX;
+        return value.is_number_unsigned() && value.get<std::uint64_t>() <= UINT32_MAX;
       };
       const bool is_good = run.is_array() && (run.size() == 3 || run.size() == 4) &&
                            std::all_of(run.begin(), run.end(), is_small);
@@ -174,9 +204,9 @@ class ActionReader {
       return object_to("place", "the name of a placement rule");
     }
     const std::string name = given == json_.end() ? "first-fit" : given->get<std::string>();
-    const PluginEntry<PlacementRule>* entry = find_plugin(placement_rules(), name);
-    if (entry == nullptr) {
-      return object_to("place", "the name of a placement rule");
+    PlacementRule* rule = rules_.find(name);
+    if (rule == nullptr) {
+      return object_to("place", "the name of a placement rule that needs no parameters");
     }
     const bool is_ours = observation_.number_of(job) != 0 &&
                          observation_.city().partitions.contains(partition) &&
@@ -191,11 +221,6 @@ class ActionReader {
       return;
     }
     if (!place_on_single_unit_nodes(pool, shape, request.tasks, draft)) {
-      Issues issues;
-      const std::unique_ptr<PlacementRule> rule = entry->make({}, {}, issues);
-      if (rule == nullptr) {
-        return object_to("place", "a placement rule that needs no parameters");
-      }
       rule->choose_on(observation_, partition, request, draft);
     }
   }
@@ -239,6 +264,7 @@ class ActionReader {
   const Json& json_;
   const Observation& observation_;
   ActionList& actions_;
+  NamedRules& rules_;
   std::string objection_;
 };
 
@@ -255,11 +281,13 @@ tl::expected<bool, std::string> AnswerReader::act(std::string_view answer,
   if (list == json.end() || !list->is_array()) {
     return tl::unexpected(std::string("the answer has no list `actions`"));
   }
+  NamedRules rules(rules_, seed_);
   std::size_t number = 0;
   for (const Json& action : *list) {
     ++number;
-    std::string objection = action.is_object() ? ActionReader(action, observation, actions).act()
-                                               : std::string("it is no object");
+    std::string objection = action.is_object()
+                                ? ActionReader(action, observation, actions, rules).act()
+                                : std::string("it is no object");
     if (!objection.empty()) {
       return tl::unexpected("action " + std::to_string(number) + ": " + objection);
     }

@@ -37,7 +37,7 @@ std::unique_ptr<Policy> open_correspondent(const Making& making,
   if (!needs) {
     return making.refuse(failure_text(correspondent->name(), 0, needs.error()));
   }
-  return std::make_unique<MessagePolicy>(std::move(correspondent), *needs);
+  return std::make_unique<MessagePolicy>(std::move(correspondent), *needs, making.seed);
 }
 
 std::unique_ptr<Policy> make_from_library(const Making& making,

@@ -29,8 +29,9 @@ std::string failure_text(std::string_view name, std::uint64_t decision, std::str
 }
 
 MessagePolicy::MessagePolicy(std::unique_ptr<Correspondent> correspondent,
-                             const MessageNeeds& needs)
-    : correspondent_(std::move(correspondent)), needs_(needs), writer_(needs) {}
+                             const MessageNeeds& needs,
+                             std::uint64_t seed)
+    : correspondent_(std::move(correspondent)), needs_(needs), writer_(needs), reader_(seed) {}
 
 void MessagePolicy::decide(const Observation& observation,
                            const Trigger& trigger,

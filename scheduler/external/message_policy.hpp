@@ -1,6 +1,7 @@
 // A policy that is asked by messages.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -12,7 +13,9 @@ namespace suanwang {
 class MessagePolicy final : public Policy {
  public:
   /// Needs as the correspondent answered to `open`.
-  MessagePolicy(std::unique_ptr<Correspondent> correspondent, const MessageNeeds& needs);
+  MessagePolicy(std::unique_ptr<Correspondent> correspondent,
+                const MessageNeeds& needs,
+                std::uint64_t seed);
 
   [[nodiscard]] Needs needs() const override { return needs_.needs; }
 

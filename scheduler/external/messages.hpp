@@ -3,11 +3,14 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include <tl/expected.hpp>
 
+#include "scheduler/placement/placement_rule.hpp"
 #include "sim/base/config_node.hpp"
 #include "sim/platform/action_list.hpp"
 #include "sim/platform/observation.hpp"
@@ -58,11 +61,17 @@ class DecideWriter {
 /// Does what an answer says.
 class AnswerReader {
  public:
+  explicit AnswerReader(std::uint64_t seed) : seed_(seed) {}
+
   /// True if the policy wants to be asked again within the decision. The error says what is wrong
   /// with the answer; actions before the wrong one were done.
   [[nodiscard]] tl::expected<bool, std::string> act(std::string_view answer,
                                                     const Observation& observation,
                                                     ActionList& actions);
+
+ private:
+  std::uint64_t seed_;
+  std::map<std::string, std::unique_ptr<PlacementRule>> rules_;  ///< that were named, by name
 };
 
 }  // namespace suanwang

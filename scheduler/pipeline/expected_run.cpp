@@ -8,7 +8,7 @@ Duration wait_for_release(const Observation& observation,
                           const JobRequest& request,
                           PartitionId partition) {
   const PartitionRoom room = observation.room_for(request, partition);
-  const bool is_allowed = room.allows(observation.units_taken(request, partition));
+  const bool is_allowed = room.allows(observation.units_held(request, partition));
   if (is_allowed && room.fits) {
     return {};
   }

@@ -106,7 +106,7 @@ HeadPlan plan_on(const Observation& observation, const JobRequest& head, Partiti
   plan.free = pool.copy_free();
   plan.room = pool.count_fits(shape);
   plan.allowed = allowed_units(observation, partition);
-  const auto units = static_cast<std::int64_t>(observation.units_taken(head, partition));
+  const auto units = static_cast<std::int64_t>(observation.units_held(head, partition));
   Time reached{INT64_MIN};
   Time woken{INT64_MIN};
   observation.releases(partition).for_each([&](Time end, JobId job, std::uint32_t) {
@@ -176,8 +176,8 @@ class NodeReservation : public HeadReservation {
     }
     const auto runs = starter.choose(request, partition);
     const TaskShape shape = TaskShape::of(request);
-    const auto units = static_cast<std::int64_t>(observation.units_taken(request, partition));
-    const auto head_units = static_cast<std::int64_t>(observation.units_taken(head_, partition));
+    const auto units = static_cast<std::int64_t>(observation.units_held(request, partition));
+    const auto head_units = static_cast<std::int64_t>(observation.units_held(head_, partition));
     occupy(runs, shape);
     plan_.allowed -= units;
     if (plan_.holds(head_, head_units) && starter.start_on(job, partition, runs)) {

@@ -15,7 +15,7 @@ class Vacancy {
         partition_(partition),
         shape_(TaskShape::of(request)),
         tasks_(request.tasks),
-        units_(observation.units_taken(request, partition)),
+        units_(observation.units_held(request, partition)),
         free_(observation.pool(partition).copy_free()),
         nodes_(observation.pool(partition).available_nodes()),
         room_(observation.room(partition)),
@@ -46,19 +46,20 @@ class Vacancy {
   }
 
  private:
-  /// The smallest rise of a node's power by one more unit over the greatest.
+  /// The smallest rise of a node's power by one more unit over the greatest, which is that by a
+  /// card where cards are shared.
   static double least_share(const Observation& observation, PartitionId id) {
     const Partition& partition = observation.city().partitions[id];
     const NodePowerTable& power = partition.levels.empty()
                                       ? partition.node_power_mw
                                       : partition.levels[observation.power_level(id)].node_power_mw;
     std::int64_t least = INT64_MAX;
-    std::int64_t greatest = 0;
     for (std::size_t k = 1; k < power.size(); ++k) {
       least = std::min(least, power[k] - power[k - 1]);
-      greatest = std::max(greatest, power[k] - power[k - 1]);
     }
-    return greatest > 0 ? static_cast<double>(std::max<std::int64_t>(least, 0)) /
+    const std::uint32_t step = observation.pool(id).units_per_level();
+    const std::int64_t greatest = observation.pool(id).steepest_rise_mw();
+    return greatest > 0 ? static_cast<double>(std::max<std::int64_t>(least, 0) * step) /
                               static_cast<double>(greatest)
                         : 1.0;
   }

@@ -1,6 +1,7 @@
 #include "scheduler/pipeline/scored_placement.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <numeric>
 
 #include "sim/base/random.hpp"
@@ -28,11 +29,15 @@ TaskAsk ask_of(const TaskShape& shape, std::uint32_t card_units) {
   return ask;
 }
 
+/// Sets of cards reach as far as cards can be shared.
+bool is_own(const NodeLeft& left, std::size_t card) {
+  return left.own != 0 && (left.own >> card & 1U) != 0;
+}
+
 std::uint32_t cards_that_serve(const NodeLeft& left, std::uint32_t of_a_card) {
   std::uint32_t count = 0;
   for (std::size_t card = 0; card < left.cards.size(); ++card) {
-    count +=
-        static_cast<std::uint32_t>(left.cards[card] >= of_a_card && (left.own >> card & 1U) == 0);
+    count += static_cast<std::uint32_t>(left.cards[card] >= of_a_card && !is_own(left, card));
   }
   return count;
 }
@@ -53,7 +58,7 @@ bool has_memory(const FreeNodes& free, std::uint32_t node, std::uint32_t memory_
 std::uint32_t tightest_card(const NodeLeft& left, std::uint32_t share) {
   std::size_t best = left.cards.size();
   for (std::size_t card = 0; card < left.cards.size(); ++card) {
-    const bool serves = left.cards[card] >= share && (left.own >> card & 1U) == 0;
+    const bool serves = left.cards[card] >= share && !is_own(left, card);
     if (serves && (best == left.cards.size() || left.cards[card] < left.cards[best])) {
       best = card;
     }
@@ -158,11 +163,19 @@ NodeLeft ScoredPlacement::left_on(const Board& board, std::uint32_t node) {
   return left;
 }
 
+/// Jobs that wait are met again and again, and may be overtaken. Of very many the older half is
+/// forgotten: such a job is not counted twice, and one that was never met not at all.
 void ScoredPlacement::meet(const JobRequest& request) {
-  if (request.number > last_met_) {
-    last_met_ = request.number;
-    edition_ += static_cast<std::uint64_t>(rule_->meet(request));
+  constexpr std::size_t kMost = 100'000;
+  if (request.number <= all_met_ || !met_.insert(request.number).second) {
+    return;
   }
+  if (met_.size() > kMost) {
+    const auto middle = std::next(met_.begin(), kMost / 2);
+    all_met_ = *std::prev(middle);
+    met_.erase(met_.begin(), middle);
+  }
+  edition_ += static_cast<std::uint64_t>(rule_->meet(request));
 }
 
 /// Brings what each node is worth up to date. A pool that keeps no log of changes, or none that

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <utility>
 #include <vector>
@@ -164,8 +165,9 @@ class ScoredPlacement : public PlacementRule {
 
   std::unique_ptr<ScoreRule> rule_;
   std::uint64_t seed_ = 0;
-  std::uint64_t edition_ = 1;  ///< of the rule: scores of an earlier one are void
-  std::uint64_t last_met_ = 0;
+  std::uint64_t edition_ = 1;    ///< of the rule: scores of an earlier one are void
+  std::uint64_t all_met_ = 0;    ///< jobs up to this number have been met, or count as such
+  std::set<std::uint64_t> met_;  ///< others
   std::map<const NodePool*, Board> boards_;
   std::vector<std::uint16_t> whole_cards_;  ///< where cards are not told apart
   std::vector<Taken> taken_;

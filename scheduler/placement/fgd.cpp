@@ -207,7 +207,7 @@ class Fgd : public ScoreRule {
       const std::uint16_t before = left.cards[card];
       const auto alike = std::find(left.cards.begin(), left.cards.begin() + card, before);
       const bool is_first = alike == left.cards.begin() + card || left.own != 0;
-      if (before < ask.of_a_card || !is_first || (left.own >> card & 1U) != 0) {
+      if (before < ask.of_a_card || !is_first || (left.own != 0 && (left.own >> card & 1U) != 0)) {
         continue;
       }
       after_[card] = static_cast<std::uint16_t>(before - ask.of_a_card);

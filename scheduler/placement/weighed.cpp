@@ -128,9 +128,15 @@ class TaskRoom {
   TaskRoom(const FreeNodes& free, const TaskShape& shape)
       : cores_(free.cores.data()),
         accelerators_(shape.accelerators == 0 ? nullptr : free.accelerators.data()),
+        single_cards_(shape.accelerators > 0 && free.cards.exists() ? &free.cards : nullptr),
         memory_mib_(shape.memory_mib == 0 || free.memory_mib.empty() ? nullptr
                                                                      : free.memory_mib.data()),
         shape_(shape) {}
+
+  /// Where cards are shared what is left may be in pieces: not looked at in the fast test.
+  [[nodiscard]] bool on_single_cards(std::uint32_t node) const {
+    return single_cards_ == nullptr || single_cards_->tasks_on(node, shape_.accelerators) > 0;
+  }
 
   [[nodiscard]] bool on(std::uint32_t node) const {
     bool fits = cores_[node] >= shape_.cores;
@@ -146,6 +152,7 @@ class TaskRoom {
  private:
   const std::uint32_t* cores_;
   const std::uint32_t* accelerators_;
+  const CardTable* single_cards_;
   const std::uint64_t* memory_mib_;
   TaskShape shape_;
 };
@@ -235,7 +242,7 @@ class Weighed : public PlacementRule {
         most = score > most ? score : most;
       }
       for (std::uint32_t n = first; most > best_score && n < last; ++n) {
-        if (scores[n] > best_score && room.on(n) && !is_taken(n)) {
+        if (scores[n] > best_score && room.on(n) && room.on_single_cards(n) && !is_taken(n)) {
           best = n;
           best_score = scores[n];
         }

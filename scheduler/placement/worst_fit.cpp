@@ -15,60 +15,55 @@ class WorstFit : public PlacementRule {
               std::uint32_t tasks,
               PlacementDraft& draft) override {
     collect(pool, shape);
-    const bool by_cards = pool.has_accelerators();
-    const std::uint32_t step = by_cards ? shape.accelerators : shape.cores;
-    // Nodes of one level take a task each, by id, and go down a step: the same as giving every task
-    // to the freest node, without looking for it each time.
-    for (std::size_t level = by_level_.size(); level-- > 0 && tasks > 0;) {
-      std::sort(by_level_[level].begin(), by_level_[level].end());
-      for (const std::uint32_t slot : by_level_[level]) {
-        give(slot, level, step, tasks);
+    const std::uint32_t step = pool.has_accelerators() ? shape.accelerators : shape.cores;
+    std::make_heap(nodes_.begin(), nodes_.end(), comes_later);
+    while (tasks > 0) {
+      std::pop_heap(nodes_.begin(), nodes_.end(), comes_later);
+      Node& freest = nodes_.back();
+      // Tasks that take no unit leave the node as free as it was: it takes all it can.
+      const std::uint32_t count = step == 0 ? std::min(freest.room, tasks) : 1;
+      freest.tasks += count;
+      freest.room -= count;
+      tasks -= count;
+      if (freest.room > 0) {
+        freest.free -= count * step;
+        std::push_heap(nodes_.begin(), nodes_.end(), comes_later);
+      } else {
+        draft.add(freest.id, 1, freest.tasks);
+        nodes_.pop_back();
       }
     }
-    for (const Taken& taken : taken_) {
-      if (taken.tasks > 0) {
-        draft.add(taken.node, 1, taken.tasks);
+    for (const Node& node : nodes_) {
+      if (node.tasks > 0) {
+        draft.add(node.id, 1, node.tasks);
       }
     }
   }
 
  private:
-  struct Taken {
-    std::uint32_t node = 0;
-    std::uint32_t room = 0;
-    std::uint32_t tasks = 0;
+  struct Node {
+    std::uint32_t id = 0;
+    std::uint32_t free = 0;   ///< units
+    std::uint32_t room = 0;   ///< for tasks
+    std::uint32_t tasks = 0;  ///< that it gets
   };
 
+  /// Heaps have the greatest in front: the freest, of equal ones the lowest.
+  static bool comes_later(const Node& a, const Node& b) {
+    return a.free != b.free ? a.free < b.free : a.id > b.id;
+  }
+
   void collect(const NodePool& pool, const TaskShape& shape) {
-    taken_.clear();
-    by_level_.assign(std::size_t{pool.units_per_node()} + 1, {});
+    nodes_.clear();
     const NodeSet& open = pool.open_nodes();
     for (std::uint32_t n = open.next(0); n < open.size(); n = open.next(n + 1)) {
-      const std::uint32_t room = pool.tasks_on(n, shape);
-      if (room > 0) {
-        by_level_[pool.free_units_on(n)].push_back(static_cast<std::uint32_t>(taken_.size()));
-        taken_.push_back({n, room, 0});
+      if (const std::uint32_t room = pool.tasks_on(n, shape); room > 0) {
+        nodes_.push_back({n, pool.free_units_on(n), room, 0});
       }
     }
   }
 
-  void give(std::uint32_t slot, std::size_t level, std::uint32_t step, std::uint32_t& tasks) {
-    Taken& taken = taken_[slot];
-    if (tasks == 0) {
-      return;
-    }
-    // Tasks that take no unit leave the node at its level: it takes all it can.
-    const std::uint32_t count = step == 0 ? std::min(taken.room, tasks) : 1;
-    taken.tasks += count;
-    taken.room -= count;
-    tasks -= count;
-    if (taken.room > 0 && step > 0) {
-      by_level_[level - step].push_back(slot);
-    }
-  }
-
-  std::vector<Taken> taken_;
-  std::vector<std::vector<std::uint32_t>> by_level_;
+  std::vector<Node> nodes_;
 };
 
 }  // namespace

@@ -90,6 +90,9 @@ struct Partition {
 /// Units of a card where jobs may share one: thousandths, as in Alibaba's traces (milli-GPU).
 inline constexpr std::uint32_t kSharedCardUnits = 1000;
 
+/// Most cards of a node where jobs may share them: each has a bit.
+inline constexpr std::uint32_t kMostSharedCards = 32;
+
 inline constexpr std::int64_t kNoPowerLimit = INT64_MAX;
 
 /// A compute centre 算力中心.

@@ -31,7 +31,10 @@ void MergedArrivals::take(Arrival& arrival) {
   arrival = pending_[head.stream];
   arrival.request.number = ++taken_;
   if (arrival.request.card_units != card_units_) {
-    arrival.request.accelerators *= card_units_ / arrival.request.card_units;
+    // More cards than can be counted are more than any node has.
+    const std::uint32_t ratio = card_units_ / arrival.request.card_units;
+    arrival.request.accelerators =
+        std::min(arrival.request.accelerators, UINT32_MAX / ratio) * ratio;
     arrival.request.card_units = static_cast<std::uint16_t>(card_units_);
   }
   std::pop_heap(heap_.begin(), heap_.end(), kLaterFirst);

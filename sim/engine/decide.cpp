@@ -13,11 +13,37 @@ bool Simulator::Run::is_ready(
   if (time.is_none()) [[likely]] {
     return true;
   }
-  if (!seat.thinks) {
-    seat.thinks = true;
-    expect(now_ + time.of(jobs), due, subject, 0);
+  if (seat.thinks) {
+    return false;
   }
+  const Duration span =
+      thinking_time(seat, time, jobs, due == Kind::due_city ? 0 : std::size_t{subject} + 1);
+  if (span == Duration{}) {
+    return true;
+  }
+  seat.thinks = true;
+  expect(now_ + span, due, subject, 0);
   return false;
+}
+
+/// What is measured is told to the log, and read from it in a replay.
+Duration Simulator::Run::thinking_time(Seat& seat,
+                                       const DecisionTime& time,
+                                       std::uint64_t jobs,
+                                       std::size_t seat_index) {
+  if (time.measured == 0) {
+    return time.of(jobs);
+  }
+  Duration span = time.of(jobs, seat.took_ns);
+  if (options_.thinking != nullptr) {
+    const std::vector<Duration>& spans = options_.thinking->at(seat_index);
+    SUANWANG_CHECK(seat.thoughts < spans.size(), "the run leaves the log's times of decisions");
+    span = spans[seat.thoughts++];
+  }
+  if (options_.decisions != nullptr) {
+    options_.decisions->thinks(seat_index, span);
+  }
+  return span;
 }
 
 void Simulator::Run::pass() {
@@ -65,7 +91,11 @@ bool Simulator::Run::ask(Seat& seat, Scope scope, CentreId centre) {
   if (options_.decisions != nullptr) [[unlikely]] {
     options_.decisions->decision(trigger.decision, now_, scope, centre);
   }
+  const std::int64_t asked_ns = is_measured(scope) ? options_.wall_clock_ns() : 0;
   seat.policy->decide(observation, trigger, actions_);
+  if (is_measured(scope)) [[unlikely]] {
+    seat.took_ns = options_.wall_clock_ns() - asked_ns;
+  }
   if (options_.rationale != nullptr) [[unlikely]] {
     options_.rationale->decided(observation);
   }

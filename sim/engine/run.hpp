@@ -67,7 +67,9 @@ class Simulator::Run {
     std::unique_ptr<Policy> policy;
     Needs needs;
     TriggerMask changes = 0;
-    bool thinks = false;  ///< it was asked, and is not due yet
+    bool thinks = false;       ///< it was asked, and is not due yet
+    std::int64_t took_ns = 0;  ///< its last decision, if that is measured
+    std::size_t thoughts = 0;  ///< how often it thought
     std::vector<JobId> arrived;
     std::vector<Action> refused;
   };
@@ -133,6 +135,17 @@ class Simulator::Run {
   void pass();
   [[nodiscard]] bool is_ready(
       Seat& seat, const DecisionTime& time, std::uint64_t jobs, Kind due, std::uint32_t subject);
+  [[nodiscard]] Duration thinking_time(Seat& seat,
+                                       const DecisionTime& time,
+                                       std::uint64_t jobs,
+                                       std::size_t seat_index);
+
+  [[nodiscard]] bool is_measured(Scope scope) const {
+    const DecisionTime& time =
+        scope == Scope::city ? options_.city_decision : options_.centre_decision;
+    return time.measured > 0 && options_.wall_clock_ns != nullptr;
+  }
+
   bool ask(Seat& seat, Scope scope, CentreId centre);
   void ask_due_centres();
   void ask_city();

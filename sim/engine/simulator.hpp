@@ -39,6 +39,11 @@ struct SimulatorOptions {
   DecisionListener* decisions = nullptr;
   DecisionTime city_decision{};
   DecisionTime centre_decision{};
+  /// Nanoseconds of a clock on the wall, for decision times that are measured; null: they take
+  /// none.
+  std::int64_t (*wall_clock_ns)() = nullptr;
+  /// Of the run that is replayed, in place of the clock; must outlive the run.
+  const ThinkingTimes* thinking = nullptr;
   /// Asks why, of one job; must outlive the run. Null: nobody does.
   Rationale* rationale = nullptr;
   ForecastParams forecast{};  ///< what policies are told of carbon and prices to come

@@ -122,7 +122,18 @@ bool read_comment(std::string_view line, DecisionLog& log) {
                          read_number(line, calendar);
     seat.at_start = at_start != 0;
     seat.calendar = calendar != 0;
+    log.thinking.emplace_back();
     return is_good;
+  }
+  if (key == "thinks") {
+    std::size_t seat = 0;
+    Duration span{};
+    if (!read_number(take_until(line, ' '), seat) || seat >= log.thinking.size() ||
+        !read_number(line, span.ms) || span < Duration{} || span > days(30)) {
+      return false;
+    }
+    log.thinking[seat].push_back(span);
+    return true;
   }
   return key == "fingerprint" && read_number(line, log.fingerprint, 16);
 }
@@ -233,6 +244,10 @@ void DecisionLogWriter::decision(std::uint64_t number, Time now, Scope scope, Ce
   now_ = now;
   scope_ = scope;
   centre_ = centre;
+}
+
+void DecisionLogWriter::thinks(std::size_t seat, Duration span) {
+  out_.text("# thinks " + std::to_string(seat) + " " + std::to_string(span.ms) + "\n");
 }
 
 void DecisionLogWriter::action(const Action& action,

@@ -15,6 +15,7 @@
 #include "sim/base/time.hpp"
 #include "sim/city/capacity_curve.hpp"
 #include "sim/platform/action.hpp"
+#include "sim/platform/decision_time.hpp"
 #include "sim/platform/policy.hpp"
 #include "sim/state/placement.hpp"
 
@@ -47,6 +48,10 @@ class DecisionListener {
   /// A policy is asked. Decisions are counted from 1 over all seats.
   virtual void decision(std::uint64_t number, Time now, Scope scope, CentreId centre) = 0;
 
+  /// A seat (0: the city, then the centres) is asked and decides so much later; only where that is
+  /// measured.
+  virtual void thinks(std::size_t /*seat*/, Duration /*span*/) {}
+
   /// An action of that decision, with what became of it. `job_number` is 0 where it is of no job.
   virtual void action(const Action& action,
                       std::uint64_t job_number,
@@ -70,6 +75,7 @@ class DecisionLogWriter final : public DecisionListener {
 
   void seated(std::span<const SeatNeeds> seats) override;
   void decision(std::uint64_t number, Time now, Scope scope, CentreId centre) override;
+  void thinks(std::size_t seat, Duration span) override;
   void action(const Action& action, std::uint64_t job_number, const ActionDetail& detail) override;
   void ended(std::uint64_t fingerprint) override;
 
@@ -102,6 +108,7 @@ struct DecisionLog {
 
   DecisionLogHead head;
   std::vector<SeatNeeds> seats;
+  ThinkingTimes thinking;  ///< by seat, where decision times were measured
   std::vector<Row> rows;
   std::uint64_t fingerprint = 0;
 

@@ -182,7 +182,7 @@ PartitionRoom Monitor::room_for(const JobRequest& request, PartitionId id) const
   const std::uint32_t of_a_task = in_cards ? request.accelerators : request.cores;
   std::uint64_t fitting = 0;
   if (of_a_task > 0) {
-    // A card that is taken in part counts as free: what it has left is not told.
+    // Where cards are shared levels are whole cards, rounded up: single cards are not told.
     const std::uint32_t of_a_level = in_cards ? partition.card_units : 1;
     for (std::uint32_t k = 1; k < row.nodes_at.size(); ++k) {
       const std::uint32_t of_a_node = std::min(k * of_a_level / of_a_task, k);
@@ -211,7 +211,7 @@ bool Monitor::has_room_for(const JobRequest& request, CentreId id) const {
     has_room =
         units < refusals_[id].least_units &&
         room_for(request, partition)
-            .holds(report(partition).queued_units, units, world_->units_taken(request, partition));
+            .holds(report(partition).queued_units, units, world_->units_held(request, partition));
     return !has_room;
   });
   return has_room;

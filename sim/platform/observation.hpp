@@ -246,9 +246,13 @@ class Observation {
   /// What the centre's power limit and capacity curve leave for more allocations.
   [[nodiscard]] Room room(PartitionId id) const { return world_->room(id); }
 
-  /// Units of the request as room counts them.
+  /// Units of the request, and as room counts what comes.
   [[nodiscard]] std::uint64_t units_taken(const JobRequest& request, PartitionId id) const {
     return world_->units_taken(request, id);
+  }
+
+  [[nodiscard]] std::uint64_t units_held(const JobRequest& request, PartitionId id) const {
+    return world_->units_held(request, id);
   }
 
   /// Units that plans for the request may fill: those of available nodes, or what is taken with the
@@ -263,7 +267,7 @@ class Observation {
       return true;
     }
     const Room room = world_->room(id);
-    return room.limit == RoomLimit::none || world_->units_taken(request, id) <= room.units;
+    return room.limit == RoomLimit::none || world_->units_held(request, id) <= room.units;
   }
 
   /// Running jobs by expected end, and waking nodes (JobId::none()) by when they will be on.

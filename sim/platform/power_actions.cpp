@@ -18,7 +18,7 @@ Refusal ActionList::check_own_partition(PartitionId partition) const {
 
 Refusal ActionList::check_room(const JobRequest& request, PartitionId partition) const {
   const Room room = world_->room(partition);
-  if (room.limit == RoomLimit::none || world_->units_taken(request, partition) <= room.units) {
+  if (room.limit == RoomLimit::none || world_->units_held(request, partition) <= room.units) {
     return Refusal::none;
   }
   return room.limit == RoomLimit::power ? Refusal::power_limit : Refusal::over_curve;

@@ -45,6 +45,7 @@ std::string manifest_json(const Manifest& manifest) {
   json["scenario_hash"] = manifest.scenario_hash;
   json["seed"] = manifest.seed;
   json["horizon_ms"] = manifest.horizon == kNever ? Json() : Json(manifest.horizon.ms);
+  json["reproducible"] = manifest.reproducible;
   json["fingerprint"] = hexadecimal(manifest.fingerprint);
   json["policies"]["dispatch"] = json_of(manifest.city_policy);
   Json centres = Json::object();

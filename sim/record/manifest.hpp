@@ -22,6 +22,7 @@ struct Manifest {
   std::string scenario_hash;  ///< of resolved.yaml
   std::uint64_t seed = 0;
   Time horizon = kNever;
+  bool reproducible = true;       ///< by its scenario, seed and version alone
   std::uint64_t fingerprint = 0;  ///< of the run's trajectory
   ConfigNode city_policy;         ///< with all defaults
   std::vector<CentrePolicy> centre_policies;

@@ -258,7 +258,8 @@ class CityBuilder {
     return partition;
   }
 
-  /// Cards that are shared are told apart one by one, and counted in thousandths in 32 bits.
+  /// Cards that are shared are told apart one by one, and counted in thousandths: sums of units
+  /// times milliseconds stay within 64 bits for a year.
   void check_sharing(const spec::Partition& spec, Partition& partition) {
     if (partition.card_units == 1) {
       return;
@@ -272,11 +273,12 @@ class CityBuilder {
                         " where city.shared_accelerators is true");
       partition.accelerators = partition.card_units;
     }
-    if (std::uint64_t{partition.nodes} * partition.accelerators > UINT32_MAX) {
+    constexpr std::uint64_t kMostCards = 200'000;
+    if (std::uint64_t{partition.nodes} * spec.accelerators.value > kMostCards) {
       issues_.error(spec.nodes.spot,
                     spec.nodes.path,
-                    "more than 4294967 cards in a partition, and jobs may share them",
-                    "split the partition, or leave out city.shared_accelerators");
+                    "more than 200000 cards in a partition, and jobs may share them",
+                    "leave out city.shared_accelerators");
     }
   }
 

@@ -89,9 +89,9 @@ class PlatformBuilder {
       issues_.error(spec_.dispatch.spot, "platform.forecast", std::move(objection));
     }
     plan.forecast = spec_.forecast;
-    plan.city_decision = {spec_.decision_time.city.base, spec_.decision_time.city.per_job.base};
-    plan.centre_decision = {spec_.decision_time.centre.base,
-                            spec_.decision_time.centre.per_job.base};
+    const spec::DecisionTimes& times = spec_.decision_time;
+    plan.city_decision = {times.city.base, times.city.per_job.base, times.city.measured};
+    plan.centre_decision = {times.centre.base, times.centre.per_job.base, times.centre.measured};
     const auto policy =
         policies_.make_city_policy(spec_.dispatch, "platform.dispatch", seed_, issues_);
     if (policy) {

@@ -43,6 +43,12 @@ struct RunPlan {
   std::vector<ConfigNode>
       centre_policies;  ///< one per centre: `platform.centre` with its overrides
   OutputPlan output;
+
+  /// Whether the run depends on the machine and its hour.
+  [[nodiscard]] bool is_measured() const {
+    return city_decision.measured > 0 || centre_decision.measured > 0;
+  }
+
   std::string resolved_yaml;  ///< the scenario with every default, file and unit resolved
   std::string scenario_hash;  ///< of resolved_yaml, hex
 };

@@ -311,6 +311,7 @@ struct Demand {
 struct DecisionTime {
   Duration base{};
   Latency per_job{};
+  double measured = 0;
 
   template <class V>
   void fields(V& v) {
@@ -319,6 +320,11 @@ struct DecisionTime {
                per_job,
                "and for each job that waits for it as it is asked",
                between(Latency{0}, Latency{3'600'000'000'000}));
+    v.optional("measured",
+               measured,
+               "and so many times what its last decision took on this machine: such a run can only "
+               "be made again from its log (run --decisions, --replay)",
+               between(0.0, 1e6));
   }
 };
 

@@ -4,6 +4,7 @@
 #include <bit>
 
 #include "sim/base/check.hpp"
+#include "sim/city/city.hpp"
 
 namespace suanwang {
 

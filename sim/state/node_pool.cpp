@@ -77,8 +77,9 @@ void NodePool::adopt_power_table(const NodePowerTable& node_power_mw, bool may_c
   unit_power_mw_ = unit_power_table(node_power_mw_);
   uniform_unit_power_mw_ = may_change ? -1 : uniform_or_negative(unit_power_mw_);
   steepest_rise_mw_ = 0;
-  for (std::size_t k = 1; k < node_power_mw_.size(); ++k) {
-    steepest_rise_mw_ = std::max(steepest_rise_mw_, node_power_mw_[k] - node_power_mw_[k - 1]);
+  const std::size_t step = units_per_level_;
+  for (std::size_t k = step; k < node_power_mw_.size(); ++k) {
+    steepest_rise_mw_ = std::max(steepest_rise_mw_, node_power_mw_[k] - node_power_mw_[k - step]);
   }
 }
 
@@ -148,9 +149,12 @@ std::uint64_t NodePool::count_up_to(const TaskShape& shape, std::uint64_t enough
 }
 
 bool NodePool::can_take_on(std::uint32_t node, const NodeRun& run, const TaskShape& shape) const {
-  return tasks_on(node, shape) >= run.tasks_per_node &&
-         (!shares_cards() || shape.accelerators == 0 ||
-          free_.cards.can_take(node, run.tasks_per_node, shape.accelerators, run.cards));
+  if (tasks_on(node, shape) < run.tasks_per_node) {
+    return false;
+  }
+  return shares_cards() && shape.accelerators > 0
+             ? free_.cards.can_take(node, run.tasks_per_node, shape.accelerators, run.cards)
+             : run.cards == 0;
 }
 
 void NodePool::choose_cards(std::span<const NodeRun> runs,
@@ -180,6 +184,9 @@ bool NodePool::can_take(std::span<const NodeRun> runs, const TaskShape& shape) c
   for (const NodeRun& run : runs) {
     const std::uint64_t end = std::uint64_t{run.first} + run.count;
     if (run.count == 0 || run.tasks_per_node == 0 || run.first < next_free_id || end > available_) {
+      return false;
+    }
+    if (run.cards != 0 && !shares_cards()) {
       return false;
     }
     next_free_id = end;
@@ -322,7 +329,8 @@ bool NodePool::take_one_core_nodes(std::span<const NodeRun> runs) {
   std::uint64_t next_free_id = 0;
   std::uint32_t taken = 0;
   for (const NodeRun& run : runs) {
-    if (run.tasks_per_node != 1 || run.count == 0 || run.first < next_free_id) [[unlikely]] {
+    const bool is_whole = run.tasks_per_node == 1 && run.count > 0 && run.cards == 0;
+    if (!is_whole || run.first < next_free_id) [[unlikely]] {
       return false;
     }
     next_free_id = std::uint64_t{run.first} + run.count;

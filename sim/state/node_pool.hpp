@@ -89,7 +89,10 @@ class NodePool {
   /// Since when an idle node has been idle; only where nodes can rest.
   [[nodiscard]] Time idle_since(std::uint32_t node) const { return idle_since_[node]; }
 
-  /// The most that one more allocated unit can raise a node's power by, in mW.
+  /// Units of a card where cards are shared; else 1.
+  [[nodiscard]] std::uint32_t units_per_level() const { return units_per_level_; }
+
+  /// The most that units_per_level() more allocated units can raise a node's power by, in mW.
   [[nodiscard]] std::int64_t steepest_rise_mw() const { return steepest_rise_mw_; }
 
   [[nodiscard]] std::int64_t idle_power_mw() const { return node_power_mw_[0]; }

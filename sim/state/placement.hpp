@@ -10,9 +10,6 @@ namespace suanwang {
 /// A set of a node's cards, one bit each. Empty where cards are not told apart, or not chosen yet.
 using CardSet = std::uint32_t;
 
-/// Most cards of a node where jobs may share them.
-inline constexpr std::uint32_t kMostSharedCards = 32;
-
 /// Consecutive nodes of a partition with the same number of a job's tasks on each.
 struct NodeRun {
   std::uint32_t first = 0;

@@ -308,7 +308,8 @@ Room WorldState::limited_room(PartitionId id) const {
   const std::int64_t limit = city_->centres[centre].power_limit_mw;
   if (const std::int64_t rise = state.pool.steepest_rise_mw(); limit != kNoPowerLimit && rise > 0) {
     const std::int64_t left = std::max<std::int64_t>(limit - power_bound_mw(centre), 0);
-    room = {static_cast<std::uint64_t>(left / rise), RoomLimit::power};
+    room = {static_cast<std::uint64_t>(left / rise) * state.pool.units_per_level(),
+            RoomLimit::power};
   }
   if (const std::int64_t share = centres_[centre].curve_share.base; share < 1'000'000) {
     const std::int64_t units =
@@ -344,7 +345,7 @@ bool WorldState::has_room_for(const JobRequest& request, CentreId id) const {
     has_room = room_for(request, partition)
                    .holds(partitions_[partition].queued_units,
                           load_units(request, partition),
-                          units_taken(request, partition));
+                          units_held(request, partition));
     return !has_room;
   });
   return has_room;
@@ -375,7 +376,7 @@ std::int64_t WorldState::usable_units(const JobRequest& request, PartitionId id)
       std::int64_t{state.pool.available_nodes()} * state.pool.units_per_node();
   const Room left = room(id);
   if (left.limit == RoomLimit::none || left.units >= static_cast<std::uint64_t>(units) ||
-      units_taken(request, id) < load_units(request, id)) {
+      units_held(request, id) < load_units(request, id)) {
     return units;
   }
   const auto taken = static_cast<std::int64_t>(state.releases.units()) + absent_units(id);
@@ -389,7 +390,8 @@ bool WorldState::fits_power_limit(const JobRequest& request, PartitionId id) con
   if (centre.power_limit_mw == kNoPowerLimit) {
     return true;
   }
-  Int128 power = Int128{first_rise_mw_[id.value()]} * units_taken(request, id);
+  Int128 power = Int128{first_rise_mw_[id.value()]} * units_held(request, id) /
+                 partitions_[id].pool.units_per_level();
   for (std::uint32_t i = 0; i < centre.partition_count; ++i) {
     const PartitionId partition = centre.partition(i);
     power +=

@@ -186,10 +186,18 @@ class WorldState {
   /// Units of the partition that plans for the request may fill, those of resting nodes included.
   [[nodiscard]] std::int64_t usable_units(const JobRequest& request, PartitionId id) const;
 
-  /// Units of the request as power and room count them: cards where there are cards, else cores.
+  /// Units of the request as power counts them: cards where there are cards, else cores.
   [[nodiscard]] std::uint64_t units_taken(const JobRequest& request, PartitionId id) const {
     return city_->partitions[id].accelerators > 0 ? request.total_accelerators()
                                                   : request.total_cores();
+  }
+
+  /// The same as room counts what comes: a share of a card as a whole one, since a node's power may
+  /// rise as steeply by it.
+  [[nodiscard]] std::uint64_t units_held(const JobRequest& request, PartitionId id) const {
+    const std::uint64_t units = units_taken(request, id);
+    const bool is_share = request.accelerators % request.card_units != 0;
+    return is_share ? std::uint64_t{request.tasks} * request.card_units : units;
   }
 
   /// Whether the nodes of the centre may draw so much more, beyond what they are bound to.

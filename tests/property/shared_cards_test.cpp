@@ -134,6 +134,7 @@ TEST_CASE("no rule gives a card away twice", "[cards]") {
         INFO(run.outcome.breach);
         REQUIRE_FALSE(run.outcome.broken);
         REQUIRE(run.rows.size() == 60);
+        REQUIRE(run.outcome.totals.refusals == 0);
         REQUIRE(run.outcome.totals.waiting == 0);
         REQUIRE(run.outcome.totals.running == 0);
         for (const KeptRow& row : run.rows) {

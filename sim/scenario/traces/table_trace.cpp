@@ -20,7 +20,9 @@ TraceReport report_of(const std::vector<Arrival>& arrivals, const CsvTable& tabl
     const JobRequest& request = arrival.request;
     report.most_tasks = std::max<std::uint64_t>(report.most_tasks, request.tasks);
     report.most_cores = std::max(report.most_cores, request.total_cores());
-    report.most_accelerators = std::max(report.most_accelerators, request.total_accelerators());
+    const std::uint64_t units = request.total_accelerators();
+    const std::uint64_t cards = (units + request.card_units - 1) / request.card_units;
+    report.most_accelerators = std::max(report.most_accelerators, cards);
   }
   return report;
 }

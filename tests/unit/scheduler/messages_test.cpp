@@ -52,8 +52,8 @@ std::unique_ptr<Policy> by_messages(Scope scope,
                                     const std::string& needs = "{}") {
   const auto read = read_needs(needs, scope);
   REQUIRE(read);
-  return std::make_unique<MessagePolicy>(std::make_unique<Scripted>(std::move(answers), asked),
-                                         *read);
+  return std::make_unique<MessagePolicy>(
+      std::make_unique<Scripted>(std::move(answers), asked), *read, 1);
 }
 
 Replay run_centre(const City& city,

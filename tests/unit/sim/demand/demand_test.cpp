@@ -7,6 +7,7 @@
 
 #include "sim/base/check.hpp"
 #include "sim/base/random.hpp"
+#include "sim/city/city.hpp"
 #include "sim/demand/arrival_list.hpp"
 
 namespace suanwang {
@@ -47,6 +48,26 @@ TEST_CASE("streams are merged by submission, then by stream", "[demand]") {
   add_stream(demand, {});
   add_stream(demand, {1, 5, 9, 10});
   CHECK(ids_in_order(demand) == std::vector<std::uint64_t>{2000, 0, 1, 2001, 2, 2002, 2003});
+}
+
+TEST_CASE("cards become the city's units, and more than can be counted do not wrap", "[demand]") {
+  std::vector<Arrival> jobs(3);
+  jobs[0].request.accelerators = 2;
+  jobs[1].request.accelerators = 4'294'969;  // times 1000 is 1704 beyond 2^32
+  jobs[2].request.accelerators = 470;
+  jobs[2].request.card_units = kSharedCardUnits;
+  Demand demand;
+  demand.card_units = kSharedCardUnits;
+  demand.streams.push_back({"jobs", std::make_shared<ArrivalList>(jobs, StreamShape{})});
+  MergedArrivals arrivals(demand, 1);
+  Arrival arrival;
+  arrivals.take(arrival);
+  CHECK(arrival.request.accelerators == 2000);
+  arrivals.take(arrival);
+  CHECK(arrival.request.accelerators == 4'294'967'000);
+  arrivals.take(arrival);
+  CHECK(arrival.request.accelerators == 470);
+  CHECK(arrival.request.card_units == 1000);
 }
 
 TEST_CASE("no stream means no arrival", "[demand]") {

@@ -54,6 +54,29 @@ TEST_CASE("each job that waits adds to the time of a decision", "[engine]") {
   CHECK(DecisionTime{milliseconds(7), 500'000}.of(5) == milliseconds(10));
 }
 
+TEST_CASE("a decision that is measured takes what the last one took, so many times", "[engine]") {
+  // Every look at the clock on the wall finds it 2 ms on: each decision takes 2 ms, a thousand
+  // times that on the simulated clock. The platform's first decision is not known to take any time.
+  static std::int64_t wall_ns = 0;
+  SimulatorOptions options;
+  options.city_decision.measured = 1000;
+  options.wall_clock_ns = [] {
+    return wall_ns += 2'000'000;
+  };
+  const std::vector<Arrival> jobs{batch_job(1, 0, 1'000, 1), batch_job(2, 10'000, 1'000, 1)};
+  const Replay replayed = replay(one_core_nodes(4), jobs, Stages{}, options);
+  REQUIRE_FALSE(replayed.outcome.broken);
+  CHECK(replayed.start_ms(1) == 0);
+  CHECK(replayed.start_ms(2) == 12'000);
+  // A replay takes the log's times in place of the clock.
+  const ThinkingTimes log{{Duration{}, seconds(7)}, {}};
+  options.thinking = &log;
+  CHECK(replay(one_core_nodes(4), jobs, Stages{}, options).start_ms(2) == 17'000);
+  const ThinkingTimes cut_off{{Duration{}}, {}};
+  options.thinking = &cut_off;
+  CHECK(replay(one_core_nodes(4), jobs, Stages{}, options).outcome.broken);
+}
+
 TEST_CASE("a policy that thinks sees what has come by the time it acts", "[engine]") {
   // One node. Job 1 runs from 5 s to 25 s; its end is seen at 30 s. Job 2 came meanwhile, job 3
   // while the centre thought of the end: it goes behind job 2, whose end at 40 s is seen at 45 s.

@@ -1,10 +1,13 @@
 // Jobs that share cards: Gantt charts and bills by hand.
+#include <cmath>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <catch2/catch.hpp>
 
+#include "tests/support/scripted_policy.hpp"
 #include "tests/support/small_world.hpp"
 
 namespace suanwang::test {
@@ -138,6 +141,71 @@ TEST_CASE("tasks of a gang that ask for shares get cards of their own", "[engine
   gang.request.tasks = 5;
   const Replay none = replay(sharing(2, 2), {gang}, Stages{.start = "easy"});
   CHECK(none.row(1).reject_reason == RejectReason::larger_than_any_centre);
+}
+
+TEST_CASE("cards that can't serve, or that nobody can name, are refused", "[engine][cards]") {
+  const auto answers = [](const City& city, std::uint32_t asked, CardSet cards) {
+    Arrival job = batch_job(1, 0, 1000, 1);
+    job.request.accelerators = asked;
+    job.request.card_units = static_cast<std::uint16_t>(city.card_units);
+    Refusal refusal = Refusal::none;
+    Policies policies;
+    policies.push_back(scripted_centre(
+        [&](const Observation& observation, const Trigger& trigger, ActionList& actions) {
+          if (trigger.has(Change::arrival)) {
+            const std::vector<NodeRun> runs{{0, 1, 1, cards}};
+            refusal = actions.start(observation.waiting().front(), PartitionId(0), runs);
+          }
+        }));
+    SimulatorOptions options;
+    options.horizon = Time{5000};
+    const Replay run = replay(city,
+                              demand_of(city, {job}, false),
+                              city_policy("least-loaded", 1),
+                              std::move(policies),
+                              options);
+    INFO(run.outcome.breach);
+    CHECK_FALSE(run.outcome.broken);
+    return refusal;
+  };
+  City whole_cards;
+  add_centre(whole_cards);
+  const AcceleratorId type = add_accelerator(whole_cards, "card");
+  add_partition(whole_cards, {.nodes = 1, .cores = 4, .accelerators = 2, .type = type});
+  CHECK(answers(whole_cards, 1, 0) == Refusal::none);
+  CHECK(answers(whole_cards, 1, 1) == Refusal::nodes_not_free);
+  CHECK(answers(one_core_nodes(2), 0, 1) == Refusal::nodes_not_free);
+  const City shared = sharing(1, 2);
+  CHECK(answers(shared, 300, 0) == Refusal::none);
+  CHECK(answers(shared, 300, 0b10) == Refusal::none);
+  CHECK(answers(shared, 300, 0b11) == Refusal::nodes_not_free);
+  CHECK(answers(shared, 300, 0b100) == Refusal::nodes_not_free);
+  CHECK(answers(shared, 2000, 0b11) == Refusal::none);
+  CHECK(answers(shared, 2000, 0b01) == Refusal::nodes_not_free);
+  CHECK(answers(shared, 0, 0b01) == Refusal::nodes_not_free);
+}
+
+TEST_CASE("a power limit lets run with shared cards what it lets run without", "[engine][cards]") {
+  // Concave: the first thousandth of a card raises the power most. 300 W to 800 W, limit 800 W.
+  for (const std::uint32_t units : {1U, kSharedCardUnits}) {
+    City city;
+    city.card_units = units;
+    add_centre(city);
+    const AcceleratorId type = add_accelerator(city, "card");
+    NodePowerTable power;
+    for (std::uint32_t k = 0; k <= 8 * units; ++k) {
+      power.push_back(300'000 + static_cast<std::int64_t>(500'000 * std::sqrt(k / (8.0 * units))));
+    }
+    add_partition(city,
+                  {.nodes = 1, .cores = 100, .accelerators = 8, .type = type, .power_mw = power});
+    city.centres[CentreId(0)].power_limit_mw = 800'000;
+    const Replay run =
+        replay(city, {whole(1, 0, 1000, 1), whole(2, 0, 1000, 2)}, Stages{.start = "skip"});
+    INFO(units);
+    REQUIRE_FALSE(run.outcome.broken);
+    CHECK(run.start_ms(1) == 0);
+    CHECK(run.start_ms(2) == 1000);  // 177 W + 2 x 177 W is beyond it, by the steepest rise
+  }
 }
 
 }  // namespace suanwang::test
