@@ -114,6 +114,22 @@ struct Centre {
   }
 };
 
+/// Nodes of a partition in a row.
+struct NodeSpan {
+  PartitionId partition;
+  std::uint32_t first = 0;
+  std::uint32_t count = 0;
+};
+
+/// What some nodes have in common and go down by together: a rack's switch, a centre's feed, the
+/// grid of a zone.
+struct CommonCause {
+  std::vector<NodeSpan> nodes;
+  std::optional<FailureModel> model;  ///< of the cause; none: once, in [from, until)
+  Time from{};
+  Time until{};
+};
+
 /// Price, carbon, grid and weather are the same throughout a zone.
 struct Zone {
   std::string name;
@@ -143,6 +159,7 @@ struct City {
   Column<DistrictId, District> districts;
   Column<TenantId, Tenant> tenants;
   Column<LinkId, Link> links;
+  std::vector<CommonCause> common_causes;
   Topology topology;
   Calendar calendar;
   /// What all counts of accelerators are in: 1, whole cards only, or kSharedCardUnits.

@@ -29,7 +29,7 @@ struct Lifetime {
   double shape = 1;  ///< of weibull, lognormal and gamma
 };
 
-/// Up and down by turns, each node on its own.
+/// Up and down by turns.
 struct FailureModel {
   Lifetime up;
   Lifetime down;

@@ -69,14 +69,24 @@ void Simulator::Run::displace(PartitionId partition, std::uint32_t nodes) {
   }
 }
 
-void Simulator::Run::fail_node(PartitionId partition, std::uint32_t node) {
-  const CentreId centre = city_->partitions[partition].centre;
-  fingerprint_.add(std::uint64_t{partition.value()} << 32 | node);
-  const NodePool& pool = world_.partition(partition).pool;
+void Simulator::Run::strike(const NodeSpan& span) {
+  const CentreId centre = city_->partitions[span.partition].centre;
+  const NodePool& pool = world_.partition(span.partition).pool;
+  std::vector<std::uint32_t> falling;
+  bool may_run_something = false;
+  for (std::uint32_t n = span.first; n < span.first + span.count; ++n) {
+    if (++causes_[{span.partition.value(), n}] == 1) {
+      falling.push_back(n);
+      may_run_something |= !pool.is_idle(n);
+    }
+  }
+  if (falling.empty()) {
+    return;
+  }
   std::vector<JobId> struck;
-  if (!pool.is_idle(node)) {  // else nobody need be looked for
-    struck = jobs_on(partition, [node](const NodeRun& run) {
-      return node >= run.first && node - run.first < run.count;
+  if (may_run_something) {  // else nobody need be looked for
+    struck = jobs_on(span.partition, [&span](const NodeRun& run) {
+      return run.first < span.first + span.count && span.first < run.first + run.count;
     });
   }
   for (const JobId id : struck) {
@@ -84,10 +94,28 @@ void Simulator::Run::fail_node(PartitionId partition, std::uint32_t node) {
     ++book_.ends(centre).struck;
     ++totals_.struck;
   }
-  world_.fail_node(now_, partition, node);
-  ++book_.ends(centre).failures;
-  ++totals_.failures;
+  for (const std::uint32_t node : falling) {
+    fingerprint_.add(std::uint64_t{span.partition.value()} << 32 | node);
+    world_.fail_node(now_, span.partition, node);
+    ++book_.ends(centre).failures;
+    ++totals_.failures;
+  }
   note_change(centre, Change::capacity);
+}
+
+void Simulator::Run::relieve(const NodeSpan& span) {
+  for (std::uint32_t n = span.first; n < span.first + span.count; ++n) {
+    const auto found = causes_.find({span.partition.value(), n});
+    if (--found->second == 0) {
+      causes_.erase(found);
+      world_.repair_node(now_, span.partition, n);
+      note_change(city_->partitions[span.partition].centre, Change::capacity);
+    }
+  }
+}
+
+void Simulator::Run::fail_node(PartitionId partition, std::uint32_t node) {
+  strike({partition, node, 1});
   RandomStream& draws = failure_draws_[partition.value()];
   expect(now_ + draw_lifetime(city_->partitions[partition].failures->down, draws),
          Kind::repair,
@@ -96,13 +124,48 @@ void Simulator::Run::fail_node(PartitionId partition, std::uint32_t node) {
 }
 
 void Simulator::Run::repair_node(PartitionId partition, std::uint32_t node) {
-  world_.repair_node(now_, partition, node);
-  note_change(city_->partitions[partition].centre, Change::capacity);
+  relieve({partition, node, 1});
   RandomStream& draws = failure_draws_[partition.value()];
   expect(now_ + draw_lifetime(city_->partitions[partition].failures->up, draws),
          Kind::failure,
          partition.value(),
          node);
+}
+
+/// A stream of draws for each cause, whatever the others do.
+void Simulator::Run::open_common_causes() {
+  const std::vector<CommonCause>& causes = city_->common_causes;
+  for (std::uint32_t i = 0; i < causes.size(); ++i) {
+    outage_draws_.emplace_back(options_.seed, "physics/outages", i);
+    const Time begin = causes[i].model
+                           ? Time{} + draw_lifetime(causes[i].model->up, outage_draws_[i])
+                           : causes[i].from;
+    if (begin >= Time{}) {
+      expect(begin, Kind::outage, i, 0);
+    } else if (causes[i].until > Time{}) {
+      expect(Time{}, Kind::outage, i, 0);  // it has begun before the run
+    }
+  }
+}
+
+void Simulator::Run::begin_outage(std::uint32_t cause) {
+  const CommonCause& common = city_->common_causes[cause];
+  for (const NodeSpan& span : common.nodes) {
+    strike(span);
+  }
+  const Time end =
+      common.model ? now_ + draw_lifetime(common.model->down, outage_draws_[cause]) : common.until;
+  expect(end, Kind::restoration, cause, 0);
+}
+
+void Simulator::Run::end_outage(std::uint32_t cause) {
+  const CommonCause& common = city_->common_causes[cause];
+  for (const NodeSpan& span : common.nodes) {
+    relieve(span);
+  }
+  if (common.model) {
+    expect(now_ + draw_lifetime(common.model->up, outage_draws_[cause]), Kind::outage, cause, 0);
+  }
 }
 
 }  // namespace suanwang

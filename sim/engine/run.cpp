@@ -83,6 +83,7 @@ Simulator::Run::Run(const City& city,
   make_forecasts();
   open_telemetry();
   open_failures();
+  open_common_causes();
   open_site_books();
 }
 
@@ -230,6 +231,12 @@ void Simulator::Run::handle(const Event& event) {
   switch (kind) {
     case Kind::failure:
       fail_node(PartitionId(event.subject), event.version);
+      break;
+    case Kind::outage:
+      begin_outage(event.subject);
+      break;
+    case Kind::restoration:
+      end_outage(event.subject);
       break;
     case Kind::repair:
       repair_node(PartitionId(event.subject), event.version);

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -47,6 +48,8 @@ class Simulator::Run {
   /// Order within an instant; arrivals come after completions, before recalls.
   enum class Kind : std::uint8_t {
     failure,
+    outage,       ///< of a common cause begins
+    restoration,  ///< and ends
     repair,
     capacity,
     node_state,
@@ -123,6 +126,13 @@ class Simulator::Run {
   void displace(PartitionId partition, std::uint32_t nodes);
   void stop_displaced(JobId id, bool is_failure);
   void open_failures();
+  void open_common_causes();
+  void begin_outage(std::uint32_t cause);
+  void end_outage(std::uint32_t cause);
+  /// Nodes of the span that are up go down, and what runs there stops.
+  void strike(const NodeSpan& span);
+  /// One cause less for each of its nodes; those that have none left are up.
+  void relieve(const NodeSpan& span);
   void fail_node(PartitionId partition, std::uint32_t node);
   void repair_node(PartitionId partition, std::uint32_t node);
   void end_rest_phase(PartitionId partition, std::uint32_t node);
@@ -191,8 +201,11 @@ class Simulator::Run {
   Seat city_seat_;
   Column<CentreId, Seat> centre_seats_;
   std::vector<RandomStream> failure_draws_;  // by partition; empty: nothing fails
-  std::vector<CentreId> dirty_;              // centres with changes their policy asked to hear of
-  std::vector<CentreId> due_;                // centres whose policy has thought long enough
+  std::vector<RandomStream> outage_draws_;   // by common cause
+  /// How many causes keep a node down, by partition and node; those that are up are not there.
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> causes_;
+  std::vector<CentreId> dirty_;  // centres with changes their policy asked to hear of
+  std::vector<CentreId> due_;    // centres whose policy has thought long enough
   bool city_is_due_ = false;
   std::vector<CentreId> asked_;               // scratch
   std::vector<JobId> pending_;                // jobs that wait for the platform's word

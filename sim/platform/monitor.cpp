@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "sim/base/check.hpp"
+#include "sim/physics/failure.hpp"
 
 namespace suanwang {
 
@@ -21,7 +22,8 @@ Monitor::Monitor(const WorldState& world,
   for (std::uint32_t c = 0; c < centres; ++c) {
     const CentreId id(c);
     channels_.push_back({RandomStream(seed, "platform/telemetry/loss", c),
-                         RandomStream(seed, "platform/telemetry/jitter", c)});
+                         RandomStream(seed, "platform/telemetry/jitter", c),
+                         RandomStream(seed, "platform/telemetry/failures", c)});
     fill(Time{}, id, known_[id]);
     adopt(id);
   }
@@ -62,6 +64,20 @@ void Monitor::fill(Time now, CentreId id, CentreReport& report) const {
   }
 }
 
+/// As up and down by turns since the run began. Times asked for must not go back.
+bool Monitor::has_failed(Time now, CentreId id) {
+  const std::optional<FailureModel>& model = telemetry_->channels[id].failures;
+  if (!model) {
+    return false;
+  }
+  Channel& channel = channels_[id];
+  while (channel.failing.until <= now) {
+    channel.failing.from = channel.failing.until + draw_lifetime(model->up, channel.failures);
+    channel.failing.until = channel.failing.from + draw_lifetime(model->down, channel.failures);
+  }
+  return channel.failing.from <= now;
+}
+
 bool Monitor::is_out(Time now, CentreId id) {
   const std::vector<TelemetryOutage>& outages = telemetry_->channels[id].outages;
   std::size_t& next = channels_[id].next_outage;
@@ -93,7 +109,8 @@ Monitor::Sent Monitor::take(Time now, CentreId id) {
     const auto span = static_cast<std::uint64_t>(settings.jitter.ms) + 1;
     delay = delay + Duration{static_cast<std::int64_t>(channel.jitters.uniform_int(span))};
   }
-  if (is_out(now, id) || drawn_lost) {
+  const bool has_broken = has_failed(now, id);
+  if (is_out(now, id) || has_broken || drawn_lost) {
     return {true};
   }
   const std::uint32_t slot = new_slot();

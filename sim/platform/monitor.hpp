@@ -123,6 +123,8 @@ class Monitor {
   struct Channel {
     RandomStream losses;
     RandomStream jitters;
+    RandomStream failures;
+    TelemetryOutage failing{Time{}, Time{}};  ///< its failure at hand, or the next
     std::uint64_t samples = 0;
     std::size_t next_outage = 0;
   };
@@ -139,6 +141,7 @@ class Monitor {
   [[nodiscard]] std::int64_t& queued_units(PartitionId id);
   void add_work(std::size_t centre, std::int64_t unit_ms);
   [[nodiscard]] bool is_out(Time now, CentreId id);
+  [[nodiscard]] bool has_failed(Time now, CentreId id);
   [[nodiscard]] std::uint32_t new_slot();
 
   const WorldState* world_;

@@ -16,6 +16,7 @@
 #include "sim/base/quantity.hpp"
 #include "sim/base/time.hpp"
 #include "sim/city/ids.hpp"
+#include "sim/city/lifetime.hpp"
 #include "sim/state/load_board.hpp"
 
 namespace suanwang {
@@ -69,11 +70,12 @@ struct TelemetryChannel {
   Duration jitter{};
   Share loss{};
   std::vector<TelemetryOutage> outages{};  ///< ascending, disjoint
+  std::optional<FailureModel> failures{};  ///< of the channel; none: it never fails
 
   /// Whether the platform knows everything of the centre as it happens.
   [[nodiscard]] bool is_perfect() const {
     return interval.is_on_change() && delay.ms == 0 && jitter.ms == 0 && loss.base == 0 &&
-           outages.empty();
+           outages.empty() && !failures;
   }
 };
 

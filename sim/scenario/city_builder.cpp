@@ -11,6 +11,7 @@
 #include "sim/base/int128.hpp"
 #include "sim/physics/power_model.hpp"
 #include "sim/scenario/capacity_steps.hpp"
+#include "sim/scenario/failure_builder.hpp"
 #include "sim/scenario/plugin_choice.hpp"
 #include "sim/scenario/power_saving.hpp"
 
@@ -40,25 +41,18 @@ class CityBuilder {
     }
     check_compute();
     build_links();
+    if (!is_full_) {
+      add_common_causes(scenario_, built_, issues_);
+    }
     return std::move(built_);
   }
 
  private:
   void add_failures(const spec::Partition& spec, const std::string& path, Partition& partition) {
-    if (!spec.failures) {
-      return;
+    if (spec.failures) {
+      partition.failures =
+          failure_model(*spec.failures, spec.name.spot, path + ".failures", issues_);
     }
-    const auto lifetime_of = [&](const spec::Lifetime& lifetime, const char* which) {
-      if (std::string objection = lifetime.objection(); !objection.empty()) {
-        issues_.error(spec.failures->source.spot,
-                      path + ".failures." + which,
-                      std::move(objection),
-                      "weibull, lognormal and gamma have one");
-      }
-      return Lifetime{lifetime.law, lifetime.mean, lifetime.shape.value_or(1)};
-    };
-    partition.failures = {lifetime_of(spec.failures->up, "up"),
-                          lifetime_of(spec.failures->down, "down")};
   }
 
   void build_calendar() {

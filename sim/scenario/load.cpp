@@ -270,9 +270,12 @@ OutputPlan build_output(const spec::Output& spec,
 /// A job longer than its node lasts begins anew for ever.
 void check_end(const spec::Scenario& spec, const BuiltCity& city, Issues& issues) {
   const bool anything_fails =
-      std::any_of(city.city.partitions.begin(), city.city.partitions.end(), [](const Partition& p) {
-        return p.failures.has_value();
-      });
+      std::any_of(city.city.partitions.begin(),
+                  city.city.partitions.end(),
+                  [](const Partition& p) { return p.failures.has_value(); }) ||
+      std::any_of(city.city.common_causes.begin(),
+                  city.city.common_causes.end(),
+                  [](const CommonCause& cause) { return cause.model.has_value(); });
   if (anything_fails && !spec.duration) {
     issues.error(spec.name.spot,
                  "duration",

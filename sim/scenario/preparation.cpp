@@ -319,11 +319,12 @@ void read_includes(ConfigNode& root, const std::filesystem::path& directory, Iss
 }
 
 void read_tables(ConfigNode& root, const std::filesystem::path& directory, Issues& issues) {
-  static constexpr std::array<std::pair<std::string_view, bool>, 6> kTables{{{"accelerators", true},
+  static constexpr std::array<std::pair<std::string_view, bool>, 7> kTables{{{"accelerators", true},
                                                                              {"zones", true},
                                                                              {"districts", true},
                                                                              {"centres", false},
                                                                              {"links", false},
+                                                                             {"outages", false},
                                                                              {"tenants", false}}};
   ConfigNode* city = find(root, "city");
   if (city == nullptr) {

@@ -168,6 +168,7 @@ struct City {
   Named<District> districts;
   std::vector<Centre> centres;
   std::vector<Link> links;
+  std::vector<Outage> outages;
   std::vector<Tenant> tenants;
 
   template <class V>
@@ -185,6 +186,7 @@ struct City {
                "{ partitions: { name: ... }, centres: { name: ... } }: what several have alike");
     v.required("centres", centres, "compute centres");
     v.optional("links", links, "fibres between places");
+    v.optional("outages", outages, "nodes that go down together: planned, of a log, or by chance");
     v.optional("tenants", tenants, "who submits jobs");
   }
 };

@@ -11,6 +11,7 @@
 #include "sim/base/quantity.hpp"
 #include "sim/base/time.hpp"
 #include "sim/city/city.hpp"
+#include "sim/scenario/spec_failures.hpp"
 #include "sim/scenario/spec_site.hpp"
 #include "sim/scenario/when.hpp"
 
@@ -79,48 +80,6 @@ struct PowerLevel {
                speed,
                "of jobs, over that at the full level",
                between(Share{10'000}, Share{1'000'000}));
-    v.required("source", source, "where the figures come from, or 'illustrative'");
-  }
-};
-
-/// A lifetime by its mean.
-struct Lifetime {
-  Duration mean{};
-  LifetimeLaw law = LifetimeLaw::exponential;
-  std::optional<double> shape;
-
-  template <class V>
-  void fields(V& v) {
-    v.required("mean", mean, "mean of it", between(seconds(1), days(36'500)));
-    v.optional("law", law, "its distribution");
-    v.optional(
-        "shape",
-        shape,
-        "of weibull and gamma: the shape k, below 1 for clusters; of lognormal: the standard "
-        "deviation of the logarithm",
-        between(0.1, 10.0));
-  }
-
-  /// Whether the law has a shape and none is given, or the other way round.
-  [[nodiscard]] std::string objection() const {
-    const bool needs_shape = law != LifetimeLaw::fixed && law != LifetimeLaw::exponential;
-    if (needs_shape == shape.has_value()) {
-      return {};
-    }
-    return needs_shape ? "the law needs a `shape`" : "the law has no `shape`";
-  }
-};
-
-/// Failures of nodes, each on its own, and their repair.
-struct Failures {
-  Lifetime up;
-  Lifetime down;
-  Spotted<std::string> source;
-
-  template <class V>
-  void fields(V& v) {
-    v.required("up", up, "from a repair, or the start of the run, to the next failure");
-    v.required("down", down, "from a failure to the end of its repair");
     v.required("source", source, "where the figures come from, or 'illustrative'");
   }
 };

@@ -8,6 +8,7 @@
 #include "sim/base/fields.hpp"
 #include "sim/base/quantity.hpp"
 #include "sim/platform/telemetry.hpp"
+#include "sim/scenario/spec_failures.hpp"
 #include "sim/scenario/when.hpp"
 
 namespace suanwang::spec {
@@ -35,6 +36,7 @@ struct TelemetryChannel {
   std::optional<Duration> delay;
   std::optional<Duration> jitter;
   std::optional<Share> loss;
+  std::optional<Failures> failures;
 
   template <class V>
   void fields(V& v) {
@@ -51,6 +53,7 @@ struct TelemetryChannel {
                between(Duration{}, kLongestDelay));
     v.optional(
         "loss", loss, "in place of platform.telemetry.loss", between(Share{0}, Share{1'000'000}));
+    v.optional("failures", failures, "in place of platform.telemetry.failures");
   }
 };
 
@@ -64,6 +67,7 @@ struct Telemetry {
   OwnDispatches own_dispatches = OwnDispatches::counted;
   Duration score_wait = hours(1);
   std::vector<TelemetryOutage> outages;
+  std::optional<Failures> failures;
   Named<TelemetryChannel> centres;
   std::string note;
 
@@ -97,6 +101,8 @@ struct Telemetry {
                "work per unit of capacity at which the score of the wait falls to half",
                between(seconds(1), days(366)));
     v.optional("outages", outages, "times in which no sample gets through");
+    v.optional(
+        "failures", failures, "how each channel fails and is repaired; left out: it never does");
     v.optional("centres", centres, "what single centres do otherwise");
     v.optional("note", note, "where the figures are known from");
   }

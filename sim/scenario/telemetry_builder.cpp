@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "sim/scenario/failure_builder.hpp"
+
 namespace suanwang {
 namespace {
 
@@ -67,8 +69,11 @@ Telemetry build_telemetry(const spec::Scenario& scenario, const BuiltCity& city,
   telemetry.level = spec.level.value;
   telemetry.own_dispatches = spec.own_dispatches;
   telemetry.score_wait = spec.score_wait;
-  const TelemetryChannel base{
-      spec.interval, spec.heartbeat, spec.delay, spec.jitter, spec.loss, {}};
+  TelemetryChannel base{spec.interval, spec.heartbeat, spec.delay, spec.jitter, spec.loss};
+  if (spec.failures) {
+    base.failures =
+        failure_model(*spec.failures, spec.level.spot, "platform.telemetry.failures", issues);
+  }
   telemetry.channels = Column<CentreId, TelemetryChannel>(city.city.centres.size(), base);
   for (const auto& row : spec.centres.rows) {
     const std::string path = "platform.telemetry.centres." + row.name;
@@ -77,6 +82,10 @@ Telemetry build_telemetry(const spec::Scenario& scenario, const BuiltCity& city,
       const CentreId id(range->first + i);
       if (telemetry.channels.contains(id)) {
         telemetry.channels[id] = overridden(telemetry.channels[id], row.value);
+        if (row.value.failures) {
+          telemetry.channels[id].failures =
+              failure_model(*row.value.failures, row.spot, path + ".failures", issues);
+        }
       }
     }
   }

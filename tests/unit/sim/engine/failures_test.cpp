@@ -200,6 +200,19 @@ TEST_CASE("failures, works, sleep and levels together lose nobody", "[engine][fa
     partition.failures = FailureModel{{LifetimeLaw::exponential, seconds(1'000 + below(6'000)), 1},
                                       {LifetimeLaw::gamma, seconds(10 + below(600)), 2}};
     if (below(2) == 0) {
+      // Racks of two, which overlap with what fails alone; and works on all of them.
+      for (std::uint32_t n = 0; n + 1 < partition.nodes; n += 2) {
+        city.common_causes.push_back({{{PartitionId(0), n, 2}},
+                                      FailureModel{{LifetimeLaw::exponential, seconds(3'000), 1},
+                                                   {LifetimeLaw::exponential, seconds(200), 1}},
+                                      {},
+                                      {}});
+      }
+      const Time from{below(3'000) * 1'000};
+      city.common_causes.push_back(
+          {{{PartitionId(0), 0, partition.nodes}}, {}, from, from + seconds(100)});
+    }
+    if (below(2) == 0) {
       partition.capacity = {{Time{}, partition.nodes},
                             {Time{(1 + below(2'000)) * 1'000}, partition.nodes / 2},
                             {Time{(2'001 + below(2'000)) * 1'000}, partition.nodes}};

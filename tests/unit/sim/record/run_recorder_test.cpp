@@ -333,6 +333,7 @@ TEST_CASE("the manifest tells what made the results and nothing of the machine",
   "scenario_hash": "cafe",
   "seed": 42,
   "horizon_ms": 3600000,
+  "reproducible": true,
   "fingerprint": "00000000000000ff",
   "policies": {
     "dispatch": {
