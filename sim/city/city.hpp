@@ -95,6 +95,13 @@ inline constexpr std::uint32_t kMostSharedCards = 32;
 
 inline constexpr std::int64_t kNoPowerLimit = INT64_MAX;
 
+/// A demand-response event 需求响应: in [from, until) the centre's nodes may draw so much together.
+struct PowerWindow {
+  Time from{};
+  Time until{};
+  std::int64_t limit_mw = kNoPowerLimit;
+};
+
 /// A compute centre 算力中心.
 struct Centre {
   std::string name;
@@ -108,6 +115,7 @@ struct Centre {
   std::int64_t pue_ppm = 1'000'000;
   /// What its nodes may draw together; kNoPowerLimit: as much as they like.
   std::int64_t power_limit_mw = kNoPowerLimit;
+  std::vector<PowerWindow> demand_response;  ///< ascending, disjoint
 
   [[nodiscard]] PartitionId partition(std::uint32_t i) const {
     return PartitionId(first_partition.value() + i);

@@ -7,8 +7,7 @@
 
 namespace suanwang {
 
-/// Whether the policy decides now; else it thinks, and is due later.
-bool Simulator::Run::is_ready(
+bool Simulator::Run::has_thought(
     Seat& seat, const DecisionTime& time, std::uint64_t jobs, Kind due, std::uint32_t subject) {
   if (time.is_none()) [[likely]] {
     return true;
@@ -24,6 +23,12 @@ bool Simulator::Run::is_ready(
   seat.thinks = true;
   expect(now_ + span, due, subject, 0);
   return false;
+}
+
+void Simulator::Run::decide(Seat& seat, const Observation& observation, const Trigger& trigger) {
+  const std::int64_t asked_ns = options_.wall_clock_ns();
+  seat.policy->decide(observation, trigger, actions_);
+  seat.took_ns = options_.wall_clock_ns() - asked_ns;
 }
 
 /// What is measured is told to the log, and read from it in a replay.
@@ -91,10 +96,10 @@ bool Simulator::Run::ask(Seat& seat, Scope scope, CentreId centre) {
   if (options_.decisions != nullptr) [[unlikely]] {
     options_.decisions->decision(trigger.decision, now_, scope, centre);
   }
-  const std::int64_t asked_ns = is_measured(scope) ? options_.wall_clock_ns() : 0;
-  seat.policy->decide(observation, trigger, actions_);
-  if (is_measured(scope)) [[unlikely]] {
-    seat.took_ns = options_.wall_clock_ns() - asked_ns;
+  if (measures_) [[unlikely]] {
+    decide(seat, observation, trigger);
+  } else {
+    seat.policy->decide(observation, trigger, actions_);
   }
   if (options_.rationale != nullptr) [[unlikely]] {
     options_.rationale->decided(observation);
@@ -261,8 +266,7 @@ void Simulator::Run::end_rest_phase(PartitionId partition, std::uint32_t node) {
   expect_rest_phase(partition, node);
   // A node that is on again is news; under a power limit any phase that ends may leave room.
   const CentreId centre = city_->partitions[partition].centre;
-  if (!world_.partition(partition).rests.contains(node) ||
-      city_->centres[centre].power_limit_mw != kNoPowerLimit) {
+  if (!world_.partition(partition).rests.contains(node) || world_.has_power_limit(centre)) {
     note_change(centre, Change::capacity);
   }
 }

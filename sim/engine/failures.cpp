@@ -25,25 +25,6 @@ void Simulator::Run::open_failures() {
   }
 }
 
-/// The jobs that run there and have a run of nodes that `choose` takes, in order of arrival.
-template <class Choose>
-std::vector<JobId> Simulator::Run::jobs_on(PartitionId partition, Choose choose) const {
-  std::vector<JobId> found;
-  world_.partition(partition).releases.for_each([&](Time, JobId id, std::uint32_t) {
-    if (id.exists()) {  // no waking node
-      const std::span<const NodeRun> runs = world_.placement(world_.jobs()[id]);
-      if (std::any_of(runs.begin(), runs.end(), choose)) {
-        found.push_back(id);
-      }
-    }
-    return true;
-  });
-  std::sort(found.begin(), found.end(), [this](JobId a, JobId b) {
-    return world_.jobs()[a].request.number < world_.jobs()[b].request.number;
-  });
-  return found;
-}
-
 /// A job that loses its nodes is queued again: displaced, never lost. Where nodes fail, its stream
 /// may have it killed.
 void Simulator::Run::stop_displaced(JobId id, bool is_failure) {

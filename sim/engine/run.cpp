@@ -70,6 +70,10 @@ Simulator::Run::Run(const City& city,
     seat.policy = std::move(policy);
     centre_seats_.push_back(std::move(seat));
   }
+  const DecisionTime& of_city = options_.city_decision;
+  const DecisionTime& of_centre = options_.centre_decision;
+  decisions_take_time_ = !of_city.is_none() || !of_centre.is_none();
+  measures_ = (of_city.measured > 0 || of_centre.measured > 0) && options_.wall_clock_ns != nullptr;
   tell_seats();
   if (city_seat_.needs.at_start) {
     expect(Time{}, Kind::wake_city, 0, 0);
@@ -80,6 +84,7 @@ Simulator::Run::Run(const City& city,
     }
   }
   schedule_capacity();
+  schedule_demand_response();
   make_forecasts();
   open_telemetry();
   open_failures();
@@ -240,6 +245,9 @@ void Simulator::Run::handle(const Event& event) {
       break;
     case Kind::repair:
       repair_node(PartitionId(event.subject), event.version);
+      break;
+    case Kind::power_limit:
+      set_power_limit(CentreId(event.subject), event.version);
       break;
     case Kind::capacity:
       change_capacity(PartitionId(event.subject), event.version);

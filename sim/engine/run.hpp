@@ -1,6 +1,7 @@
 // The inside of a run. Private to the engine.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <functional>
@@ -51,6 +52,7 @@ class Simulator::Run {
     outage,       ///< of a common cause begins
     restoration,  ///< and ends
     repair,
+    power_limit,  ///< a demand-response event begins or ends
     capacity,
     node_state,
     curve,
@@ -78,6 +80,8 @@ class Simulator::Run {
   };
 
   void schedule_capacity();
+  void schedule_demand_response();
+  void set_power_limit(CentreId centre, std::uint32_t border);
   void make_forecasts();
   void tell_seats();
   void open_telemetry();
@@ -119,8 +123,8 @@ class Simulator::Run {
   void drain();
   void handle(const Event& event);
   void change_capacity(PartitionId partition, std::uint32_t nodes);
-  /// Calls choose(const NodeRun&) for the runs of the partition's running jobs; stops those of
-  /// which one is chosen.
+  /// The jobs that run there and have a run of nodes that choose(const NodeRun&) takes, in order of
+  /// arrival.
   template <class Choose>
   [[nodiscard]] std::vector<JobId> jobs_on(PartitionId partition, Choose choose) const;
   void displace(PartitionId partition, std::uint32_t nodes);
@@ -143,18 +147,22 @@ class Simulator::Run {
   void recall(JobId id);
 
   void pass();
+
+  /// Whether the policy decides now; else it thinks, and is due later.
   [[nodiscard]] bool is_ready(
+      Seat& seat, const DecisionTime& time, std::uint64_t jobs, Kind due, std::uint32_t subject) {
+    return !decisions_take_time_ || has_thought(seat, time, jobs, due, subject);
+  }
+
+  [[nodiscard]] bool has_thought(
       Seat& seat, const DecisionTime& time, std::uint64_t jobs, Kind due, std::uint32_t subject);
   [[nodiscard]] Duration thinking_time(Seat& seat,
                                        const DecisionTime& time,
                                        std::uint64_t jobs,
                                        std::size_t seat_index);
 
-  [[nodiscard]] bool is_measured(Scope scope) const {
-    const DecisionTime& time =
-        scope == Scope::city ? options_.city_decision : options_.centre_decision;
-    return time.measured > 0 && options_.wall_clock_ns != nullptr;
-  }
+  /// The policy decides; what that takes on the wall is kept where it is measured.
+  void decide(Seat& seat, const Observation& observation, const Trigger& trigger);
 
   bool ask(Seat& seat, Scope scope, CentreId centre);
   void ask_due_centres();
@@ -200,6 +208,8 @@ class Simulator::Run {
   std::vector<std::unique_ptr<DiagnosisBook>> diagnosis_books_;  // beside them; null: none
   Seat city_seat_;
   Column<CentreId, Seat> centre_seats_;
+  bool decisions_take_time_ = false;
+  bool measures_ = false;                    ///< what decisions take on the wall
   std::vector<RandomStream> failure_draws_;  // by partition; empty: nothing fails
   std::vector<RandomStream> outage_draws_;   // by common cause
   /// How many causes keep a node down, by partition and node; those that are up are not there.
@@ -215,5 +225,23 @@ class Simulator::Run {
   SiteBearing told_bearing_;                  // of all rows, to compare with the sites
   Int128 told_energy_uj_ = 0;                 // of all rows, to compare with the meters
 };
+
+template <class Choose>
+std::vector<JobId> Simulator::Run::jobs_on(PartitionId partition, Choose choose) const {
+  std::vector<JobId> found;
+  world_.partition(partition).releases.for_each([&](Time, JobId id, std::uint32_t) {
+    if (id.exists()) {  // no waking node
+      const std::span<const NodeRun> runs = world_.placement(world_.jobs()[id]);
+      if (std::any_of(runs.begin(), runs.end(), choose)) {
+        found.push_back(id);
+      }
+    }
+    return true;
+  });
+  std::sort(found.begin(), found.end(), [this](JobId a, JobId b) {
+    return world_.jobs()[a].request.number < world_.jobs()[b].request.number;
+  });
+  return found;
+}
 
 }  // namespace suanwang

@@ -11,6 +11,7 @@
 #include "sim/base/int128.hpp"
 #include "sim/physics/power_model.hpp"
 #include "sim/scenario/capacity_steps.hpp"
+#include "sim/scenario/demand_response_builder.hpp"
 #include "sim/scenario/failure_builder.hpp"
 #include "sim/scenario/plugin_choice.hpp"
 #include "sim/scenario/power_saving.hpp"
@@ -43,6 +44,7 @@ class CityBuilder {
     build_links();
     if (!is_full_) {
       add_common_causes(scenario_, built_, issues_);
+      add_demand_response(scenario_, built_, issues_);
     }
     return std::move(built_);
   }

@@ -99,21 +99,10 @@ void add_power_saving(const spec::Partition& spec,
   add_levels(spec, path, partition, issues);
 }
 
-std::int64_t power_limit_mw(const Spotted<std::optional<Power>>& limit,
-                            const std::vector<Partition>& pools,
-                            Issues& issues) {
-  if (limit.value->base <= 0) {
-    return kNoPowerLimit;  // that was an error of its own
-  }
+Int128 power_without_jobs_mw(const std::vector<Partition>& pools) {
   Int128 idle = 0;
   std::int64_t most_on_the_way = 0;
   for (const Partition& pool : pools) {
-    if (!std::is_sorted(pool.node_power_mw.begin(), pool.node_power_mw.end())) {
-      issues.error(limit.spot,
-                   limit.path,
-                   "the power of a node of `" + pool.name + "` falls with its load",
-                   "under a limit it must not: see its power model");
-    }
     idle += Int128{pool.node_power_mw[0]} * pool.nodes;
     for (const RestState& state : pool.rest_states) {
       const std::int64_t rise =
@@ -121,8 +110,31 @@ std::int64_t power_limit_mw(const Spotted<std::optional<Power>>& limit,
       most_on_the_way = std::max(most_on_the_way, rise);
     }
   }
-  const Int128 least = idle + most_on_the_way;
-  if (least > limit.value->base) {
+  return idle + most_on_the_way;
+}
+
+void check_power_rises(const std::vector<Partition>& pools,
+                       const SourceSpot& spot,
+                       const std::string& path,
+                       Issues& issues) {
+  for (const Partition& pool : pools) {
+    if (!std::is_sorted(pool.node_power_mw.begin(), pool.node_power_mw.end())) {
+      issues.error(spot,
+                   path,
+                   "the power of a node of `" + pool.name + "` falls with its load",
+                   "under a limit it must not: see its power model");
+    }
+  }
+}
+
+std::int64_t power_limit_mw(const Spotted<std::optional<Power>>& limit,
+                            const std::vector<Partition>& pools,
+                            Issues& issues) {
+  if (limit.value->base <= 0) {
+    return kNoPowerLimit;  // that was an error of its own
+  }
+  check_power_rises(pools, limit.spot, limit.path, issues);
+  if (const Int128 least = power_without_jobs_mw(pools); least > limit.value->base) {
     issues.error(limit.spot,
                  limit.path,
                  "its nodes draw up to " +

@@ -76,6 +76,25 @@ struct Accelerator {
   }
 };
 
+/// Hours in which a zone's grid asks for less.
+struct DemandResponse {
+  Spotted<When> from;
+  Spotted<When> until;
+  Spotted<Share> power;
+  std::string note;
+
+  template <class V>
+  void fields(V& v) {
+    v.required("from", from, "when it begins");
+    v.required("until", until, "when it ends");
+    v.required("power",
+               power,
+               "what the nodes of each centre may draw, of what they may or could draw otherwise",
+               between(Share{1}, Share{1'000'000}));
+    v.optional("note", note, "where this is known from");
+  }
+};
+
 struct Zone {
   std::optional<Tariff> tariff;
   std::optional<SignalFile> tariff_file;
@@ -83,6 +102,7 @@ struct Zone {
   std::optional<SignalFile> carbon_file;
   std::optional<Weather> weather;
   std::optional<SurchargeRules> surcharge;
+  std::vector<DemandResponse> demand_response;
   std::string note;
 
   template <class V>
@@ -90,6 +110,10 @@ struct Zone {
     v.optional("tariff", tariff, "the price of energy from the grid; left out: it costs nothing");
     v.optional("carbon", carbon, "location-based carbon of energy from the grid; left out: none");
     v.optional("surcharge", surcharge, "on centres whose PUE is above a limit; left out: none");
+    v.optional("demand_response",
+               demand_response,
+               "hours in which the grid asks for less: jobs that started last are stopped and "
+               "queued again");
     v.optional("tariff_file", tariff_file, "instead: hourly prices of energy from a file");
     v.optional("carbon_file", carbon_file, "instead of `carbon`: hourly factors from a file");
     v.optional("weather", weather, "outdoor air; facilities with a cooling plant need it");

@@ -292,12 +292,12 @@ std::int64_t WorldState::power_bound_mw(CentreId id) const {
 }
 
 bool WorldState::may_draw_more(CentreId id, std::int64_t power_mw) const {
-  const std::int64_t limit = city_->centres[id].power_limit_mw;
+  const std::int64_t limit = centres_[id].power_limit_mw;
   return limit == kNoPowerLimit || power_mw <= 0 || power_bound_mw(id) + power_mw <= limit;
 }
 
 bool WorldState::is_within_power_limit(CentreId id) const {
-  const std::int64_t limit = city_->centres[id].power_limit_mw;
+  const std::int64_t limit = centres_[id].power_limit_mw;
   return limit == kNoPowerLimit || power_bound_mw(id) <= limit;
 }
 
@@ -305,7 +305,7 @@ Room WorldState::limited_room(PartitionId id) const {
   const CentreId centre = city_->partitions[id].centre;
   const PartitionState& state = partitions_[id];
   Room room;
-  const std::int64_t limit = city_->centres[centre].power_limit_mw;
+  const std::int64_t limit = centres_[centre].power_limit_mw;
   if (const std::int64_t rise = state.pool.steepest_rise_mw(); limit != kNoPowerLimit && rise > 0) {
     const std::int64_t left = std::max<std::int64_t>(limit - power_bound_mw(centre), 0);
     room = {static_cast<std::uint64_t>(left / rise) * state.pool.units_per_level(),

@@ -56,8 +56,10 @@ WorldState::WorldState(const City& city,
   for (std::uint32_t c = 0; c < centres; ++c) {
     sort_preference(CentreId(c));
   }
-  for (const Centre& centre : city.centres) {
-    has_limits_ |= centre.power_limit_mw != kNoPowerLimit;
+  for (std::uint32_t c = 0; c < centres; ++c) {
+    const Centre& centre = city.centres[CentreId(c)];
+    centres_[CentreId(c)].power_limit_mw = centre.power_limit_mw;
+    has_limits_ |= centre.power_limit_mw != kNoPowerLimit || !centre.demand_response.empty();
   }
   if (surroundings != nullptr && !surroundings->empty()) {
     open_sites(*surroundings);

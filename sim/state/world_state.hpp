@@ -50,6 +50,7 @@ struct CentreState {
   std::uint64_t requeued = 0;
   CapacityCurve curve;
   Share curve_share{1'000'000};  ///< in force
+  std::int64_t power_limit_mw = kNoPowerLimit;
 };
 
 /// A node that has failed.
@@ -164,7 +165,17 @@ class WorldState {
   void set_curve(Time now, CentreId centre, CapacityCurve curve);
   void advance_curve(Time now, CentreId centre);
 
-  /// Whether some centre has a power limit or a curve.
+  /// What the centre's nodes may draw from now on. Jobs that take it beyond are the caller's to
+  /// stop.
+  void set_power_limit(CentreId centre, std::int64_t limit_mw) {
+    centres_[centre].power_limit_mw = limit_mw;
+  }
+
+  [[nodiscard]] bool has_power_limit(CentreId centre) const {
+    return centres_[centre].power_limit_mw != kNoPowerLimit;
+  }
+
+  /// Whether some centre has, or may have, a power limit or a curve.
   [[nodiscard]] bool has_limits() const { return has_limits_; }
 
   /// What a centre's limits leave for more allocations on the partition. Allocations of that many

@@ -31,7 +31,7 @@ void write_nodes(const JobLine& line, TextCursor& out) {
 
 /// Whole cards, or a decimal number where cards are shared.
 void write_cards(std::uint64_t units, const City& city, TextCursor& out) {
-  if (city.card_units == 1) {
+  if (units == 0 || city.card_units == 1) [[likely]] {
     out.integer(units);
   } else {
     out.exact(Int128{units}, city.card_digits());
@@ -39,7 +39,7 @@ void write_cards(std::uint64_t units, const City& city, TextCursor& out) {
 }
 
 /// "2-3:0+1 5:0": cards 0 and 1 of nodes 2 and 3, card 0 of node 5.
-void write_card_sets(const JobLine& line, TextCursor& out) {
+[[gnu::noinline]] TextCursor with_card_sets(const JobLine& line, TextCursor out) {
   bool is_first = true;
   for (const NodeRun& run : line.row.nodes) {
     if (run.cards == 0) {
@@ -57,6 +57,13 @@ void write_card_sets(const JobLine& line, TextCursor& out) {
       out.integer(static_cast<std::uint64_t>(std::countr_zero(rest)));
       before = '+';
     }
+  }
+  return out;
+}
+
+void write_card_sets(const JobLine& line, TextCursor& out) {
+  if (line.city.card_units != 1) [[unlikely]] {
+    out = with_card_sets(line, out);
   }
 }
 
