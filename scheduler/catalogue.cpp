@@ -163,11 +163,13 @@ CityChoice read_city_choice(const ConfigNode& node) {
   take("shift", choice.shift);
   take("hold", choice.hold);
   take("curve", choice.curve);
-  ConfigNode max_age;
-  take("max_age", max_age);
-  if (max_age.exists()) {
-    choice.limits.kind = ConfigNode::Kind::map;
-    choice.limits.entries.push_back({"max_age", max_age.spot, std::move(max_age)});
+  for (const char* key : {"max_age", "quotas"}) {
+    ConfigNode limit;
+    take(key, limit);
+    if (limit.exists()) {
+      choice.limits.kind = ConfigNode::Kind::map;
+      choice.limits.entries.push_back({key, limit.spot, std::move(limit)});
+    }
   }
   return choice;
 }

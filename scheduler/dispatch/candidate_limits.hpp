@@ -10,6 +10,7 @@ namespace suanwang {
 
 struct CandidateLimits {
   Duration max_age = CandidateRule{}.most_age;
+  bool quotas = false;
 
   template <class V>
   void fields(V& v) {
@@ -17,9 +18,13 @@ struct CandidateLimits {
                max_age,
                "centres that have not been heard of for longer get no jobs",
                between(Duration{}, CandidateRule{}.most_age));
+    v.optional("quotas",
+               quotas,
+               "whether jobs beyond the quotas of their tenants and districts, or beyond what "
+               "centres do not keep for the public interest, wait at the platform");
   }
 
-  [[nodiscard]] bool bind() const { return max_age < CandidateRule{}.most_age; }
+  [[nodiscard]] bool bind() const { return quotas || max_age < CandidateRule{}.most_age; }
 };
 
 }  // namespace suanwang

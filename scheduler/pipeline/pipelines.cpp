@@ -131,12 +131,14 @@ ShiftPlan DispatchPipeline::plan_for(const Observation& observation,
       shift, forecast_of(observation, shift_->signal(), zone), observation.city().calendar);
 }
 
-bool DispatchPipeline::could_run(const Observation& observation, const JobRequest& request) {
+bool DispatchPipeline::could_run(const Observation& observation, const JobRequest& request) const {
   if (request.target.exists()) {
     return observation.could_run(request, request.target);
   }
   for (std::uint32_t c = 0; c < observation.city().centres.size(); ++c) {
-    if (observation.could_run(request, CentreId(c))) {
+    const CentreId id(c);
+    if (observation.could_run(request, id) &&
+        (!limits_.quotas || observation.quotas_could_allow(request, id))) {
       return true;
     }
   }
@@ -241,7 +243,7 @@ void DispatchPipeline::admit_newcomers(const Observation& observation,
 /// To centres that have room, or that have been heard of lately. What is known may be wrong: a job
 /// that a centre has no room for stays where it is. Jobs of a centre's own users go there.
 void DispatchPipeline::dispatch_held(const Observation& observation, ActionList& actions) {
-  const CandidateRule rule{hold_ != nullptr, limits_.max_age};
+  const CandidateRule rule{hold_ != nullptr, limits_.max_age, limits_.quotas};
   const Observation narrowed = observation.narrowed(rule);
   const std::uint32_t most = hold_ != nullptr ? hold_->most_without_room() : UINT32_MAX;
   std::uint32_t without_room = 0;
@@ -268,9 +270,11 @@ void DispatchPipeline::dispatch_held(const Observation& observation, ActionList&
 /// none.
 bool DispatchPipeline::finds_room(const Observation& narrowed, JobId job, ActionList& actions) {
   const JobRequest& request = narrowed.request(job);
-  const auto is_like = [&request](const JobRequest& other) {
-    return other.cores == request.cores && other.accelerators == request.accelerators &&
-           other.memory_mib == request.memory_mib && other.speeds == request.speeds;
+  const bool by_tenant = limits_.quotas;
+  const auto is_like = [&request, by_tenant](const JobRequest& other) {
+    return (!by_tenant || other.tenant == request.tenant) && other.cores == request.cores &&
+           other.accelerators == request.accelerators && other.memory_mib == request.memory_mib &&
+           other.speeds == request.speeds;
   };
   const auto smaller = std::find_if(no_room_.begin(), no_room_.end(), is_like);
   if (smaller != no_room_.end() && smaller->tasks <= request.tasks) {

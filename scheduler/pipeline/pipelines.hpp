@@ -83,7 +83,8 @@ class DispatchPipeline : public Policy {
   [[nodiscard]] static ForecastView forecast_of(const Observation& observation,
                                                 std::optional<ShiftSignal> signal,
                                                 ZoneId zone);
-  [[nodiscard]] static bool could_run(const Observation& observation, const JobRequest& request);
+  /// At some time, quotas included.
+  [[nodiscard]] bool could_run(const Observation& observation, const JobRequest& request) const;
   /// Whether the job waits for its planned start; the plan is kept for when it comes back.
   bool defer(const Observation& observation, JobId job, ActionList& actions);
   void plan_pauses(const Observation& observation, JobId job, ActionList& actions);

@@ -21,7 +21,11 @@ Weighing weigh(DispatchRule& rule, const Observation& observation, const JobRequ
       candidate.has_room =
           !narrowed->only_with_room || observation.has_room_for(request, candidate.centre);
     }
-    if (candidate.passes()) {
+    if (narrowed != nullptr && narrowed->quotas && candidate.passes() &&
+        !observation.quotas_allow(request, candidate.centre)) {
+      candidate.filter = "quotas";
+    }
+    if (candidate.passes() && candidate.filter.empty()) {
       candidate.filter = rule.filtered_by(observation, request, candidate.centre);
     }
     if (candidate.passes() && !kind.unit.empty()) {

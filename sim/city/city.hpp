@@ -116,6 +116,8 @@ struct Centre {
   /// What its nodes may draw together; kNoPowerLimit: as much as they like.
   std::int64_t power_limit_mw = kNoPowerLimit;
   std::vector<PowerWindow> demand_response;  ///< ascending, disjoint
+  /// Of its cards and cores, kept for tenants of public interest where the platform keeps quotas.
+  Share public_interest{};
 
   [[nodiscard]] PartitionId partition(std::uint32_t i) const {
     return PartitionId(first_partition.value() + i);
@@ -147,6 +149,7 @@ struct District {
   std::string name;
   std::string adcode;
   GeoPoint at{};
+  Share quota{1'000'000};  ///< of the city's cards (and cores) that jobs of its tenants may have
 };
 
 /// Who submits jobs: a firm, a laboratory, a department. Sits in a district.
@@ -155,6 +158,11 @@ struct Tenant {
   DistrictId district;
   double share = 1.0;         ///< weight in fair sharing
   std::int32_t priority = 0;  ///< of its jobs, for rules that look at it; more goes first
+  Share quota{1'000'000};     ///< of the city's cards (and cores) that its jobs may have
+  bool public_interest = false;
+
+  /// Whether quotas say anything of it.
+  [[nodiscard]] bool has_quota() const { return quota.base < 1'000'000; }
 };
 
 /// Everything that does not change during a run. Build it with CityBuilder (sim/scenario); const

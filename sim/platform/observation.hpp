@@ -42,6 +42,7 @@ struct PlatformView {
 struct CandidateRule {
   bool only_with_room = false;  ///< those that have room for it now, as far as is known
   Duration most_age = days(365'000);
+  bool quotas = false;  ///< those that quotas let have it
 };
 
 class Observation {
@@ -167,6 +168,16 @@ class Observation {
   /// Whether it could run a job at some time, with all its nodes and nothing on them.
   [[nodiscard]] bool could_ever_run(const JobRequest& request, CentreId id) const {
     return world_->could_run(request, id);
+  }
+
+  /// Whether quotas let the centre have the job beside what it has.
+  [[nodiscard]] bool quotas_allow(const JobRequest& request, CentreId id) const {
+    return world_->quotas().allow(request, id);
+  }
+
+  /// Whether quotas would let the centre have the job if nobody had anything.
+  [[nodiscard]] bool quotas_could_allow(const JobRequest& request, CentreId id) const {
+    return world_->quotas().could_allow(request, id);
   }
 
   /// The rule that narrows this view, or null.
@@ -309,6 +320,7 @@ class Observation {
  private:
   [[nodiscard]] bool passes(const JobRequest& request, CentreId id) const {
     return now_ - known_since(id) <= rule_->most_age &&
+           (!rule_->quotas || world_->quotas().allow(request, id)) &&
            (!rule_->only_with_room || has_room_for(request, id));
   }
 

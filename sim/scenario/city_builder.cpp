@@ -85,7 +85,8 @@ class CityBuilder {
     for (const auto& row : spec_.districts.rows) {
       const GeoPoint at = row.value.at ? point_of(*row.value.at) : GeoPoint{};
       check_point(row.value.at, row.spot, "city.districts." + row.name);
-      const auto id = built_.city.districts.push_back({row.name, row.value.adcode, at});
+      const auto id =
+          built_.city.districts.push_back({row.name, row.value.adcode, at, row.value.quota});
       built_.names.districts.add(row.name, row.spot, "city.districts", {id.value()}, issues_);
     }
   }
@@ -150,7 +151,12 @@ class CityBuilder {
       add_name(built_.names.tenants, tenant.name, tenant.count, tenants.size());
       for (std::uint32_t i = 0; i < tenant.count; ++i) {
         tenants.push_back(
-            {member(tenant.name.value, i, tenant.count), district, tenant.share, tenant.priority});
+            {member(tenant.name.value, i, tenant.count),
+             district,
+             tenant.share,
+             tenant.priority,
+             tenant.quota,
+             tenant.public_interest});
       }
     }
   }
@@ -167,6 +173,7 @@ class CityBuilder {
     centre.owner = spec.owner;
     centre.district = resolved<DistrictId>(built_.names.districts, spec.district);
     centre.zone = resolved<ZoneId>(built_.names.zones, spec.zone);
+    centre.public_interest = spec.public_interest;
     centre.pue_ppm = std::llround(spec.pue.value_or(1.0) * 1e6);
     centre.at = spec.at                    ? point_of(*spec.at)
                 : centre.district.exists() ? city.districts[centre.district].at

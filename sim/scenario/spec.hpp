@@ -124,11 +124,17 @@ struct Zone {
 struct District {
   std::string adcode;
   std::optional<LonLat> at;
+  Share quota{1'000'000};
 
   template <class V>
   void fields(V& v) {
     v.optional("adcode", adcode, "administrative division code (GB/T 2260)");
     v.optional("at", at, "longitude and latitude in degrees", between(-180.0, 180.0));
+    v.optional("quota",
+               quota,
+               "of the city's accelerators, and of its cores for jobs without, that jobs of its "
+               "tenants may have at a time (platform.dispatch: quotas)",
+               between(Share{0}, Share{1'000'000}));
   }
 };
 
@@ -164,6 +170,8 @@ struct Tenant {
   Spotted<std::optional<std::string>> district;
   double share = 1.0;
   std::int32_t priority = 0;
+  Share quota{1'000'000};
+  bool public_interest = false;
 
   template <class V>
   void fields(V& v) {
@@ -172,6 +180,14 @@ struct Tenant {
                count,
                "so many alike, called name-1, name-2, ...; 1: one called name",
                between(1U, 1'000'000U));
+    v.optional("quota",
+               quota,
+               "of the city's accelerators, and of its cores for jobs without, that its jobs may "
+               "have at a time (platform.dispatch: quotas)",
+               between(Share{0}, Share{1'000'000}));
+    v.optional("public_interest",
+               public_interest,
+               "whether it may use what centres keep for the public interest");
     v.optional("district", district, "where it sits, from city.districts");
     v.optional("share", share, "its weight in fair sharing", between(1e-6, 1e6));
     v.optional("priority",

@@ -155,6 +155,7 @@ struct Centre {
   std::optional<LonLat> at;
   Spotted<std::optional<std::string>> zone;
   Spotted<std::optional<Power>> power_limit;
+  Share public_interest{};
   std::optional<double> pue;
   std::optional<Facility> facility;
   std::optional<EndSystem> end_system;
@@ -183,6 +184,11 @@ struct Centre {
                "what its nodes may draw together: jobs that would take them beyond wait; left out: "
                "no limit",
                between(Power{1}, Power{1'000'000'000'000'000}));
+    v.optional("public_interest",
+               public_interest,
+               "of its accelerators and cores, kept for tenants of public interest "
+               "(platform.dispatch: quotas)",
+               between(Share{0}, Share{1'000'000}));
     v.optional("pue",
                pue,
                "facility power over IT power (ISO/IEC 30134-2), constant; or `facility`",

@@ -47,6 +47,7 @@ bool WorldState::dispatch(Time now, JobId id, CentreId centre) {
   }
   job.centre = centre;
   ++centres_[centre].dispatched;
+  quotas_.add(job.request, centre);
   enqueue(now, id);
   return true;
 }

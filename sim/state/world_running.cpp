@@ -207,6 +207,9 @@ void WorldState::leave(JobId id) {
   if (job.partition.exists()) {
     arena_.release(job.placement);
   }
+  if (job.centre.exists()) {
+    quotas_.remove(job.request, job.centre);
+  }
   jobs_.remove(id);
 }
 

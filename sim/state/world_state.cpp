@@ -19,7 +19,7 @@ WorldState::WorldState(const City& city,
                        const DemandOutline& outline,
                        std::span<const CentreKeeping> keeping,
                        const Surroundings* surroundings)
-    : city_(&city), partition_count_(city.partitions.size()), outline_(outline) {
+    : city_(&city), partition_count_(city.partitions.size()), outline_(outline), quotas_(city) {
   SUANWANG_CHECK(keeping.size() == city.centres.size(), "one keeping per centre");
   partitions_.reserve(city.partitions.size());
   for (const Partition& partition : city.partitions) {

@@ -21,6 +21,7 @@
 #include "sim/state/node_pool.hpp"
 #include "sim/state/node_rest.hpp"
 #include "sim/state/placement.hpp"
+#include "sim/state/quota_books.hpp"
 #include "sim/state/release_profile.hpp"
 #include "sim/state/room.hpp"
 #include "sim/state/site_meter.hpp"
@@ -210,6 +211,9 @@ class WorldState {
     const bool is_share = request.accelerators % request.card_units != 0;
     return is_share ? std::uint64_t{request.tasks} * request.card_units : units;
   }
+
+  /// What quotas leave; the platform's policy keeps them, or does not.
+  [[nodiscard]] const QuotaBooks& quotas() const { return quotas_; }
 
   /// Whether the nodes of the centre may draw so much more, beyond what they are bound to.
   [[nodiscard]] bool may_draw_more(CentreId id, std::int64_t power_mw) const;
@@ -442,6 +446,7 @@ class WorldState {
   DemandOutline outline_;
   JobTable jobs_;
   PlacementArena arena_;
+  QuotaBooks quotas_;
   std::vector<NodeRun> runs_with_cards_;  // scratch of start
   Column<CentreId, CentreState> centres_;
   Column<PartitionId, PartitionState> partitions_;

@@ -152,6 +152,7 @@ std::unique_ptr<Policy> city_policy(const Stages& stages, std::uint64_t seed) {
     city.hold = stage(hold_rules(), stages.hold);
   }
   city.limits.max_age = stages.max_age;
+  city.limits.quotas = stages.quotas;
   return std::make_unique<DispatchPipeline>(std::move(city));
 }
 

@@ -93,6 +93,7 @@ struct Stages {
   std::string dispatch = "least-loaded";
   std::string hold{};  ///< empty: none
   Duration max_age = CandidateRule{}.most_age;
+  bool quotas = false;
   std::string power{};  ///< empty: none
   ConfigNode power_params{};
 };
