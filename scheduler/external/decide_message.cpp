@@ -90,9 +90,11 @@ void DecideWriter::write_city(const City& city) {
   for (std::uint32_t c = 0; c < city.centres.size(); ++c) {
     const Centre& centre = city.centres[CentreId(c)];
     append(text_,
-           "{{\"id\":{},\"name\":{},\"owner\":\"{}\",\"zone\":{},\"partitions\":[",
+           "{{\"id\":{},\"name\":{},\"identifier\":{},\"owner\":\"{}\",\"zone\":{},"
+           "\"partitions\":[",
            c,
            quoted(centre.name),
+           quoted(centre.identifier),
            centre.owner == Ownership::public_ ? "public" : "commercial",
            id_text(centre.zone));
     for (std::uint32_t i = 0; i < centre.partition_count; ++i) {

@@ -105,6 +105,7 @@ struct PowerWindow {
 /// A compute centre 算力中心.
 struct Centre {
   std::string name;
+  std::string identifier;  ///< 算力标识 under which the platform's registry has it; unique
   Ownership owner = Ownership::public_;
   DistrictId district;
   ZoneId zone;

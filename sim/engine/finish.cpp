@@ -89,7 +89,7 @@ void Simulator::Run::open_site_books() {
       continue;
     }
     site_books_.push_back(std::make_unique<SiteBook>(
-        *city_, *options_.surroundings, *contracts, id, options_.seed, end));
+        *city_, *options_.surroundings, *contracts, id, options_.seed, telemetry_book_.get(), end));
     world_.site_meter(id).listen(site_books_.back().get());
     diagnosis_books_.emplace_back();
     if (contracts->centres[id].diagnosis) {

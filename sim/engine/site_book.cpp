@@ -34,10 +34,12 @@ SiteBook::SiteBook(const City& city,
                    const SiteContracts& contracts,
                    CentreId centre,
                    std::uint64_t seed,
+                   TelemetryBook* telemetry,
                    Time end)
     : city_(&city),
       contracts_(&contracts),
       contract_(&contracts.centres[centre]),
+      telemetry_(nullptr),
       centre_(centre),
       interval_(days(1)),
       on_site_(contract_->on_site) {
@@ -51,6 +53,10 @@ SiteBook::SiteBook(const City& city,
                         city.calendar,
                         seed,
                         centre.value());
+    if (telemetry != nullptr && contract_->end_system->channel == ReadingChannel::telemetry) {
+      telemetry_ = telemetry;
+      telemetry_->keep_times(centre);
+    }
   }
   if (contract_->capacity) {
     demand_.emplace(city.calendar, contract_->capacity->window);
@@ -79,7 +85,9 @@ void SiteBook::open_window(Time from) {
 /// A window that the run begins within is no reading.
 void SiteBook::close_window() {
   if (monitoring_ && window_.whole) {
-    monitoring_->observe(window_.from, window_.energy);
+    const bool is_carried =
+        telemetry_ == nullptr || telemetry_->hears_of(centre_, window_.from, window_.until);
+    monitoring_->observe(window_.from, window_.energy, is_carried);
   }
   open_window(window_.until);
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/city/city.hpp"
+#include "sim/engine/telemetry_book.hpp"
 #include "sim/platform/energy_monitoring.hpp"
 #include "sim/platform/site_contract.hpp"
 #include "sim/record/site_outcome.hpp"
@@ -18,12 +19,14 @@ namespace suanwang {
 
 class SiteBook final : public SiteListener {
  public:
-  /// `end`: of the run, as far as it is known. All but the end must outlive the book.
+  /// `telemetry`: of the run, null if the platform sees everything. `end`: of the run, as far as it
+  /// is known. All but the end must outlive the book.
   SiteBook(const City& city,
            const Surroundings& surroundings,
            const SiteContracts& contracts,
            CentreId centre,
            std::uint64_t seed,
+           TelemetryBook* telemetry,
            Time end);
 
   void piece(const SitePiece& piece) override;
@@ -57,6 +60,7 @@ class SiteBook final : public SiteListener {
   const City* city_;
   const SiteContracts* contracts_;
   const SiteContract* contract_;
+  TelemetryBook* telemetry_;  // null: readings have a line of their own, or get through
   CentreId centre_;
   Duration interval_;
   Window window_;

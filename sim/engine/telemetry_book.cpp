@@ -46,6 +46,17 @@ void TelemetryBook::taken(Time now, CentreId id, bool is_lost) {
   TelemetryDay& day = open_day(now, id);
   ++day.taken;
   day.lost += static_cast<std::uint64_t>(is_lost);
+  if (pages_[id].keeps_times && !is_lost) {
+    pages_[id].taken.push_back(now);
+  }
+}
+
+bool TelemetryBook::hears_of(CentreId id, Time from, Time until) {
+  std::deque<Time>& taken = pages_[id].taken;
+  while (!taken.empty() && taken.front() < from) {
+    taken.pop_front();
+  }
+  return !taken.empty() && taken.front() < until;
 }
 
 void TelemetryBook::received(Time now, CentreId id, Time known_since, bool is_news) {

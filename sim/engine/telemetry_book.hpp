@@ -2,6 +2,7 @@
 // day, and how old what the platform knew was.
 #pragma once
 
+#include <deque>
 #include <vector>
 
 #include "sim/base/column.hpp"
@@ -19,6 +20,13 @@ class TelemetryBook {
 
   void taken(Time now, CentreId id, bool is_lost);
 
+  /// From now on it is known when samples of the centre were taken that arrive.
+  void keep_times(CentreId id) { pages_[id].keeps_times = true; }
+
+  /// Whether a sample that was taken in [from, until) has arrived, or is on its way. Only after
+  /// keep_times; what lies before `from` is forgotten.
+  [[nodiscard]] bool hears_of(CentreId id, Time from, Time until);
+
   /// A sample arrived; the newest that has was taken at `known_since`.
   void received(Time now, CentreId id, Time known_since, bool is_news);
 
@@ -29,6 +37,8 @@ class TelemetryBook {
   struct Page {
     std::vector<TelemetryDay> days;
     Time known_since{};
+    bool keeps_times = false;
+    std::deque<Time> taken;  ///< of samples that are not lost
   };
 
   TelemetryDay& open_day(Time now, CentreId id);

@@ -98,14 +98,14 @@ EnergyMonitoring::EnergyMonitoring(const ConnectionRules& rules,
   }
 }
 
-bool EnergyMonitoring::observe(Time from, const IntervalEnergy& energy) {
+bool EnergyMonitoring::observe(Time from, const IntervalEnergy& energy, bool is_carried) {
   SUANWANG_CHECK(energy.facility_pj >= 0 && energy.it_pj >= 0, "no energy is negative");
   SUANWANG_CHECK(!next_interval_ || *next_interval_ == from, "intervals follow one another");
   next_interval_ = from + rules_.interval;
   const CivilDay day = calendar_->civil_day(from);
   install(from, day);
   open_month(day);
-  const Reading reading = draw_reading(from);
+  const Reading reading = draw_reading(from, is_carried);
   ++months_.back().observed;
   months_.back().monthly_pj += energy.facility_pj;
   months_.back().monthly_it_pj += energy.it_pj;
@@ -182,8 +182,8 @@ void EnergyMonitoring::advance_random_fault(Time from) {
 }
 
 /// One draw an interval, whatever the state: what a centre loses is the same in every variant.
-EnergyMonitoring::Reading EnergyMonitoring::draw_reading(Time from) {
-  const bool lost = losses_.chance(probability(end_system_.loss));
+EnergyMonitoring::Reading EnergyMonitoring::draw_reading(Time from, bool is_carried) {
+  const bool lost = losses_.chance(probability(end_system_.loss)) || !is_carried;
   advance_random_fault(from);
   const EndSystemFault* known = known_fault(from);
   const bool random = random_fault_from_ <= from && from < random_fault_until_;

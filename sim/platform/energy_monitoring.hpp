@@ -39,12 +39,25 @@ struct EndSystemFault {
   }
 };
 
+/// What carries the readings of an end system.
+enum class ReadingChannel : std::uint8_t { own, telemetry };
+
+constexpr auto choices(ReadingChannel /*tag*/) {
+  return std::array{
+      Choice<ReadingChannel>{"own", ReadingChannel::own, "a line of its own"},
+      Choice<ReadingChannel>{"telemetry",
+                             ReadingChannel::telemetry,
+                             "the centre's telemetry to the dispatch platform: a reading is lost "
+                             "where no sample of its interval arrives"}};
+}
+
 /// The end system of a centre. Working days are days of 24 hours that are working days of the
 /// calendar: three working days from Friday noon end on Wednesday noon.
 struct EndSystem {
   std::optional<Date> installed_from;
   std::int32_t installation_working_days = 20;
   std::optional<Date> accepted;
+  ReadingChannel channel = ReadingChannel::own;
   Share loss{};
   Share error{};
   bool cumulative = true;
@@ -63,6 +76,7 @@ struct EndSystem {
                "working days to install it",
                between(0, 250));
     v.optional("accepted", accepted, "connected since that day: no installation, no trial");
+    v.optional("channel", channel, "what carries its readings");
     v.optional("loss", loss, "share of readings that get lost, each on its own", share);
     v.optional("error",
                error,
@@ -119,8 +133,9 @@ class EnergyMonitoring {
                    std::uint64_t entity);
 
   /// The interval that begins at `from`, each one interval after the last. True if the platform
-  /// received its reading. O(1), and O(months) where a long outage marks earlier months.
-  bool observe(Time from, const IntervalEnergy& energy);
+  /// received its reading, which what carries it may have failed to. O(1), and O(months) where a
+  /// long outage marks earlier months.
+  bool observe(Time from, const IntervalEnergy& energy, bool is_carried = true);
 
   [[nodiscard]] ConnectionState state() const { return state_; }
 
@@ -145,7 +160,7 @@ class EnergyMonitoring {
 
   void open_month(CivilDay day);
   void install(Time from, CivilDay day);
-  Reading draw_reading(Time from);
+  Reading draw_reading(Time from, bool is_carried);
   void advance_random_fault(Time from);
   [[nodiscard]] const EndSystemFault* known_fault(Time from);
   void book(Reading reading, Int128 facility_pj);

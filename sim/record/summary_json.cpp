@@ -140,6 +140,7 @@ Json centres_of(const City& city, const RunSummary& summary) {
     const Centre& centre = city.centres[sums.id];
     Json row;
     row["name"] = centre.name;
+    row["identifier"] = centre.identifier;
     row["owner"] = name_of(centre.owner);
     row["district"] =
         centre.district.exists() ? Json(city.districts[centre.district].name) : Json();

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstddef>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -150,13 +151,12 @@ class CityBuilder {
       const auto district = resolved<DistrictId>(built_.names.districts, tenant.district);
       add_name(built_.names.tenants, tenant.name, tenant.count, tenants.size());
       for (std::uint32_t i = 0; i < tenant.count; ++i) {
-        tenants.push_back(
-            {member(tenant.name.value, i, tenant.count),
-             district,
-             tenant.share,
-             tenant.priority,
-             tenant.quota,
-             tenant.public_interest});
+        tenants.push_back({member(tenant.name.value, i, tenant.count),
+                           district,
+                           tenant.share,
+                           tenant.priority,
+                           tenant.quota,
+                           tenant.public_interest});
       }
     }
   }
@@ -185,8 +185,32 @@ class CityBuilder {
     add_name(built_.names.centres, spec.name, spec.count, city.centres.size());
     for (std::uint32_t i = 0; i < spec.count; ++i) {
       centre.name = member(spec.name.value, i, spec.count);
+      centre.identifier = identifier_of(spec, centre, i);
       add_centre(centre, pools, spec.name);
     }
+  }
+
+  /// As it is given, or 110108-P-003: the district's code, public or commercial, number.
+  std::string identifier_of(const spec::Centre& spec, const Centre& centre, std::uint32_t i) {
+    std::string identifier;
+    if (spec.identifier.value) {
+      identifier = member(*spec.identifier.value, i, spec.count);
+    } else {
+      const std::string number = std::to_string(built_.city.centres.size() + 1);
+      const bool has_code =
+          centre.district.exists() && !built_.city.districts[centre.district].adcode.empty();
+      identifier = (has_code ? built_.city.districts[centre.district].adcode : "000000") +
+                   (centre.owner == Ownership::public_ ? "-P-" : "-C-") +
+                   std::string(number.size() < 3 ? 3 - number.size() : 0, '0') + number;
+    }
+    if (!is_full_ && !identifiers_.insert(identifier).second) {
+      const bool is_given = spec.identifier.value.has_value();
+      issues_.error(is_given ? spec.identifier.spot : spec.name.spot,
+                    is_given ? spec.identifier.path : spec.name.path,
+                    "another centre is registered as `" + identifier + "`",
+                    "give each an `identifier` of its own");
+    }
+    return identifier;
   }
 
   void add_centre(Centre centre,
@@ -414,6 +438,7 @@ class CityBuilder {
   Issues& issues_;
   CityLimits limits_;
   BuiltCity built_;
+  std::set<std::string> identifiers_;
   std::vector<FieldDoc> partition_docs_ = field_docs<spec::Partition>();
   std::uint64_t nodes_ = 0;
   std::uint64_t power_entries_ = 0;

@@ -149,6 +149,7 @@ struct Partition {
 
 struct Centre {
   Spotted<std::string> name;
+  Spotted<std::optional<std::string>> identifier;
   std::uint32_t count = 1;
   Ownership owner = Ownership::public_;
   Spotted<std::optional<std::string>> district;
@@ -175,6 +176,10 @@ struct Centre {
                count,
                "so many alike, called name-1, name-2, ...; 1: one called name",
                between(1U, 100'000U));
+    v.optional("identifier",
+               identifier,
+               "its number in the platform's registry (算力标识), with -1, -2, ... where there are "
+               "several; left out: code of the district, owner, number in the scenario");
     v.required("owner", owner, "who runs it");
     v.optional("district", district, "the district it stands in, from city.districts");
     v.optional("at", at, "longitude and latitude in degrees; left out: its district's");

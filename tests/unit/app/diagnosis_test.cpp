@@ -130,4 +130,31 @@ TEST_CASE("a diagnosis of a centre that is not there is refused", "[diagnosis]")
   CHECK(to_string(loaded.error().all().front()).find("did you mean `legacy`") != std::string::npos);
 }
 
+TEST_CASE("readings that the telemetry carries are lost where no sample arrives",
+          "[app][connection]") {
+  // January 2026: 31 x 96 readings. Samples each 5 min, none from day 10 to day 11 noon: 144
+  // readings less, and more than nine tenths are left. A sample each hour carries one reading in
+  // four.
+  const auto january = [](const std::string& telemetry, const char* channel) {
+    std::string text = scenario("legacy-cw7",
+                                std::string("      end_system: { accepted: 2025-12-01, channel: ") +
+                                    channel + ", source: illustrative }\n");
+    text.replace(text.find("duration: 365d"), 14, "duration: 31d ");
+    text += "platform:\n  telemetry: " + telemetry + "\n";
+    const RunTotals totals = totals_of(plan_of(text, {}));
+    REQUIRE(totals.programme.sites.size() == 1);
+    return totals.programme.sites.front().months.front();
+  };
+  const auto received = [&](const std::string& telemetry, const char* channel) {
+    return january(telemetry, channel).connection->received;
+  };
+  const std::string outage = "{ interval: 5 min, outages: [{ from: 240 h, until: 276 h }] }";
+  CHECK(received(outage, "own") == 31 * 96);
+  CHECK(received(outage, "telemetry") == 31 * 96 - 144);
+  CHECK(january(outage, "telemetry").connected);
+  CHECK(received("{ interval: 1 h }", "telemetry") <= 31 * 24);
+  CHECK_FALSE(january("{ interval: 1 h }", "telemetry").connected);
+  CHECK(received("{ interval: on-change }", "telemetry") == 31 * 96);
+}
+
 }  // namespace suanwang::app
