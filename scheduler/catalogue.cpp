@@ -163,7 +163,7 @@ CityChoice read_city_choice(const ConfigNode& node) {
   take("shift", choice.shift);
   take("hold", choice.hold);
   take("curve", choice.curve);
-  for (const char* key : {"max_age", "quotas"}) {
+  for (const char* key : {"max_age", "quotas", "late"}) {
     ConfigNode limit;
     take(key, limit);
     if (limit.exists()) {

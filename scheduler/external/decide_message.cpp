@@ -154,7 +154,8 @@ void DecideWriter::write_centres(const Observation& observation) {
 void DecideWriter::write_request(JobId id, const JobRequest& request) {
   append(text_,
          "{{\"id\":{},\"number\":{},\"tenant\":{},\"submit_ms\":{},\"walltime_ms\":{},"
-         "\"tasks\":{},\"cores\":{},\"accelerators\":{},\"memory_mib\":{},\"target\":{}",
+         "\"tasks\":{},\"cores\":{},\"accelerators\":{},\"memory_mib\":{},\"target\":{},"
+         "\"deadline_ms\":{}",
          id.value(),
          request.number,
          id_text(request.tenant),
@@ -164,7 +165,8 @@ void DecideWriter::write_request(JobId id, const JobRequest& request) {
          request.cores,
          request.accelerators,
          request.memory_mib,
-         id_text(request.target));
+         id_text(request.target),
+         request.deadline == kNever ? "null" : std::to_string(request.deadline.ms));
 }
 
 /// A centre that could run the job, with the load it would put there: the units of the partition

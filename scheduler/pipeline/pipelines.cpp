@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "scheduler/dispatch/expected_run.hpp"
+
 namespace suanwang {
 
 CentrePipeline::CentrePipeline(std::unique_ptr<JobOrder> order,
@@ -59,7 +61,7 @@ Needs DispatchPipeline::needs() const {
     needs.triggers = needs.triggers | Change::news;
   }
   needs.metrics = hold_ != nullptr ? NeededMetrics::figures : rule_->metrics();
-  needs.releases = rule_->needs_releases();
+  needs.releases = rule_->needs_releases() || limits_.late == LateJobs::reject;
   needs.price_forecast = rule_->needs_price();
   needs.carbon_forecast = rule_->needs_carbon();
   needs.estimates = true;
@@ -145,6 +147,23 @@ bool DispatchPipeline::could_run(const Observation& observation, const JobReques
   return false;
 }
 
+bool DispatchPipeline::comes_too_late(const Observation& observation,
+                                      const JobRequest& request) const {
+  if (limits_.late == LateJobs::take || request.deadline == kNever) {
+    return false;
+  }
+  const double left = static_cast<double>((request.deadline - observation.now()).ms);
+  for (std::uint32_t c = 0; c < observation.city().centres.size(); ++c) {
+    const CentreId id(c);
+    const bool is_candidate =
+        observation.could_run(request, id) && (!request.target.exists() || request.target == id);
+    if (is_candidate && expected_run(observation, request, id).completion_ms() <= left) {
+      return false;
+    }
+  }
+  return true;
+}
+
 bool DispatchPipeline::defer(const Observation& observation, JobId job, ActionList& actions) {
   const JobRequest& request = observation.request(job);
   if (deferred_.contains(request.number)) {
@@ -212,7 +231,8 @@ void DispatchPipeline::dispatch_at_once(const Observation& observation, ActionLi
         continue;  // where it goes is chosen when it comes back
       }
     }
-    const CentreId centre = centre_for(observation, request);
+    const bool is_late = !is_known && comes_too_late(observation, request);
+    const CentreId centre = is_late ? CentreId::none() : centre_for(observation, request);
     if (!centre.exists()) {
       deferred_.erase(request.number);
       actions.reject(job);
@@ -232,7 +252,8 @@ void DispatchPipeline::admit_newcomers(const Observation& observation,
                                        const Trigger& trigger,
                                        ActionList& actions) {
   for (const JobId job : trigger.arrived) {
-    if (could_run(observation, observation.request(job))) {
+    const JobRequest& request = observation.request(job);
+    if (could_run(observation, request) && !comes_too_late(observation, request)) {
       actions.admit(job);
     } else {
       actions.reject(job);

@@ -85,6 +85,9 @@ class DispatchPipeline : public Policy {
                                                 ZoneId zone);
   /// At some time, quotas included.
   [[nodiscard]] bool could_run(const Observation& observation, const JobRequest& request) const;
+  /// Whether no centre is expected to complete it by its deadline.
+  [[nodiscard]] bool comes_too_late(const Observation& observation,
+                                    const JobRequest& request) const;
   /// Whether the job waits for its planned start; the plan is kept for when it comes back.
   bool defer(const Observation& observation, JobId job, ActionList& actions);
   void plan_pauses(const Observation& observation, JobId job, ActionList& actions);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sim/base/check.hpp"
+#include "sim/base/int128.hpp"
 
 namespace suanwang {
 namespace {
@@ -19,6 +20,10 @@ MergedArrivals::MergedArrivals(const Demand& demand, std::uint64_t seed)
   cursors_.reserve(demand.streams.size());
   for (const Stream& stream : demand.streams) {
     cursors_.push_back(stream.source->open(seed));
+    if (stream.deadline_permille > 0) {
+      deadline_permille_.resize(demand.streams.size());
+      deadline_permille_[cursors_.size() - 1] = stream.deadline_permille;
+    }
   }
   for (std::uint32_t i = 0; i < cursors_.size(); ++i) {
     refill(i);
@@ -36,6 +41,14 @@ void MergedArrivals::take(Arrival& arrival) {
     arrival.request.accelerators =
         std::min(arrival.request.accelerators, UINT32_MAX / ratio) * ratio;
     arrival.request.card_units = static_cast<std::uint16_t>(card_units_);
+  }
+  if (!deadline_permille_.empty() && arrival.request.deadline == kNever &&
+      deadline_permille_[head.stream] > 0) {
+    const Int128 span =
+        Int128{arrival.request.walltime.ms} * deadline_permille_[head.stream] / 1000;
+    constexpr Int128 kMost = days(365'000).ms;
+    arrival.request.deadline =
+        arrival.request.submit + Duration{static_cast<std::int64_t>(std::min(span, kMost))};
   }
   std::pop_heap(heap_.begin(), heap_.end(), kLaterFirst);
   heap_.pop_back();

@@ -48,6 +48,9 @@ struct Stream {
   std::string name;  ///< the `workload_name` of its jobs
   std::shared_ptr<const ArrivalSource> source;
   Resilience resilience{};
+  /// Jobs without a deadline of their own get one: so many times their requested time after they
+  /// were submitted, in thousandths; 0: none.
+  std::int64_t deadline_permille = 0;
 };
 
 struct Demand {
@@ -81,6 +84,7 @@ class MergedArrivals {
   std::vector<Arrival> pending_;  // the next job of each stream
   std::vector<Head> heap_;        // binary heap of streams that have one
   std::uint32_t card_units_ = 1;
+  std::vector<std::int64_t> deadline_permille_;  // by stream; empty: none has any
   std::uint64_t taken_ = 0;
 };
 

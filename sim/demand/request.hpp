@@ -26,7 +26,8 @@ struct JobRequest {
   std::uint64_t number = 0;  ///< position in the order of arrival over all streams, from 1
   std::uint64_t id = 0;      ///< the number the log or generator gives it, unique within its stream
   Time submit{};
-  Duration walltime{};  ///< requested run time at reference speed; the job is killed after it
+  Duration walltime{};     ///< requested run time at reference speed; the job is killed after it
+  Time deadline = kNever;  ///< by when its owner wants it done; kNever: it does not matter
   std::uint32_t tasks = 1;
   std::uint32_t cores = 1;         ///< per task
   std::uint32_t accelerators = 0;  ///< per task, in units: card_units to a card

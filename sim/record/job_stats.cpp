@@ -15,6 +15,8 @@ JobFigures JobFigures::of(const JobRow& row, Time now) {
   job.cost_ufen = row.cost_ufen;
   job.carbon_ug = row.carbon_ug;
   job.started = row.start != kNever;
+  job.has_deadline = row.request.deadline != kNever;
+  job.meets_deadline = row.state == FinalState::completed && row.finish <= row.request.deadline;
   job.core_ms = Int128{row.ran_before.ms} * row.request.total_cores();
   job.accelerator_ms = Int128{row.ran_before.ms} * row.request.total_accelerators();
   if (!job.started) {
@@ -50,6 +52,10 @@ void JobStats::add(const JobFigures& job) {
   cost_ufen += job.cost_ufen;
   carbon_ug += job.carbon_ug;
   requeues += job.requeues;
+  if (job.has_deadline) [[unlikely]] {
+    ++deadlines;
+    deadlines_met += static_cast<std::uint64_t>(job.meets_deadline);
+  }
   core_ms += job.core_ms;
   accelerator_ms += job.accelerator_ms;
   if (!job.started) {
@@ -67,6 +73,8 @@ JobStats& JobStats::operator+=(const JobStats& other) {
     by_state[i] += other.by_state[i];
   }
   requeues += other.requeues;
+  deadlines += other.deadlines;
+  deadlines_met += other.deadlines_met;
   wait_ms += other.wait_ms;
   turnaround_ms += other.turnaround_ms;
   slowdown_ppm += other.slowdown_ppm;

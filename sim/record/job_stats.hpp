@@ -20,6 +20,8 @@ struct JobFigures {
   FinalState state = FinalState::completed;
   bool started = false;  ///< it has a waiting time
   bool ended = false;    ///< it started and left: it has a turnaround and a slowdown
+  bool has_deadline = false;
+  bool meets_deadline = false;  ///< it completed by then
   std::uint32_t requeues = 0;
   std::int64_t wait_ms = 0;        ///< submission to its last start
   std::int64_t turnaround_ms = 0;  ///< submission to its end
@@ -53,6 +55,8 @@ struct ExactMean {
 struct JobStats {
   std::array<std::uint64_t, 7> by_state{};  ///< indexed by FinalState
   std::uint64_t requeues = 0;
+  std::uint64_t deadlines = 0;      ///< jobs that have one
+  std::uint64_t deadlines_met = 0;  ///< of them, that completed by then
   ExactMean wait_ms;
   ExactMean turnaround_ms;
   ExactMean slowdown_ppm;

@@ -55,6 +55,8 @@ Json counts_of(const JobStats& jobs) {
   json["completed_walltime_reached"] = jobs.count(FinalState::walltime_reached);
   json["completed_killed"] = jobs.count(FinalState::killed);
   json["requeues"] = jobs.requeues;
+  json["deadlines"] = jobs.deadlines;
+  json["deadlines_met"] = jobs.deadlines_met;
   return json;
 }
 

@@ -171,6 +171,11 @@ std::string job_lines(const RunSummary& summary) {
                      count(jobs.count(FinalState::rejected), "rejected + ") +
                      count(jobs.count(FinalState::running), "running + ") +
                      count(jobs.count(FinalState::waiting), "waiting\n") + rejection_line(summary);
+  if (jobs.deadlines > 0) {
+    text += "deadlines: " + std::to_string(jobs.deadlines_met) + " of " +
+            std::to_string(jobs.deadlines) + " met (" +
+            percent_text(Int128{jobs.deadlines_met}, Int128{jobs.deadlines}) + ")\n";
+  }
   if (jobs.slowdown_ppm.count > 0) {
     text += "bounded slowdown: mean " +
             ratio_text(jobs.slowdown_ppm.sum, Int128{jobs.slowdown_ppm.count} * 1'000'000, 2) +

@@ -79,7 +79,8 @@ class DemandBuilder {
       resilience.checkpoint = {
           spec.checkpoint->interval, spec.checkpoint->cost, spec.checkpoint->restart};
     }
-    built_.demand.streams.push_back({spec.name.value, std::move(source), resilience});
+    const auto permille = static_cast<std::int64_t>(spec.deadline.value_or(0) * 1000 + 0.5);
+    built_.demand.streams.push_back({spec.name.value, std::move(source), resilience, permille});
   }
 
   JobDefaults defaults_of(const spec::Stream& spec, StreamId id) {

@@ -301,6 +301,7 @@ struct Stream {
   OnFailure on_failure = OnFailure::requeue;
   OnPreemption on_preemption = OnPreemption::fall_back;
   Duration startup{};
+  std::optional<double> deadline;
   ConfigNode params;
 
   template <class V>
@@ -328,6 +329,10 @@ struct Stream {
     v.optional("checkpoint",
                checkpoint,
                "its jobs write checkpoints; left out: who loses nodes begins anew");
+    v.optional("deadline",
+               deadline,
+               "of jobs whose log gives none: so many times the requested time after submission",
+               between(0.001, 1e6));
     v.optional("on_failure", on_failure, "what becomes of a job whose node fails");
     v.optional("on_preemption", on_preemption, "what a job keeps that a policy preempts");
     v.optional("startup",

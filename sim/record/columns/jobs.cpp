@@ -280,6 +280,24 @@ constexpr std::array kColumns = {
            "",
            "where jobs may share them: nodes:card+card, nodes as in allocated_resources",
            write_card_sets},
+    Column{"deadline",
+           "s",
+           "by when it should be done, since the scenario's start; else empty",
+           [](const JobLine& l, TextCursor& out) {
+             if (l.row.request.deadline != kNever) [[unlikely]] {
+               out.seconds(l.row.request.deadline.ms);
+             }
+           }},
+    Column{"deadline_met",
+           "",
+           "1 if it completed by its deadline, 0 if not; empty without one",
+           [](const JobLine& l, TextCursor& out) {
+             if (l.row.request.deadline != kNever) [[unlikely]] {
+               const bool met =
+                   l.row.state == FinalState::completed && l.row.finish <= l.row.request.deadline;
+               out.put(met ? '1' : '0');
+             }
+           }},
 };
 
 }  // namespace

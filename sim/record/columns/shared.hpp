@@ -120,6 +120,18 @@ inline constexpr std::array kJobStatsColumns = {
                       [](const Line& l, TextCursor& out) {
                         write_mean(jobs_of(l).slowdown_ppm, 1'000'000, out);
                       }},
+    TableColumn<Line>{"deadlines",
+                      "jobs",
+                      "that have one",
+                      [](const Line& l, TextCursor& out) {
+                        out.integer(jobs_of(l).deadlines);
+                      }},
+    TableColumn<Line>{"deadlines_met",
+                      "jobs",
+                      "that completed by theirs",
+                      [](const Line& l, TextCursor& out) {
+                        out.integer(jobs_of(l).deadlines_met);
+                      }},
     TableColumn<Line>{"core_hours",
                       "h",
                       "since their last starts",

@@ -187,4 +187,55 @@ TEST_CASE("the openb log has the published rows and GPU counts", "[traces][openb
 }
 
 }  // namespace
+
+TEST_CASE("jobs of Chronus have deadlines in minutes from their submission", "[traces][chronus]") {
+  const TemporaryFolder folder;
+  const std::string file = folder.write(
+      "a.csv",
+      "job_id,user,num_gpu,submit_time,iterations,model_name,duration,interval,expect_time_list,"
+      "expect_value_list,best_effort,job_type\n"
+      "0,vc_a,12,100,9,vgg16,60,1,90,10,0,strict\n"
+      "1,vc_b,1,50,9,vgg16,96,5,159-189-289,10-8-2,0,soft\n"
+      "2,vc_a,1,70,9,vgg16,30,1,70,10,1,best\n"
+      "3,vc_a,0,70,9,vgg16,30,1,70,10,0,strict\n"
+      "4,vc_a,1,80,9,vgg16,30,1,soon,10,0,strict\n");
+  const Reading reading = read_trace("chronus", request_for(file));
+  REQUIRE(reading.jobs.size() == 4);
+  const JobRequest& soft = reading.jobs[0].request;
+  CHECK(soft.submit == Time{} + minutes(50));
+  CHECK(soft.deadline == Time{} + minutes(50 + 159));
+  CHECK(reading.jobs[1].request.deadline == kNever);  // best effort
+  CHECK(reading.jobs[2].request.deadline == kNever);  // "soon"
+  const JobRequest& strict = reading.jobs[3].request;
+  CHECK(strict.deadline == Time{} + minutes(190));
+  CHECK(strict.tasks == 2);
+  CHECK(strict.accelerators == 6);
+  CHECK(repairs_of(reading.opened.report, "no GPU") == 1);
+  CHECK(repairs_of(reading.opened.report, "minutes") == 1);
+  const Reading last = read_trace("chronus", request_for(file), {{"soft", "last"}});
+  CHECK(last.jobs[0].request.deadline == Time{} + minutes(50 + 289));
+}
+
+TEST_CASE("the Chronus logs have their rows and kinds of jobs", "[traces][chronus]") {
+  SUANWANG_NEEDS_SHARED(shared);
+  const auto folder = *shared / "data" / "04_chronus_deadline_jobs";
+  const auto with_deadline = [](const Reading& reading) {
+    return std::count_if(reading.jobs.begin(), reading.jobs.end(), [](const Arrival& job) {
+      return job.request.deadline != kNever;
+    });
+  };
+  const Reading slo =
+      read_trace("chronus", request_for((folder / "trace_job_Philly_SLO.csv.gz").string()));
+  CHECK(slo.jobs.size() == 30'940 - 205);
+  CHECK(with_deadline(slo) == 30'940 - 205);
+  const Reading mixed =
+      read_trace("chronus", request_for((folder / "trace_job_Philly_MIX2.csv.gz").string()));
+  CHECK(mixed.jobs.size() + repairs_of(mixed.opened.report, "no GPU") == 30'940);
+  const Reading strict_only =
+      read_trace("chronus",
+                 request_for((folder / "trace_job_Philly_MIX2.csv.gz").string()),
+                 {{"soft", "none"}});
+  CHECK(with_deadline(strict_only) < with_deadline(mixed));
+}
+
 }  // namespace suanwang
