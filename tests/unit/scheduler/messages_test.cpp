@@ -107,8 +107,9 @@ TEST_CASE("a centre's policy by messages sees its queue, its nodes and what runs
   CHECK(first["partitions"][0]["nodes"] == Json::parse("[[0, 3, 4, 0, 0]]"));
   const Json job = Json::parse(
       R"({"id": 0, "number": 1, "tenant": 0, "submit_ms": 0, "walltime_ms": 60000, "tasks": 2,
-          "cores": 1, "accelerators": 0, "memory_mib": 0, "target": null, "deadline_ms": null, "candidates":
-          [{"partition": 0, "units": 2, "walltime_ms": 60000, "fits": true}]})");
+          "cores": 1, "accelerators": 0, "memory_mib": 0, "target": null,
+          "deadline_ms": null,
+          "candidates": [{"partition": 0, "units": 2, "walltime_ms": 60000, "fits": true}]})");
   CHECK(first["jobs"] == Json::array({job}));
   CHECK(first["running"] == Json::array());
 
