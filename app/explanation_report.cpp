@@ -403,7 +403,7 @@ std::string explanation_text(const City& city,
         append_wait(text, context, step.wait);
         break;
       case ExplanationStep::Kind::queued_again:
-        line(step, "its nodes had gone: back in the queue");
+        line(step, "it lost its nodes (works, a failure, or less power): back in the queue");
         break;
       case ExplanationStep::Kind::ended:
         line(step, end_text(step));

@@ -244,8 +244,14 @@ class StageCatalogue : public PolicyCatalogue {
     if (stages.shift != nullptr && (stages.hold != nullptr || stages.limits.bind())) {
       issues.error(choice.shift.spot,
                    path + ".shift",
-                   "`shift` does not go with `hold` or `max_age`",
+                   "`shift` does not go with `hold`, `max_age` or `quotas`",
                    "a job that waits for room misses the times it was planned for");
+    }
+    if (stages.hold != nullptr && stages.limits.late == LateJobs::reject) {
+      issues.error(choice.hold.spot,
+                   path + ".hold",
+                   "`hold` does not go with `late: reject`",
+                   "what waits at the platform is in no expectation of when a job completes");
     }
     if (issues.error_count() != before) {
       return nullptr;

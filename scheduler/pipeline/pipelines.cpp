@@ -155,9 +155,13 @@ bool DispatchPipeline::comes_too_late(const Observation& observation,
   const double left = static_cast<double>((request.deadline - observation.now()).ms);
   for (std::uint32_t c = 0; c < observation.city().centres.size(); ++c) {
     const CentreId id(c);
-    const bool is_candidate =
-        observation.could_run(request, id) && (!request.target.exists() || request.target == id);
-    if (is_candidate && expected_run(observation, request, id).completion_ms() <= left) {
+    if (!observation.could_run(request, id) || (request.target.exists() && request.target != id)) {
+      continue;
+    }
+    // Of a centre that is down for now it is not known how long a job would wait there.
+    const ExpectedRun run = expected_run(observation, request, id);
+    const bool is_known = run.wait_ms() < static_cast<double>(kNever.ms) / 2;
+    if ((is_known ? run.completion_ms() : run.run_ms) <= left) {
       return false;
     }
   }
@@ -225,14 +229,17 @@ void DispatchPipeline::dispatch_at_once(const Observation& observation, ActionLi
   for (const JobId job : observation.pending()) {
     const JobRequest& request = observation.request(job);
     const bool is_known = deferred_.contains(request.number);
+    if (!is_known && comes_too_late(observation, request)) {
+      actions.reject(job);
+      continue;
+    }
     if (shift_ != nullptr && !is_known && could_run(observation, request)) {
       actions.admit(job);
       if (defer(observation, job, actions)) {
         continue;  // where it goes is chosen when it comes back
       }
     }
-    const bool is_late = !is_known && comes_too_late(observation, request);
-    const CentreId centre = is_late ? CentreId::none() : centre_for(observation, request);
+    const CentreId centre = centre_for(observation, request);
     if (!centre.exists()) {
       deferred_.erase(request.number);
       actions.reject(job);
@@ -278,6 +285,9 @@ void DispatchPipeline::dispatch_held(const Observation& observation, ActionList&
       actions.dispatch(job, request.target);
       continue;
     }
+    if (limits_.quotas && !observation.quotas_allow_somewhere(request)) {
+      continue;  // others pass it
+    }
     if (without_room >= most) {
       continue;  // only local jobs are looked at any more
     }
@@ -291,23 +301,18 @@ void DispatchPipeline::dispatch_held(const Observation& observation, ActionList&
 /// none.
 bool DispatchPipeline::finds_room(const Observation& narrowed, JobId job, ActionList& actions) {
   const JobRequest& request = narrowed.request(job);
-  const bool by_tenant = limits_.quotas;
-  const auto is_like = [&request, by_tenant](const JobRequest& other) {
-    return (!by_tenant || other.tenant == request.tenant) && other.cores == request.cores &&
-           other.accelerators == request.accelerators && other.memory_mib == request.memory_mib &&
-           other.speeds == request.speeds;
-  };
-  const auto smaller = std::find_if(no_room_.begin(), no_room_.end(), is_like);
-  if (smaller != no_room_.end() && smaller->tasks <= request.tasks) {
+  const Shape shape{limits_.quotas ? request.tenant : TenantId::none(),
+                    request.speeds,
+                    request.cores,
+                    request.accelerators,
+                    request.memory_mib};
+  const auto smaller = no_room_.find(shape);
+  if (smaller != no_room_.end() && smaller->second <= request.tasks) {
     return false;
   }
   const CentreId centre = choose(narrowed, request);
   if (!centre.exists()) {
-    if (smaller == no_room_.end()) {
-      no_room_.push_back(request);
-    } else {
-      smaller->tasks = request.tasks;
-    }
+    no_room_[shape] = request.tasks;
     return false;
   }
   return (hold_ != nullptr ? actions.dispatch_if_room(job, centre)

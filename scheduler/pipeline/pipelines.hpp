@@ -111,8 +111,9 @@ class DispatchPipeline : public Policy {
   std::unique_ptr<ShiftingRule> shift_;
   std::unique_ptr<CurveRule> curve_;
   CandidateLimits limits_;
-  std::vector<JobRequest>
-      no_room_;  ///< the smallest of each shape that found none in this decision
+  /// What jobs that may find room alike have in common, but for their tasks.
+  using Shape = std::tuple<TenantId, SpeedProfileId, std::uint32_t, std::uint32_t, std::uint32_t>;
+  std::map<Shape, std::uint32_t> no_room_;  ///< fewest tasks that found none in this decision
   Time next_curves_{INT64_MIN};
   std::map<std::uint64_t, ShiftPlan> deferred_;  ///< by number of the job
   std::priority_queue<Pause> pauses_;

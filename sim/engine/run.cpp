@@ -161,7 +161,7 @@ bool Simulator::Run::is_over(Time next) const {
 
 /// Whether an event of that kind happens whatever policies think of it.
 bool Simulator::Run::is_fact(Kind kind) {
-  return kind > Kind::repair && kind != Kind::curve && kind < Kind::sample;
+  return kind != Kind::curve && kind < Kind::sample;
 }
 
 void Simulator::Run::expect(Time at, Kind kind, std::uint32_t subject, std::uint32_t version) {
@@ -407,6 +407,9 @@ void Simulator::Run::book_end(JobId id, FinalState state, RejectReason reason) {
   const JobRow row = row_of(id, state, reason);
   fingerprint_.add(row.request.number * 8 + static_cast<std::uint64_t>(state));
   told_energy_uj_ += row.it_energy_uj;
+  if (world_.quotas().are_kept()) [[unlikely]] {
+    tell_city(static_cast<TriggerMask>(Change::news));  // its own books say that a quota is free
+  }
   switch (state) {
     case FinalState::completed:
       ++totals_.finished;

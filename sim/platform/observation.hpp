@@ -175,6 +175,11 @@ class Observation {
     return world_->quotas().allow(request, id);
   }
 
+  /// Whether its tenant and district may have the job, wherever it goes.
+  [[nodiscard]] bool quotas_allow_somewhere(const JobRequest& request) const {
+    return world_->quotas().allow_somewhere(request);
+  }
+
   /// Whether quotas would let the centre have the job if nobody had anything.
   [[nodiscard]] bool quotas_could_allow(const JobRequest& request, CentreId id) const {
     return world_->quotas().could_allow(request, id);

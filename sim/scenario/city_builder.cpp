@@ -1,5 +1,6 @@
 #include "sim/scenario/city_builder.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <optional>
@@ -202,6 +203,16 @@ class CityBuilder {
       identifier = (has_code ? built_.city.districts[centre.district].adcode : "000000") +
                    (centre.owner == Ownership::public_ ? "-P-" : "-C-") +
                    std::string(number.size() < 3 ? 3 - number.size() : 0, '0') + number;
+    }
+    const bool is_text = !identifier.empty() &&
+                         std::none_of(identifier.begin(), identifier.end(), [](unsigned char c) {
+                           return c < 0x20 || c == 0x7f;
+                         });
+    if (!is_text) {
+      issues_.error(spec.identifier.spot,
+                    spec.identifier.path,
+                    "an identifier is a line of text",
+                    "for example 110108-P-001");
     }
     if (!is_full_ && !identifiers_.insert(identifier).second) {
       const bool is_given = spec.identifier.value.has_value();

@@ -19,6 +19,20 @@ std::vector<Partition> pools_of(const City& city, const Centre& centre) {
   return pools;
 }
 
+/// What its nodes draw when no job runs, all of them asleep or on their way at once: no limit keeps
+/// them from that before an event begins.
+Int128 without_jobs_mw(const std::vector<Partition>& pools) {
+  Int128 most = 0;
+  for (const Partition& pool : pools) {
+    std::int64_t of_a_node = pool.node_power_mw.front();
+    for (const RestState& state : pool.rest_states) {
+      of_a_node = std::max({of_a_node, state.enter_power_mw, state.leave_power_mw});
+    }
+    most += Int128{of_a_node} * pool.nodes;
+  }
+  return most;
+}
+
 /// What its nodes may draw, or could with all of them busy.
 Int128 reference_mw(const Centre& centre, const std::vector<Partition>& pools) {
   if (centre.power_limit_mw != kNoPowerLimit) {
@@ -75,7 +89,7 @@ class EventBuilder {
     const std::vector<Partition> pools = pools_of(city, centre);
     check_power_rises(pools, first.power.spot, first.power.path, issues_);
     const Int128 reference = reference_mw(centre, pools);
-    const Int128 least = power_without_jobs_mw(pools);
+    const Int128 least = without_jobs_mw(pools);
     for (const PowerWindow& window : shares) {
       const Int128 limit = reference * window.limit_mw / 1'000'000;
       if (limit < least) {

@@ -168,8 +168,9 @@ class CauseBuilder {
           issues_.error(spot_, "city.outages", "more than a million groups of nodes");
           return;
         }
-        CommonCause& group = causes.emplace_back(cause);
-        group.nodes = {{span.partition, span.first + n, std::min(*spec.groups_of, span.count - n)}};
+        const std::uint32_t count = std::min(*spec.groups_of, span.count - n);
+        const NodeSpan rack{span.partition, span.first + n, count};
+        causes.push_back({{rack}, cause.model, cause.from, cause.until});
       }
     }
   }

@@ -61,27 +61,41 @@ void QuotaBooks::change(const JobRequest& request, CentreId centre, int sign) {
   }
 }
 
-bool QuotaBooks::is_allowed(const JobRequest& request, CentreId centre, bool beside) const {
-  const auto fits = [&](const Holding& held, const Holding& whole, std::int64_t share_ppm) {
-    return (beside ? held.of(request) : 0) + asked(request) <=
-           part_of(whole.of(request), share_ppm);
-  };
-  bool is_ordinary = true;
-  if (request.tenant.exists()) {
-    const Tenant& tenant = city_->tenants[request.tenant];
-    is_ordinary = !tenant.public_interest;
-    if (!fits(tenants_[request.tenant.value()], whole_, tenant.quota.base)) {
-      return false;
-    }
-    if (tenant.district.exists() && !fits(districts_[tenant.district.value()],
-                                          whole_,
-                                          city_->districts[tenant.district].quota.base)) {
-      return false;
-    }
+bool QuotaBooks::fits(const JobRequest& request,
+                      const Holding& held,
+                      const Holding& whole,
+                      std::int64_t share_ppm,
+                      bool beside) {
+  return share_ppm >= kAll ||
+         (beside ? held.of(request) : 0) + asked(request) <= part_of(whole.of(request), share_ppm);
+}
+
+bool QuotaBooks::is_within(const JobRequest& request, bool beside) const {
+  if (!request.tenant.exists()) {
+    return true;
   }
+  const Tenant& tenant = city_->tenants[request.tenant];
+  return fits(request, tenants_[request.tenant.value()], whole_, tenant.quota.base, beside) &&
+         (!tenant.district.exists() || fits(request,
+                                            districts_[tenant.district.value()],
+                                            whole_,
+                                            city_->districts[tenant.district].quota.base,
+                                            beside));
+}
+
+bool QuotaBooks::is_allowed(const JobRequest& request, CentreId centre, bool beside) const {
+  const bool is_ordinary =
+      !request.tenant.exists() || !city_->tenants[request.tenant].public_interest;
   const std::int64_t kept = city_->centres[centre].public_interest.base;
-  return !is_ordinary || kept == 0 ||
-         fits(ordinary_[centre.value()], whole_centres_[centre.value()], kAll - kept);
+  return is_within(request, beside) && (!is_ordinary || fits(request,
+                                                             ordinary_[centre.value()],
+                                                             whole_centres_[centre.value()],
+                                                             kAll - kept,
+                                                             beside));
+}
+
+bool QuotaBooks::allow_somewhere(const JobRequest& request) const {
+  return !are_kept_ || is_within(request, true);
 }
 
 bool QuotaBooks::allow(const JobRequest& request, CentreId centre) const {

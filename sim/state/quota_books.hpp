@@ -33,6 +33,9 @@ class QuotaBooks {
   /// Whether quotas let the centre have the job, too.
   [[nodiscard]] bool allow(const JobRequest& request, CentreId centre) const;
 
+  /// Whether the tenant and its district may have the job, wherever it goes.
+  [[nodiscard]] bool allow_somewhere(const JobRequest& request) const;
+
   /// Whether they would if nobody had anything.
   [[nodiscard]] bool could_allow(const JobRequest& request, CentreId centre) const;
 
@@ -53,6 +56,12 @@ class QuotaBooks {
   }
 
   void change(const JobRequest& request, CentreId centre, int sign);
+  static bool fits(const JobRequest& request,
+                   const Holding& held,
+                   const Holding& whole,
+                   std::int64_t share_ppm,
+                   bool beside);
+  [[nodiscard]] bool is_within(const JobRequest& request, bool beside) const;
   [[nodiscard]] bool is_allowed(const JobRequest& request, CentreId centre, bool beside) const;
 
   const City* city_;

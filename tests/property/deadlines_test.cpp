@@ -103,4 +103,21 @@ TEST_CASE("a platform that turns late jobs away looks at what it expects", "[dea
   CHECK(run.row(5).state == FinalState::completed);
 }
 
+TEST_CASE("while a centre is down a far deadline is no reason to turn a job away", "[deadline]") {
+  Issues issues;
+  const ConfigNode rule = config::map({{"policy", "earliest-completion"}, {"late", "reject"}});
+  City city = one_core_nodes(2);
+  city.common_causes.push_back({{{PartitionId(0), 0, 2}}, {}, Time{1'000}, Time{60'000}});
+  Policies centres;
+  centres.push_back(centre_policy(Stages{}));
+  const std::vector<Arrival> jobs{due(1, 2'000, 5'000, 500'000), due(2, 3'000, 5'000, 7'000)};
+  const Replay run = replay(city,
+                            demand_of(city, jobs, true),
+                            policy_catalogue().make_city_policy(rule, "dispatch", 1, issues),
+                            std::move(centres));
+  REQUIRE_FALSE(run.outcome.broken);
+  CHECK(run.start_ms(1) == 60'000);
+  CHECK(run.row(2).state == FinalState::rejected);  // its own time alone is too long
+}
+
 }  // namespace suanwang::test

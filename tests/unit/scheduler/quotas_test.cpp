@@ -85,6 +85,30 @@ TEST_CASE("what a centre keeps for the public interest is there for it", "[quota
   CHECK(without.start_ms(3) == 10'000);
 }
 
+TEST_CASE("who has no quota is not held by those of others", "[quota]") {
+  City city = one_core_nodes(2);
+  city.tenants[TenantId(1)].quota = Share{500'000};
+  // All of tenant 0 goes to its centre's queue at once: the shortest runs next.
+  const Replay run = replay(
+      city,
+      {job_of(0, 1, 0, 10'000, 2), job_of(0, 2, 1'000, 9'000, 2), job_of(0, 3, 2'000, 1'000, 2)},
+      Stages{.order = "sjf", .start = "strict", .quotas = true});
+  REQUIRE_FALSE(run.outcome.broken);
+  CHECK(run.start_ms(3) == 10'000);
+  CHECK(run.start_ms(2) == 11'000);
+}
+
+TEST_CASE("a job beyond its quota does not stop those behind it, whatever the hold", "[quota]") {
+  City city = one_core_nodes(4);
+  city.tenants[TenantId(0)].quota = Share{250'000};
+  const Replay run = with_quotas(
+      city,
+      {job_of(0, 1, 0, 10'000, 1), job_of(0, 2, 1'000, 1'000, 1), job_of(1, 3, 2'000, 1'000, 3)},
+      "strict");
+  CHECK(run.start_ms(3) == 2'000);
+  CHECK(run.start_ms(2) == 10'000);
+}
+
 TEST_CASE("no tenant ever has more than its quota, and all get their turn", "[quota]") {
   for (std::uint64_t seed = 1; seed <= 100; ++seed) {
     RandomStream random(seed, "tests/quotas");

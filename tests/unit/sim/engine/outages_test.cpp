@@ -78,6 +78,14 @@ TEST_CASE("works that began before the run keep nodes away from its start", "[en
   CHECK(run.start_ms(1) == 7'000);
 }
 
+TEST_CASE("a run without an end waits for the end of a long outage", "[engine][failure]") {
+  City city = one_core_nodes(1);
+  city.common_causes.push_back({{{PartitionId(0), 0, 1}}, {}, Time{}, Time{} + days(60)});
+  const Replay run = replay(city, {batch_job(1, 0, 1'000, 1)}, Stages{});
+  REQUIRE_FALSE(run.outcome.broken);
+  CHECK(run.row(1).start == Time{} + days(60));
+}
+
 TEST_CASE("independent causes: nodes are up for the product of the shares", "[engine][failure]") {
   // 200 racks of two nodes; a node fails alone and with its rack. Racks are independent of each
   // other: the share of time that each is up gives the interval (Student's t, 99 %, 199 degrees).
