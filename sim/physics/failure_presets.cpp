@@ -16,10 +16,10 @@ struct TwoParameters {
 
 /// Fits of one quantity, in hours.
 struct Fits {
-  double exponential;  ///< mean
-  TwoParameters weibull;        ///< shape, scale
-  TwoParameters lognormal;      ///< mean and deviation of the logarithm
-  TwoParameters gamma;          ///< shape, scale
+  double exponential;       ///< mean
+  TwoParameters weibull;    ///< shape, scale
+  TwoParameters lognormal;  ///< mean and deviation of the logarithm
+  TwoParameters gamma;      ///< shape, scale
 };
 
 struct Site {
