@@ -158,7 +158,7 @@ class CauseBuilder {
       return;
     }
     std::vector<CommonCause>& causes = built_.city.common_causes;
-    if (!spec.groups_of) {
+    if (spec.groups_of.value_or(0) < 2) {  // fewer was an error of its own
       causes.push_back(cause);
       return;
     }
