@@ -32,8 +32,9 @@ void Explainer::action(const Action& action, std::uint64_t job_number, const Act
 }
 
 void Explainer::keep(const Action& action, std::span<const NodeRun> nodes) {
-  const bool is_dispatch =
-      action.kind == ActionKind::dispatch || action.kind == ActionKind::dispatch_if_room;
+  const bool is_dispatch = action.kind == ActionKind::dispatch ||
+                           action.kind == ActionKind::dispatch_if_room ||
+                           action.kind == ActionKind::migrate;
   if (is_dispatch && weighing_) {
     add(ExplanationStep::Kind::weighed).weighing = *weighing_;
   }
@@ -42,7 +43,8 @@ void Explainer::keep(const Action& action, std::span<const NodeRun> nodes) {
   step.nodes.assign(nodes.begin(), nodes.end());
   if (action.refusal == Refusal::none) {
     runs_ = action.kind == ActionKind::start ||
-            (runs_ && action.kind != ActionKind::suspend && action.kind != ActionKind::preempt);
+            (runs_ && action.kind != ActionKind::suspend && action.kind != ActionKind::preempt &&
+             action.kind != ActionKind::migrate);
   }
 }
 

@@ -202,6 +202,12 @@ std::string action_text(const Context& context, const ExplanationStep& step) {
     case ActionKind::preempt:
       text = "preempted: back in the queue";
       break;
+    case ActionKind::resize:
+      text = fmt::format("is to have {} tasks", action.count);
+      break;
+    case ActionKind::migrate:
+      text = "moves to " + centre();
+      break;
     default:
       text = std::string(name_of(action.kind));
   }

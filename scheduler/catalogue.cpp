@@ -144,6 +144,7 @@ struct CityChoice {
   ConfigNode hold;    ///< absent: jobs wait in the queues of centres
   ConfigNode limits;  ///< of `CandidateLimits`
   ConfigNode curve;   ///< absent: all of a centre may be allocated at any time
+  ConfigNode move;    ///< absent: jobs stay where they were sent
 };
 
 CityChoice read_city_choice(const ConfigNode& node) {
@@ -163,6 +164,7 @@ CityChoice read_city_choice(const ConfigNode& node) {
   take("shift", choice.shift);
   take("hold", choice.hold);
   take("curve", choice.curve);
+  take("move", choice.move);
   for (const char* key : {"max_age", "quotas", "late"}) {
     ConfigNode limit;
     take(key, limit);
@@ -240,7 +242,14 @@ class StageCatalogue : public PolicyCatalogue {
     stages.hold = make_if_given(hold_rules(), choice.hold, path + ".hold", issues);
     stages.shift = make_if_given(shifting_rules(), choice.shift, path + ".shift", issues);
     stages.curve = make_if_given(curve_rules(), choice.curve, path + ".curve", issues);
+    stages.move = make_if_given(move_rules(), choice.move, path + ".move", issues);
     read_fields(choice.limits, path, stages.limits, issues);
+    if (stages.shift != nullptr && stages.move != nullptr) {
+      issues.error(choice.move.spot,
+                   path + ".move",
+                   "`shift` does not go with `move`",
+                   "a job that moves misses the times it was planned for");
+    }
     if (stages.shift != nullptr && (stages.hold != nullptr || stages.limits.bind())) {
       issues.error(choice.shift.spot,
                    path + ".shift",
@@ -309,6 +318,9 @@ class StageCatalogue : public PolicyCatalogue {
     if (choice.curve.exists()) {
       add(echo, "curve", echo_stage(curve_rules(), choice.curve, "name", false));
     }
+    if (choice.move.exists()) {
+      add(echo, "move", echo_stage(move_rules(), choice.move, "name", false));
+    }
     return echo;
   }
 
@@ -340,6 +352,7 @@ class StageCatalogue : public PolicyCatalogue {
     add("hold", hold_rules());
     add("shift", shifting_rules());
     add("curve", curve_rules());
+    add("move", move_rules());
     add("order", job_orders());
     add("start", start_rules());
     add("place", placement_rules());

@@ -98,6 +98,11 @@ class ActionReader {
         return with_job([&](JobId job) { actions_.resume(job); });
       case ActionKind::preempt:
         return with_job([&](JobId job) { actions_.preempt(job); });
+      case ActionKind::resize:
+        return resize();
+      case ActionKind::migrate:
+        return with_job_and_id<CentreId>(
+            "centre", [&](JobId job, CentreId centre) { actions_.migrate(job, centre); });
       case ActionKind::power_cap:
       case ActionKind::set_node_state:
         return set_power(kind);
@@ -165,6 +170,11 @@ class ActionReader {
     with_job_and_number("start_ms", [&](JobId job, std::int64_t ms) {
       actions_.reserve(job, partition, Time{ms});
     });
+  }
+
+  void resize() {
+    const std::uint32_t tasks = small_number("tasks");
+    with_job([&](JobId job) { actions_.resize(job, tasks); });
   }
 
   /// On the nodes that it names, else where the rule that it names would place it.

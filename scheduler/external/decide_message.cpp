@@ -169,6 +169,18 @@ void DecideWriter::write_request(JobId id, const JobRequest& request) {
          request.deadline == kNever ? "null" : std::to_string(request.deadline.ms));
 }
 
+/// Of elastic jobs only.
+void DecideWriter::write_counts(std::span<const SpeedProfile::Count> counts) {
+  if (counts.empty()) {
+    return;
+  }
+  text_ += ",\"counts\":[";
+  for (const SpeedProfile::Count& count : counts) {
+    append(text_, "[{},{}],", count.tasks, count.ppm);
+  }
+  close_list(text_, ']');
+}
+
 /// A centre that could run the job, with the load it would put there: the units of the partition
 /// where it would rather run, the shortest of its times.
 bool DecideWriter::write_candidate(const Observation& observation,
@@ -274,6 +286,7 @@ void DecideWriter::write_queue(const Observation& observation) {
     const JobId id = waiting.job(at);
     const JobRequest& request = observation.request(id);
     write_request(id, request);
+    write_counts(observation.counts(request));
     text_ += ",\"candidates\":[";
     observation.for_each_partition(request, observation.centre(), [&](PartitionId partition) {
       const bool fits = observation.pool(partition).fits(TaskShape::of(request), request.tasks) &&

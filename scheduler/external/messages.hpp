@@ -50,6 +50,7 @@ class DecideWriter {
   void write_nodes(const NodePool& pool);
   void write_queue(const Observation& observation);
   void write_running(const Observation& observation);
+  void write_counts(std::span<const SpeedProfile::Count> counts);
   void write_request(JobId id, const JobRequest& request);
   bool write_candidate(const Observation& observation, const JobRequest& request, CentreId centre);
 

@@ -42,7 +42,7 @@ using MakePolicy = std::unique_ptr<Policy> (*)(const PolicyOrder& order, Issues&
 /// size does.
 struct PolicyAbi {
   std::array<char, 16> version = version_of(SUANWANG_PACKAGE_VERSION);
-  std::uint32_t revision = 2;
+  std::uint32_t revision = 3;
   std::uint32_t compiler = __GXX_ABI_VERSION;
   std::uint32_t library = _GLIBCXX_USE_CXX11_ABI;
   std::uint32_t policy = sizeof(Policy) + sizeof(Needs) * 256 + sizeof(Trigger) * 65'536;

@@ -51,6 +51,7 @@ DispatchPipeline::DispatchPipeline(DispatchStages stages)
       hold_(std::move(stages.hold)),
       shift_(std::move(stages.shift)),
       curve_(std::move(stages.curve)),
+      move_(std::move(stages.move)),
       limits_(stages.limits) {}
 
 Needs DispatchPipeline::needs() const {
@@ -60,18 +61,19 @@ Needs DispatchPipeline::needs() const {
   if (may_hold()) {
     needs.triggers = needs.triggers | Change::news;
   }
-  needs.metrics = hold_ != nullptr ? NeededMetrics::figures : rule_->metrics();
+  needs.metrics = hold_ != nullptr || move_ != nullptr ? NeededMetrics::figures : rule_->metrics();
   needs.releases = rule_->needs_releases() || limits_.late == LateJobs::reject;
   needs.price_forecast = rule_->needs_price();
   needs.carbon_forecast = rule_->needs_carbon();
   needs.estimates = true;
-  needs.at_start = curve_ != nullptr;
+  needs.at_start = curve_ != nullptr || move_ != nullptr;
   const auto look_at = [&needs](std::optional<ShiftSignal> signal) {
     needs.carbon_forecast |= signal == ShiftSignal::carbon;
     needs.price_forecast |= signal == ShiftSignal::price;
   };
   look_at(shift_ != nullptr ? shift_->signal() : std::nullopt);
   look_at(curve_ != nullptr ? curve_->signal() : std::nullopt);
+  look_at(move_ != nullptr ? move_->signal() : std::nullopt);
   return needs;
 }
 
@@ -217,12 +219,53 @@ void DispatchPipeline::decide(const Observation& observation,
                               ActionList& actions) {
   plan_curves(observation, actions);
   pause_jobs(observation, actions);
+  move_jobs(observation, actions);
   if (may_hold()) {
     admit_newcomers(observation, trigger, actions);
     dispatch_held(observation, actions);
   } else {
     dispatch_at_once(observation, actions);
   }
+}
+
+/// A job that its owner lets move, and has no plan of its own, may be moved from then on.
+Refusal DispatchPipeline::send(const Observation& observation,
+                               JobId job,
+                               CentreId centre,
+                               ActionList& actions) {
+  const JobRequest& request = observation.request(job);
+  const bool must_have_room = hold_ != nullptr && !request.target.exists();
+  const Refusal refusal =
+      must_have_room ? actions.dispatch_if_room(job, centre) : actions.dispatch(job, centre);
+  if (move_ != nullptr && refusal == Refusal::none && !request.target.exists()) {
+    sent_.push_back({job, request.number, observation.now()});
+  }
+  return refusal;
+}
+
+/// Those of longest standing first, each where there is room beside those before it.
+void DispatchPipeline::move_jobs(const Observation& observation, ActionList& actions) {
+  const Time now = observation.now();
+  if (move_ == nullptr || now < next_moves_) {
+    return;
+  }
+  const CandidateRule rule{true, limits_.max_age, limits_.quotas};
+  const Observation with_room = observation.narrowed(rule);
+  std::erase_if(sent_, [&](const SentJob& job) {
+    return observation.number_of(job.id) != job.number;  // it has left
+  });
+  for (SentJob& job : sent_) {
+    if (!move_->should_leave(observation, job)) {
+      continue;
+    }
+    const CentreId there = move_->destination(with_room, job, *rule_);
+    if (there.exists() && there != observation.centre_of(job.id) &&
+        actions.migrate(job.id, there) == Refusal::none) {
+      job.sent = now;
+    }
+  }
+  next_moves_ = now + move_->every();
+  actions.wake_at(next_moves_);
 }
 
 void DispatchPipeline::dispatch_at_once(const Observation& observation, ActionList& actions) {
@@ -250,7 +293,7 @@ void DispatchPipeline::dispatch_at_once(const Observation& observation, ActionLi
     } else {
       plan_pauses(observation, job, actions);
     }
-    actions.dispatch(job, centre);
+    send(observation, job, centre, actions);
   }
 }
 
@@ -282,7 +325,7 @@ void DispatchPipeline::dispatch_held(const Observation& observation, ActionList&
     }
     const JobRequest& request = observation.request(job);
     if (request.target.exists()) {
-      actions.dispatch(job, request.target);
+      send(observation, job, request.target, actions);
       continue;
     }
     if (limits_.quotas && !observation.quotas_allow_somewhere(request)) {
@@ -315,8 +358,7 @@ bool DispatchPipeline::finds_room(const Observation& narrowed, JobId job, Action
     no_room_[shape] = request.tasks;
     return false;
   }
-  return (hold_ != nullptr ? actions.dispatch_if_room(job, centre)
-                           : actions.dispatch(job, centre)) == Refusal::none;
+  return send(narrowed, job, centre, actions) == Refusal::none;
 }
 
 }  // namespace suanwang

@@ -6,11 +6,13 @@
 #include <memory>
 #include <queue>
 #include <tuple>
+#include <vector>
 
 #include "scheduler/curve/curve_rule.hpp"
 #include "scheduler/dispatch/candidate_limits.hpp"
 #include "scheduler/dispatch/dispatch_rule.hpp"
 #include "scheduler/hold/hold_rule.hpp"
+#include "scheduler/move/move_rule.hpp"
 #include "scheduler/order/job_order.hpp"
 #include "scheduler/placement/placement_rule.hpp"
 #include "scheduler/power/power_rule.hpp"
@@ -45,6 +47,7 @@ struct DispatchStages {
   std::unique_ptr<HoldRule> hold{};
   std::unique_ptr<ShiftingRule> shift{};
   std::unique_ptr<CurveRule> curve{};
+  std::unique_ptr<MoveRule> move{};
   CandidateLimits limits{};
 };
 
@@ -52,6 +55,7 @@ struct DispatchStages {
 /// shifting rule has it start. A plan in several parts is kept by suspending the job between them,
 /// whether it runs by then or still waits; what it missed in the queue it runs after the last part.
 /// Where a hold rule, or a limit of age, leaves no centre, the job waits at the platform for news.
+/// Jobs that it has sent somewhere a move rule may send on, before new ones are looked at.
 class DispatchPipeline : public Policy {
  public:
   explicit DispatchPipeline(DispatchStages stages);
@@ -60,6 +64,8 @@ class DispatchPipeline : public Policy {
   void decide(const Observation& observation, const Trigger& trigger, ActionList& actions) override;
 
  private:
+  Refusal send(const Observation& observation, JobId job, CentreId centre, ActionList& actions);
+  void move_jobs(const Observation& observation, ActionList& actions);
   void dispatch_at_once(const Observation& observation, ActionList& actions);
   void dispatch_held(const Observation& observation, ActionList& actions);
   [[nodiscard]] bool finds_room(const Observation& narrowed, JobId job, ActionList& actions);
@@ -110,11 +116,14 @@ class DispatchPipeline : public Policy {
   std::unique_ptr<HoldRule> hold_;
   std::unique_ptr<ShiftingRule> shift_;
   std::unique_ptr<CurveRule> curve_;
+  std::unique_ptr<MoveRule> move_;
   CandidateLimits limits_;
   /// What jobs that may find room alike have in common, but for their tasks.
   using Shape = std::tuple<TenantId, SpeedProfileId, std::uint32_t, std::uint32_t, std::uint32_t>;
   std::map<Shape, std::uint32_t> no_room_;  ///< fewest tasks that found none in this decision
   Time next_curves_{INT64_MIN};
+  std::vector<SentJob> sent_;  ///< that may be moved, in order of their dispatch
+  Time next_moves_{INT64_MIN};
   std::map<std::uint64_t, ShiftPlan> deferred_;  ///< by number of the job
   std::priority_queue<Pause> pauses_;
 };

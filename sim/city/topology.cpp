@@ -11,6 +11,7 @@
 #include <boost/property_map/property_map.hpp>
 
 #include "sim/base/check.hpp"
+#include "sim/base/int128.hpp"
 
 namespace suanwang {
 namespace {
@@ -30,6 +31,15 @@ constexpr std::int64_t kUnreachable = std::numeric_limits<std::int64_t>::max();
 Latency Link::one_way() const {
   const double fibre = static_cast<double>(length.base) * kNsPerMm * route_factor;
   return {std::llround(fibre) + hop.base};
+}
+
+Duration Route::transfer_time(Bytes size) const {
+  constexpr std::int64_t kNsPerMs = 1'000'000;
+  Int128 ns = one_way.base;
+  if (!links.empty()) {
+    ns += (Int128{size.base} * 8 * kNsPerMs * 1'000 + bottleneck.base - 1) / bottleneck.base;
+  }
+  return milliseconds(static_cast<std::int64_t>((ns + kNsPerMs - 1) / kNsPerMs));
 }
 
 struct Topology::Graph {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/base/quantity.hpp"
+#include "sim/base/time.hpp"
 #include "sim/city/ids.hpp"
 
 namespace suanwang {
@@ -46,6 +47,10 @@ struct Route {
   std::vector<LinkId> links;
   Latency one_way{};
   BitRate bottleneck{};
+
+  /// How long so much takes that has the route for itself: its delay, and its size at the least
+  /// bandwidth; rounded up to whole milliseconds.
+  [[nodiscard]] Duration transfer_time(Bytes size) const;
 };
 
 class Topology {

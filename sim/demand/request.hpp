@@ -2,7 +2,9 @@
 // only the engine and the readers include.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -29,9 +31,11 @@ struct JobRequest {
   Duration walltime{};     ///< requested run time at reference speed; the job is killed after it
   Time deadline = kNever;  ///< by when its owner wants it done; kNever: it does not matter
   std::uint32_t tasks = 1;
-  std::uint32_t cores = 1;         ///< per task
-  std::uint32_t accelerators = 0;  ///< per task, in units: card_units to a card
-  std::uint32_t memory_mib = 0;    ///< per task; 0 = not asked for
+  std::uint32_t submitted_tasks = 0;    ///< where `tasks` has changed since; else 0
+  std::uint32_t count_ppm = 1'000'000;  ///< its speed with `tasks` over that with stated_tasks()
+  std::uint32_t cores = 1;              ///< per task
+  std::uint32_t accelerators = 0;       ///< per task, in units: card_units to a card
+  std::uint32_t memory_mib = 0;         ///< per task; 0 = not asked for
   TenantId tenant;
   StreamId stream;
   SpeedProfileId speeds;  ///< which accelerator types it may use, and how fast it is on each
@@ -43,6 +47,11 @@ struct JobRequest {
   /// Time on the clock after each of its starts before it makes progress (images, data, warming
   /// up).
   std::uint32_t startup_ms = 0;
+
+  /// The number of tasks that its times are stated for.
+  [[nodiscard]] std::uint32_t stated_tasks() const {
+    return submitted_tasks == 0 ? tasks : submitted_tasks;
+  }
 
   [[nodiscard]] std::uint64_t total_cores() const { return std::uint64_t{tasks} * cores; }
 
@@ -65,10 +74,43 @@ struct SpeedProfile {
   std::uint32_t cpu_ppm = 1'000'000;  ///< on a partition without accelerators
   Column<AcceleratorId, std::uint32_t> on_accelerator_ppm;
 
+  /// Of elastic jobs: every number of tasks that they can have, ascending, and how fast they are
+  /// with it, in one unit. Empty: jobs have the tasks that they ask for.
+  struct Count {
+    std::uint32_t tasks = 1;
+    std::uint32_t ppm = 1'000'000;
+  };
+
+  std::vector<Count> by_tasks{};
+
   [[nodiscard]] std::uint32_t speed_ppm(AcceleratorId type) const {
     return type.exists() ? on_accelerator_ppm[type] : cpu_ppm;
   }
+
+  /// How fast with so many tasks, in the unit of `by_tasks`; 0 if jobs can't have so many.
+  [[nodiscard]] std::uint32_t count_ppm(std::uint32_t tasks) const {
+    for (const Count& count : by_tasks) {
+      if (count.tasks == tasks) {
+        return count.ppm;
+      }
+    }
+    return 0;
+  }
+
+  /// The speed with so many tasks, over that with the stated number.
+  [[nodiscard]] std::uint32_t count_ppm(std::uint32_t tasks, std::uint32_t stated) const {
+    constexpr std::uint64_t kWhole = 1'000'000;
+    return static_cast<std::uint32_t>(count_ppm(tasks) * kWhole / count_ppm(stated));
+  }
 };
+
+/// One speed times another, at least a millionth if neither is 0.
+constexpr std::uint32_t product_of_speeds(std::uint32_t a_ppm, std::uint32_t b_ppm) {
+  const std::uint64_t product = (std::uint64_t{a_ppm} * b_ppm + 500'000) / 1'000'000;
+  const std::uint64_t least = a_ppm > 0 && b_ppm > 0 ? 1 : 0;
+  return static_cast<std::uint32_t>(
+      std::clamp<std::uint64_t>(product, least, std::numeric_limits<std::uint32_t>::max()));
+}
 
 /// `d` at reference speed, on something `speed_ppm` fast. Needs speed_ppm > 0.
 constexpr Duration at_speed(Duration d, std::uint32_t speed_ppm) {

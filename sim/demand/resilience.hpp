@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "sim/base/quantity.hpp"
 #include "sim/base/time.hpp"
 
 namespace suanwang {
@@ -53,6 +54,7 @@ struct Resilience {
   Checkpointing checkpoint{};
   OnFailure on_failure = OnFailure::requeue;
   OnPreemption on_preemption = OnPreemption::fall_back;
+  Bytes state{};  ///< what a job has to take along when it moves to another centre
 };
 
 }  // namespace suanwang

@@ -156,6 +156,9 @@ void Simulator::Run::apply_city(const Action& action) {
     case ActionKind::preempt:
       apply_pause(action);
       break;
+    case ActionKind::migrate:
+      apply_migration(action);
+      break;
     case ActionKind::admit:
       break;
     case ActionKind::set_capacity_curve:
@@ -165,6 +168,7 @@ void Simulator::Run::apply_city(const Action& action) {
     case ActionKind::reserve:
     case ActionKind::power_cap:
     case ActionKind::set_node_state:
+    case ActionKind::resize:
       SUANWANG_CHECK(false, "an action of a centre was accepted from the city");
   }
 }
@@ -184,6 +188,35 @@ void Simulator::Run::apply_pause(const Action& action) {
     std::erase(centre_seats_[centre].arrived, action.job);  // it may have come at this instant
     note_change(centre, Change::end);
   }
+}
+
+/// What the job takes along has the way for itself.
+void Simulator::Run::apply_migration(const Action& action) {
+  const JobHistory& history = world_.history(action.job);
+  std::erase(centre_seats_[history.from].arrived, action.job);  // it may have come at this instant
+  note_change(history.from, Change::end);
+  const Duration way =
+      world_.route(history.from, CentreId(action.place))->transfer_time(history.size);
+  ++totals_.migrations;
+  totals_.moved_bytes += history.size.base;
+  expect(now_ + history.saving + way, Kind::relocation, action.job.value(), 0);
+}
+
+/// To its queue; the platform is asked again if the centre can't have it any more.
+void Simulator::Run::relocate(JobId id) {
+  fingerprint_.add(world_.jobs()[id].request.number);
+  if (!world_.arrive(now_, id)) {
+    pending_.push_back(id);
+    city_seat_.arrived.push_back(id);
+    city_seat_.changes = city_seat_.changes | Change::wake;
+    return;
+  }
+  const LiveJob& job = world_.jobs()[id];
+  if (monitor_ != nullptr) {
+    monitor_->note_dispatch(job);
+  }
+  centre_seats_[job.centre].arrived.push_back(id);
+  note_change(job.centre, Change::arrival);
 }
 
 void Simulator::Run::ask_centre(CentreId id) {
@@ -210,7 +243,7 @@ void Simulator::Run::apply_centre(const Action& action, CentreId centre) {
     apply_pause(action);
   } else if (action.kind == ActionKind::preempt) {
     show_change(centre, static_cast<TriggerMask>(Change::end));  // whoever preempts knows of it
-  } else {
+  } else if (action.kind != ActionKind::resize) {
     apply_power(action);
   }
 }

@@ -25,8 +25,12 @@ void Simulator::Run::open_telemetry() {
   actions_.keep_informed(monitor_.get());
   is_changed_.resize(city_->centres.size());
   for (std::uint32_t c = 0; c < city_->centres.size(); ++c) {
-    expect(Time{} + monitor_->sample_period(CentreId(c)), Kind::sample, c, 0);
+    expect_sample(CentreId(c));
   }
+}
+
+void Simulator::Run::expect_sample(CentreId centre) {
+  expect(now_ + monitor_->sample_period(centre), Kind::sample, centre.value(), 0);
 }
 
 /// The centre has changed: by the end of the instant's phase it is sampled, if changes are.

@@ -24,6 +24,7 @@ DemandOutline outline_of(const Demand& demand) {
         return stream.resilience.checkpoint.exists();
       });
   for (const Stream& stream : demand.streams) {
+    outline.state.push_back(stream.resilience.state);
     outline.on_preemption.push_back(stream.resilience.on_preemption);
     if (anybody_writes) {
       outline.checkpoints.push_back(stream.resilience.checkpoint);
@@ -256,13 +257,15 @@ void Simulator::Run::handle(const Event& event) {
       end_rest_phase(PartitionId(event.subject), event.version);
       break;
     case Kind::curve:
-      world_.advance_curve(now_, CentreId(event.subject));
-      note_change(CentreId(event.subject), Change::capacity);
+      advance_curve(CentreId(event.subject));
       break;
     case Kind::completion:
       if (world_.jobs()[JobId(event.subject)].generation == event.version) {
         complete(JobId(event.subject));
       }
+      break;
+    case Kind::relocation:
+      relocate(JobId(event.subject));
       break;
     case Kind::recall:
       if (world_.jobs()[JobId(event.subject)].generation == event.version) {
@@ -271,7 +274,7 @@ void Simulator::Run::handle(const Event& event) {
       break;
     case Kind::sample:
       take_sample(CentreId(event.subject));
-      expect(now_ + monitor_->sample_period(CentreId(event.subject)), kind, event.subject, 0);
+      expect_sample(CentreId(event.subject));
       break;
     case Kind::report:
       receive_report(event.subject);
@@ -293,6 +296,11 @@ void Simulator::Run::handle(const Event& event) {
     case Kind::arrival:
       SUANWANG_CHECK(false, "arrivals are merged from their streams, not queued");
   }
+}
+
+void Simulator::Run::advance_curve(CentreId centre) {
+  world_.advance_curve(now_, centre);
+  note_change(centre, Change::capacity);
 }
 
 void Simulator::Run::note_change(CentreId centre, Change change) {
@@ -387,8 +395,11 @@ JobRow Simulator::Run::row_of(JobId id, FinalState state, RejectReason reason) {
   row.finish = ended ? now_ : kNever;
   row.requeues = job.requeues;
   row.suspensions = job.suspensions;
+  const JobHistory& history = world_.history(id);
+  row.migrations = history.moves;
   row.done_before = job.done;
   row.ran_before = job.ran - job.ran_here;
+  row.task_ms_before = history.task_ms + (row.ran_before - history.ran).ms * job.request.tasks;
   row.nodes = job.partition.exists() ? world_.placement(job) : std::span<const NodeRun>{};
   row.it_energy_uj = energy;
   if (world_.sites_are_metered()) {
@@ -397,8 +408,8 @@ JobRow Simulator::Run::row_of(JobId id, FinalState state, RejectReason reason) {
     row.cost_ufen = static_cast<std::int64_t>(whole_units(borne.cost));
     row.carbon_ug = static_cast<std::int64_t>(whole_units(borne.carbon));
     told_bearing_ += borne;
-  } else if (job.centre.exists()) {
-    row.facility_energy_pj = energy * city_->centres[job.centre].pue_ppm;
+  } else {
+    row.facility_energy_pj = world_.facility_energy_pj(id, energy);
   }
   return row;
 }

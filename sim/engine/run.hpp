@@ -57,6 +57,7 @@ class Simulator::Run {
     node_state,
     curve,
     completion,
+    relocation,  ///< a job that moves reaches its centre
     arrival,
     recall,
     sample,  ///< of a centre is taken because its time has come
@@ -85,7 +86,9 @@ class Simulator::Run {
   void make_forecasts();
   void tell_seats();
   void open_telemetry();
+  void advance_curve(CentreId centre);
   void take_sample(CentreId id);
+  void expect_sample(CentreId centre);
   void take_changes();
   void receive_report(std::uint32_t slot);
   void hear_change(CentreId centre);
@@ -170,6 +173,8 @@ class Simulator::Run {
   void ask_centre(CentreId id);
   void apply_city(const Action& action);
   void apply_pause(const Action& action);
+  void apply_migration(const Action& action);
+  void relocate(JobId id);
   void apply_centre(const Action& action, CentreId centre);
   void apply_power(const Action& action);
   void note_change(CentreId centre, Change change);

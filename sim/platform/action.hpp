@@ -28,10 +28,12 @@ enum class ActionKind : std::uint8_t {
   set_capacity_curve,  ///< both: the share of a centre that may be allocated, by time
   dispatch_if_room,    ///< city: an admitted job goes to a centre's queue, if it has room now
   preempt,             ///< both: a running job goes back to its queue, with what its stream keeps
+  resize,   ///< centre: a waiting job gets another number of tasks, one that its kind can have
+  migrate,  ///< city: a waiting or running job moves to another centre, with what its stream keeps
 };
 
 /// Their names in logs and messages.
-inline constexpr std::array<std::string_view, 14> kActionNames{"admit",
+inline constexpr std::array<std::string_view, 16> kActionNames{"admit",
                                                                "reject",
                                                                "defer-until",
                                                                "dispatch",
@@ -44,7 +46,9 @@ inline constexpr std::array<std::string_view, 14> kActionNames{"admit",
                                                                "set-node-state",
                                                                "set-capacity-curve",
                                                                "dispatch-if-room",
-                                                               "preempt"};
+                                                               "preempt",
+                                                               "resize",
+                                                               "migrate"};
 
 [[nodiscard]] constexpr std::string_view name_of(ActionKind kind) {
   return kActionNames[static_cast<std::size_t>(kind)];
@@ -78,9 +82,11 @@ enum class Refusal : std::uint8_t {
   over_curve,      ///< more than the capacity curve lets be allocated
   unknown_state,   ///< the partition has no such level of power or state of rest
   no_room,         ///< the centre has no room for the job now, behind what waits there
+  not_elastic,     ///< jobs of its kind can't have so many tasks
+  no_route,        ///< no way leads from the job's centre to that one
 };
 
-inline constexpr std::size_t kRefusals = static_cast<std::size_t>(Refusal::no_room) + 1;
+inline constexpr std::size_t kRefusals = static_cast<std::size_t>(Refusal::no_route) + 1;
 
 [[nodiscard]] std::string_view name_of(Refusal refusal);
 

@@ -1,5 +1,6 @@
 #include "sim/platform/action_list.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace suanwang {
@@ -20,7 +21,9 @@ std::string_view name_of(Refusal refusal) {
                                                                   "power-limit",
                                                                   "over-curve",
                                                                   "unknown-state",
-                                                                  "no-room"};
+                                                                  "no-room",
+                                                                  "not-elastic",
+                                                                  "no-route"};
   return kNames[static_cast<std::size_t>(refusal)];
 }
 
@@ -117,6 +120,11 @@ Refusal ActionList::check_dispatch(JobId job, CentreId centre) const {
   if (refusal != Refusal::none) {
     return refusal;
   }
+  return check_target(job, centre);
+}
+
+/// A centre that the job's owner has nothing against.
+Refusal ActionList::check_target(JobId job, CentreId centre) const {
   if (!world_->city().centres.contains(centre)) {
     return Refusal::other_centre;
   }
@@ -250,11 +258,13 @@ Refusal ActionList::check_phase(JobId job, JobPhase phase) const {
   return live.phase == phase ? Refusal::none : Refusal::wrong_phase;
 }
 
+Refusal ActionList::check_queued_or_running(JobId job) const {
+  const Refusal refusal = check_phase(job, JobPhase::running);
+  return refusal == Refusal::wrong_phase ? check_phase(job, JobPhase::waiting) : refusal;
+}
+
 Refusal ActionList::suspend(JobId job) {
-  Refusal refusal = check_phase(job, JobPhase::running);
-  if (refusal == Refusal::wrong_phase) {
-    refusal = check_phase(job, JobPhase::waiting);
-  }
+  const Refusal refusal = check_queued_or_running(job);
   CentreId centre;
   if (refusal == Refusal::none) {
     centre = world_->jobs()[job].centre;
@@ -281,6 +291,56 @@ Refusal ActionList::preempt(JobId job) {
     world_->preempt(now_, job);
   }
   return note(ActionKind::preempt, refusal, job, centre.value(), now_);
+}
+
+Refusal ActionList::resize(JobId job, std::uint32_t tasks) {
+  Refusal refusal =
+      scope_ == Scope::centre ? check_phase(job, JobPhase::waiting) : Refusal::wrong_scope;
+  if (refusal == Refusal::none) {
+    const std::span<const SpeedProfile::Count> counts = world_->counts(world_->jobs()[job].request);
+    const bool is_known = std::any_of(
+        counts.begin(), counts.end(), [tasks](const auto& count) { return count.tasks == tasks; });
+    refusal = is_known ? Refusal::none : Refusal::not_elastic;
+  }
+  if (refusal == Refusal::none) {
+    JobRequest request = world_->jobs()[job].request;
+    request.tasks = tasks;
+    refusal = world_->could_run(request, centre_) ? Refusal::none : Refusal::cannot_run_there;
+  }
+  if (refusal == Refusal::none) {
+    world_->resize(now_, job, tasks);
+  }
+  ActionDetail detail;
+  detail.count = tasks;
+  return note(ActionKind::resize, refusal, job, centre_.value(), now_, &detail);
+}
+
+Refusal ActionList::check_migrate(JobId job, CentreId centre) const {
+  if (scope_ != Scope::city) {
+    return Refusal::wrong_scope;
+  }
+  if (const Refusal refusal = check_queued_or_running(job); refusal != Refusal::none) {
+    return refusal;
+  }
+  if (const Refusal refusal = check_target(job, centre); refusal != Refusal::none) {
+    return refusal;
+  }
+  const LiveJob& live = world_->jobs()[job];
+  if (live.centre == centre) {
+    return Refusal::other_centre;
+  }
+  if (!world_->could_run(live.request, centre)) {
+    return Refusal::cannot_run_there;
+  }
+  return world_->route(live.centre, centre) ? Refusal::none : Refusal::no_route;
+}
+
+Refusal ActionList::migrate(JobId job, CentreId centre) {
+  const Refusal refusal = check_migrate(job, centre);
+  if (refusal == Refusal::none) {
+    world_->move(now_, job, centre);
+  }
+  return note(ActionKind::migrate, refusal, job, centre.value(), now_);
 }
 
 Refusal ActionList::wake_at(Time time) {

@@ -33,6 +33,10 @@ class ActionList {
   Refusal suspend(JobId job);
   Refusal resume(JobId job);
   Refusal preempt(JobId job);
+  /// Elastic jobs that run are preempted first, and started again.
+  Refusal resize(JobId job, std::uint32_t tasks);
+  /// It is in the centre's queue once what it takes along has come there.
+  Refusal migrate(JobId job, CentreId centre);
   /// `level`: index into the partition's levels.
   Refusal power_cap(PartitionId partition, std::uint32_t level);
   /// All nodes of the range or none. `state`: index into the partition's rest states, or kOn.
@@ -78,6 +82,9 @@ class ActionList {
                                    std::uint32_t first,
                                    std::uint32_t count) const;
   [[nodiscard]] Refusal check_phase(JobId job, JobPhase phase) const;
+  [[nodiscard]] Refusal check_queued_or_running(JobId job) const;
+  [[nodiscard]] Refusal check_target(JobId job, CentreId centre) const;
+  [[nodiscard]] Refusal check_migrate(JobId job, CentreId centre) const;
   [[nodiscard]] Refusal check_reserve(JobId job, PartitionId partition, Time start) const;
   [[nodiscard]] Refusal check_start(JobId job,
                                     PartitionId partition,

@@ -208,6 +208,10 @@ class ReplayPolicy final : public Policy {
         return actions.resume(action.job);
       case ActionKind::preempt:
         return actions.preempt(action.job);
+      case ActionKind::resize:
+        return actions.resize(action.job, action.count);
+      case ActionKind::migrate:
+        return actions.migrate(action.job, CentreId(action.place));
       case ActionKind::power_cap:
         return actions.power_cap(PartitionId(action.place), row.state);
       case ActionKind::set_node_state:

@@ -199,6 +199,29 @@ class Observation {
     return monitor_ == nullptr ? world_->room_for(request, id) : monitor_->room_for(request, id);
   }
 
+  /// Whether the job keeps anything when it is preempted or moved.
+  [[nodiscard]] bool keeps_progress(const JobRequest& request) const {
+    return world_->keeps_progress(request);
+  }
+
+  /// The numbers of tasks that an elastic job can have, ascending, with its speeds; else empty.
+  [[nodiscard]] std::span<const SpeedProfile::Count> counts(const JobRequest& request) const {
+    return world_->counts(request);
+  }
+
+  /// Its speed with so many of them, over that with the number it was submitted with.
+  [[nodiscard]] std::uint32_t count_ppm(const JobRequest& request, std::uint32_t tasks) const {
+    return world_->count_ppm(request, tasks);
+  }
+
+  /// Speed of the request, with the tasks it has, in millionths.
+  [[nodiscard]] std::uint32_t speed_ppm(const JobRequest& request, PartitionId partition) const {
+    return world_->speed_ppm(request, partition);
+  }
+
+  /// Which centre has the job, or is to have it when it has moved; none(): no centre has it.
+  [[nodiscard]] CentreId centre_of(JobId id) const { return world_->jobs()[id].centre; }
+
   /// When so many units are expected to be free, running jobs ending as they requested: the next
   /// such end where they are free now, in pieces. kNever if they never will be. Needs
   /// Needs::releases.

@@ -17,16 +17,17 @@ JobFigures JobFigures::of(const JobRow& row, Time now) {
   job.started = row.start != kNever;
   job.has_deadline = row.request.deadline != kNever;
   job.meets_deadline = row.state == FinalState::completed && row.finish <= row.request.deadline;
-  job.core_ms = Int128{row.ran_before.ms} * row.request.total_cores();
-  job.accelerator_ms = Int128{row.ran_before.ms} * row.request.total_accelerators();
+  job.core_ms = Int128{row.task_ms_before} * row.request.cores;
+  job.accelerator_ms = Int128{row.task_ms_before} * row.request.accelerators;
   if (!job.started) {
     return job;
   }
   job.ended = row.finish != kNever;
   job.wait_ms = (row.start - row.request.submit - row.ran_before).ms;
-  const std::int64_t run_ms = ((job.ended ? row.finish : now) - row.start + row.ran_before).ms;
-  job.core_ms = Int128{run_ms} * row.request.total_cores();
-  job.accelerator_ms = Int128{run_ms} * row.request.total_accelerators();
+  const std::int64_t here_ms = ((job.ended ? row.finish : now) - row.start).ms;
+  const std::int64_t run_ms = here_ms + row.ran_before.ms;
+  job.core_ms += Int128{here_ms} * row.request.total_cores();
+  job.accelerator_ms += Int128{here_ms} * row.request.total_accelerators();
   if (job.ended) {
     job.turnaround_ms = (row.finish - row.request.submit).ms;
     const std::int64_t bound_ms = std::max(run_ms, kSlowdownBound.ms);

@@ -48,8 +48,10 @@ struct JobRow {
   Time finish = kNever;           ///< when it left; kNever while running or waiting
   std::uint32_t requeues = 0;     ///< times it was displaced and queued again
   std::uint32_t suspensions = 0;  ///< times it was suspended
+  std::uint32_t migrations = 0;   ///< times it moved to another centre
   Duration done_before{};  ///< of its requested time before its last start, where it was suspended
   Duration ran_before{};   ///< on the clock, before its last start, where it was suspended
+  std::int64_t task_ms_before = 0;   ///< the same times the tasks it had
   std::span<const NodeRun> nodes{};  ///< its last placement, partition-local ids ascending
   Int128 it_energy_uj = 0;  ///< microjoules, over all its starts, idle share of its nodes included
   Int128 facility_energy_pj = 0;  ///< picojoules: IT power times PUE, integrated exactly
@@ -128,6 +130,8 @@ struct RunTotals {
   std::uint64_t decisions = 0;                 ///< calls of policies
   std::uint64_t failures = 0;                  ///< of nodes
   std::uint64_t struck = 0;                    ///< times a job lost nodes by them
+  std::uint64_t migrations = 0;                ///< moves of jobs between centres
+  std::int64_t moved_bytes = 0;                ///< what they took along
   std::uint64_t refusals = 0;                  ///< actions refused
   std::vector<NamedCount> refusals_by_code{};  ///< of codes that came up
   std::uint64_t fingerprint = 0;

@@ -262,6 +262,10 @@ std::string summary_json(const RunName& name, const City& city, const RunSummary
         {"availability",
          ratio(meter.available_node_ms, meter.available_node_ms + meter.down_node_ms)}};
   }
+  if (summary.totals.migrations > 0) {
+    json["migrations"] = {{"jobs_moved", summary.totals.migrations},
+                          {"moved_GB", ratio(summary.totals.moved_bytes, 1'000'000'000)}};
+  }
   json["kernel"] = kernel_of(summary.totals);
   // Names come from checked input, but a sink of results must not throw on a bad byte.
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

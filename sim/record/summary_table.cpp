@@ -228,6 +228,14 @@ std::string failure_line(const RunSummary& summary) {
          " % of the time\n";
 }
 
+std::string migration_line(const RunTotals& totals) {
+  if (totals.migrations == 0) {
+    return {};
+  }
+  return "migrations: " + std::to_string(totals.migrations) + " of jobs between centres, " +
+         ratio_text(totals.moved_bytes, 1'000'000'000, 1) + " GB taken along\n";
+}
+
 std::string two_digits(std::int64_t n) {
   return (n < 10 ? "0" : "") + std::to_string(n);
 }
@@ -313,7 +321,8 @@ std::string summary_table(const RunName& name, const City& city, const RunSummar
   return name.scenario + ", seed " + std::to_string(name.seed) + ", " +
          clock_text(summary.totals.end.ms) + " simulated from " + city.calendar.iso8601(Time{}) +
          "\n\n" + centre_table(city, summary) + "\n" + job_lines(summary) + failure_line(summary) +
-         telemetry_line(summary.totals) + programme_lines(city, summary.totals.programme) +
+         migration_line(summary.totals) + telemetry_line(summary.totals) +
+         programme_lines(city, summary.totals.programme) +
          "invariants held: every job is counted once, no node over capacity, time never went back, "
          "energy of the whole = sum of the parts\n";
 }

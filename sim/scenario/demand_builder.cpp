@@ -67,6 +67,7 @@ class DemandBuilder {
     Resilience resilience;
     resilience.on_failure = spec.on_failure;
     resilience.on_preemption = spec.on_preemption;
+    resilience.state = spec.state;
     if (spec.checkpoint) {
       constexpr std::int64_t kMost = 10;
       const Duration interval = spec.checkpoint->interval;

@@ -237,6 +237,7 @@ struct Speeds {
   Spotted<std::optional<std::string>> model;
   Named<Spotted<double>> on;
   std::optional<double> cpu;
+  Named<Spotted<double>> by_tasks;
 
   template <class V>
   void fields(V& v) {
@@ -252,6 +253,11 @@ struct Speeds {
                cpu,
                "speed on partitions without accelerators; left out: jobs may not run there",
                between(0.0, 1000.0));
+    v.optional("by_tasks",
+               by_tasks,
+               "of elastic jobs: { 1: 1, 2: 1.8, 4: 3.1 }, how fast they are with each number of "
+               "tasks that they can have",
+               between(0.001, 4000.0));
   }
 };
 
@@ -300,6 +306,7 @@ struct Stream {
   std::optional<Checkpoint> checkpoint;
   OnFailure on_failure = OnFailure::requeue;
   OnPreemption on_preemption = OnPreemption::fall_back;
+  Bytes state{};
   Duration startup{};
   std::optional<double> deadline;
   ConfigNode params;
@@ -335,6 +342,10 @@ struct Stream {
                between(0.001, 1e6));
     v.optional("on_failure", on_failure, "what becomes of a job whose node fails");
     v.optional("on_preemption", on_preemption, "what a job keeps that a policy preempts");
+    v.optional("state",
+               state,
+               "what a job that has done something takes along when it moves to another centre",
+               between(Bytes{0}, Bytes{1'000'000'000'000'000}));
     v.optional("startup",
                startup,
                "time after each start of a job before it makes progress",

@@ -1,5 +1,7 @@
 #include "sim/scenario/speed_profiles.hpp"
 
+#include <algorithm>
+#include <charconv>
 #include <optional>
 #include <string>
 #include <utility>
@@ -39,6 +41,7 @@ class SpeedBuilder {
     if (profile) {
       profile->name = row_.name;
       profile->cpu_ppm = millionths(spec_.cpu.value_or(0));
+      profile->by_tasks = counts();
     }
     return profile;
   }
@@ -110,6 +113,37 @@ class SpeedBuilder {
       }
     }
     return profile;
+  }
+
+  /// The numbers of tasks, ascending.
+  std::vector<SpeedProfile::Count> counts() {
+    constexpr std::uint32_t kMostTasks = 1'000'000;
+    std::vector<SpeedProfile::Count> counts;
+    for (const auto& row : spec_.by_tasks.rows) {
+      std::uint32_t tasks = 0;
+      const char* end = row.name.data() + row.name.size();
+      const auto [stop, error] = std::from_chars(row.name.data(), end, tasks);
+      if (error != std::errc{} || stop != end || tasks == 0 || tasks > kMostTasks) {
+        issues_.error(row.spot,
+                      path() + ".by_tasks." + row.name,
+                      "'" + row.name + "' is not a number of tasks",
+                      "a whole number from 1 to 1000000");
+        continue;
+      }
+      counts.push_back({tasks, millionths(row.value.value)});
+    }
+    std::sort(counts.begin(), counts.end(), [](const auto& a, const auto& b) {
+      return a.tasks < b.tasks;
+    });
+    const auto same = std::adjacent_find(
+        counts.begin(), counts.end(), [](auto a, auto b) { return a.tasks == b.tasks; });
+    if (same != counts.end()) {
+      issues_.error(row_.spot,
+                    path() + ".by_tasks",
+                    std::to_string(same->tasks) + " tasks are there twice",
+                    "once");
+    }
+    return counts;
   }
 
   const SpeedRow& row_;

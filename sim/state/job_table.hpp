@@ -20,6 +20,7 @@ enum class JobPhase : std::uint8_t {
   waiting,    ///< in a centre's queue
   running,
   suspended,  ///< dispatched, and stopped with what it has done until it is resumed
+  moving,     ///< on its way to a centre
 };
 
 /// A job as the world sees it. How long it will really run is not here.

@@ -95,6 +95,23 @@ void WorldState::withdraw(JobId id) {
   job.phase = JobPhase::admitted;
 }
 
+void WorldState::resize(Time now, JobId id, std::uint32_t tasks) {
+  withdraw(id);
+  LiveJob& job = jobs_[id];
+  JobRequest& request = job.request;
+  JobHistory& history = histories_.open(id);
+  history.task_ms += (job.ran - history.ran).ms * request.tasks;
+  history.ran = job.ran;
+  const SpeedProfile& profile = (*profiles_)[request.speeds];
+  quotas_.remove(request, job.centre);
+  request.submitted_tasks = request.stated_tasks();
+  request.tasks = tasks;
+  request.count_ppm = profile.count_ppm(tasks, request.submitted_tasks);
+  quotas_.add(request, job.centre);
+  measure_for_queue(job, job.centre);
+  enqueue(now, id);
+}
+
 void WorldState::lift_reservation(LiveJob& job) {
   if (job.reserved_start == kNever) {
     return;

@@ -164,15 +164,17 @@ void WorldState::give_up_nodes(LiveJob& job) {
 
 void WorldState::preempt(Time now, JobId id) {
   stop(now, id);
-  LiveJob& job = jobs_[id];
-  const std::size_t stream = job.request.stream.value();
-  if (stream < outline_.on_preemption.size() &&
-      outline_.on_preemption[stream] == OnPreemption::save) {
+  keep_or_fall_back(now, jobs_[id]);
+  queue_again(now, id);
+}
+
+/// Of a job that was stopped by a policy.
+void WorldState::keep_or_fall_back(Time now, LiveJob& job) {
+  if (saves_when_preempted(job.request)) {
     keep_all(now, job);
   } else {
     fall_back(now, job);
   }
-  queue_again(now, id);
 }
 
 /// A stopped job goes back to its centre's queue.
@@ -210,6 +212,7 @@ void WorldState::leave(JobId id) {
   if (job.centre.exists()) {
     quotas_.remove(job.request, job.centre);
   }
+  histories_.close(id);
   jobs_.remove(id);
 }
 

@@ -19,7 +19,12 @@ WorldState::WorldState(const City& city,
                        const DemandOutline& outline,
                        std::span<const CentreKeeping> keeping,
                        const Surroundings* surroundings)
-    : city_(&city), partition_count_(city.partitions.size()), outline_(outline), quotas_(city) {
+    : city_(&city),
+      profiles_(&speeds),
+      partition_count_(city.partitions.size()),
+      outline_(outline),
+      quotas_(city),
+      routes_(city.topology) {
   SUANWANG_CHECK(keeping.size() == city.centres.size(), "one keeping per centre");
   partitions_.reserve(city.partitions.size());
   for (const Partition& partition : city.partitions) {

@@ -13,8 +13,10 @@
 #include "sim/base/time.hpp"
 #include "sim/city/capacity_curve.hpp"
 #include "sim/city/city.hpp"
+#include "sim/city/route_cache.hpp"
 #include "sim/demand/request.hpp"
 #include "sim/demand/resilience.hpp"
+#include "sim/state/job_history.hpp"
 #include "sim/state/job_table.hpp"
 #include "sim/state/load_board.hpp"
 #include "sim/state/meter.hpp"
@@ -86,6 +88,7 @@ struct DemandOutline {
   bool unit_core_tasks = false;
   std::vector<Checkpointing> checkpoints{};   ///< by stream; empty: nobody writes any
   std::vector<OnPreemption> on_preemption{};  ///< by stream; none for one: fall_back
+  std::vector<Bytes> state{};                 ///< by stream; none for one: nothing
 };
 
 /// What a job bears at its sites: over its earlier starts, and where this one's account began.
@@ -142,7 +145,15 @@ class WorldState {
   void preempt(Time now, JobId id);
   /// Takes a waiting job out of its queue.
   void withdraw(JobId id);
+  /// Takes a waiting or running job from its centre: it is on its way to another, with what its
+  /// stream's jobs keep. Its history() tells what it takes along.
+  void move(Time now, JobId id, CentreId to);
+  /// A moving job comes to the queue of its centre. False if that could not run it any more: it is
+  /// admitted, and no centre has it.
+  [[nodiscard]] bool arrive(Time now, JobId id);
   void leave(JobId id);
+  /// A waiting job gets another number of tasks, one that its kind can have.
+  void resize(Time now, JobId id, std::uint32_t tasks);
   /// Plans a waiting job to start then, in place of an earlier reservation. False, and nothing
   /// changed, if that does not fit beside what else is planned.
   bool reserve(JobId id, PartitionId partition, Time start);
@@ -255,7 +266,22 @@ class WorldState {
 
   /// Speed of the request on a partition in millionths; 0 if it may not run there.
   [[nodiscard]] std::uint32_t speed_ppm(const JobRequest& request, PartitionId id) const {
-    return speed_ppm_[row_of(request) + id.value()];
+    const std::uint32_t speed = speed_ppm_[row_of(request) + id.value()];
+    constexpr std::uint32_t kAsStated = 1'000'000;
+    return request.count_ppm == kAsStated ? speed : product_of_speeds(speed, request.count_ppm);
+  }
+
+  /// The numbers of tasks that the job can have beside its own; empty: none.
+  [[nodiscard]] std::span<const SpeedProfile::Count> counts(const JobRequest& request) const {
+    const SpeedProfile& profile = (*profiles_)[request.speeds];
+    return profile.count_ppm(request.stated_tasks()) > 0
+               ? std::span<const SpeedProfile::Count>(profile.by_tasks)
+               : std::span<const SpeedProfile::Count>{};
+  }
+
+  /// Needs one of counts().
+  [[nodiscard]] std::uint32_t count_ppm(const JobRequest& request, std::uint32_t tasks) const {
+    return (*profiles_)[request.speeds].count_ppm(tasks, request.stated_tasks());
   }
 
   /// How long the job would run there from a start on, if it runs as long as was requested.
@@ -284,6 +310,21 @@ class WorldState {
   /// Microjoules the job has borne until now, over all its starts. Not const: brings the nodes'
   /// charges up to date.
   [[nodiscard]] Int128 it_energy_uj(Time now, JobId id);
+
+  /// What the facilities took for so much energy of the job, at the constant PUE of its centres.
+  [[nodiscard]] Int128 facility_energy_pj(JobId id, Int128 it_energy_uj) const;
+
+  [[nodiscard]] const JobHistory& history(JobId id) const { return histories_.of(id); }
+
+  /// Whether a job keeps anything when it is preempted or moved.
+  [[nodiscard]] bool keeps_progress(const JobRequest& request) const {
+    return saves_when_preempted(request) || checkpoint_of(request) != nullptr;
+  }
+
+  /// The way from one centre to another, or nothing.
+  [[nodiscard]] const std::optional<Route>& route(CentreId from, CentreId to) {
+    return routes_.between(from, to);
+  }
 
   /// The same of the facility's energy, its cost and carbon, where sites are metered.
   [[nodiscard]] SiteBearing borne_at_sites(Time now, JobId id);
@@ -342,6 +383,11 @@ class WorldState {
     return writes ? &outline_.checkpoints[request.stream.value()] : nullptr;
   }
 
+  [[nodiscard]] bool saves_when_preempted(const JobRequest& request) const {
+    return request.stream.value() < outline_.on_preemption.size() &&
+           outline_.on_preemption[request.stream.value()] == OnPreemption::save;
+  }
+
   void put_to_rest(Time now, PartitionId partition, std::uint32_t node, std::uint32_t state_index);
   void lower(Time now, PartitionId partition, std::uint32_t node);
   void raise(Time now, PartitionId partition, std::uint32_t node);
@@ -380,6 +426,7 @@ class WorldState {
   void give_up_nodes(LiveJob& job);
   void queue_again(Time now, JobId id);
   void fall_back(Time now, LiveJob& job);
+  void keep_or_fall_back(Time now, LiveJob& job);
   void begin_running(Time now, JobId id);
   void end_running(Time now, JobId id);
   [[nodiscard]] std::vector<Planned> empty_queue(CentreId centre);
@@ -442,11 +489,14 @@ class WorldState {
   void check_centre(CentreId id) const;
 
   const City* city_;
+  const Column<SpeedProfileId, SpeedProfile>* profiles_;
   std::size_t partition_count_;
   DemandOutline outline_;
   JobTable jobs_;
   PlacementArena arena_;
   QuotaBooks quotas_;
+  HistoryBooks histories_;
+  RouteCache routes_;
   std::vector<NodeRun> runs_with_cards_;  // scratch of start
   Column<CentreId, CentreState> centres_;
   Column<PartitionId, PartitionState> partitions_;

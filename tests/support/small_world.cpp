@@ -109,7 +109,8 @@ void KeepingRecorder::job_left(const JobRow& row) {
                   row.it_energy_uj,
                   row.facility_energy_pj,
                   row.cost_ufen,
-                  row.carbon_ug});
+                  row.carbon_ug,
+                  row.migrations});
 }
 
 namespace {

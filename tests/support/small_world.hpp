@@ -70,6 +70,7 @@ struct KeptRow {
   Int128 facility_energy_pj = 0;
   std::int64_t cost_ufen = 0;
   std::int64_t carbon_ug = 0;
+  std::uint32_t migrations = 0;
 };
 
 class KeepingRecorder : public Recorder {

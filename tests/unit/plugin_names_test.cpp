@@ -9,6 +9,7 @@
 #include "scheduler/curve/curve_rule.hpp"
 #include "scheduler/dispatch/dispatch_rule.hpp"
 #include "scheduler/hold/hold_rule.hpp"
+#include "scheduler/move/move_rule.hpp"
 #include "scheduler/order/job_order.hpp"
 #include "scheduler/placement/placement_rule.hpp"
 #include "scheduler/power/power_rule.hpp"
@@ -28,6 +29,7 @@ std::span<const std::string_view> dispatch_rules_files();
 std::span<const std::string_view> generators_files();
 std::span<const std::string_view> hold_rules_files();
 std::span<const std::string_view> job_orders_files();
+std::span<const std::string_view> move_rules_files();
 std::span<const std::string_view> placement_rules_files();
 std::span<const std::string_view> power_models_files();
 std::span<const std::string_view> power_rules_files();
@@ -58,6 +60,7 @@ TEST_CASE("a plug-in's name is its file's, and it says what it is", "[plugins]")
   check_names(dispatch_rules(), dispatch_rules_files());
   check_names(generators(), generators_files());
   check_names(hold_rules(), hold_rules_files());
+  check_names(move_rules(), move_rules_files());
   check_names(job_orders(), job_orders_files());
   check_names(placement_rules(), placement_rules_files());
   check_names(power_models(), power_models_files());

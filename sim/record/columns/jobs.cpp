@@ -116,10 +116,11 @@ constexpr std::array kColumns = {
            "accelerators if it asks for any, else cores",
            [](const JobLine& l, TextCursor& out) {
              const JobRequest& request = l.row.request;
+             const std::uint64_t tasks = request.stated_tasks();
              if (request.accelerators > 0) {
-               write_cards(request.total_accelerators(), l.city, out);
+               write_cards(tasks * request.accelerators, l.city, out);
              } else {
-               out.integer(request.total_cores());
+               out.integer(tasks * request.cores);
              }
            }},
     Column{"requested_time",
@@ -224,7 +225,7 @@ constexpr std::array kColumns = {
            }},
     Column{"tasks",
            "",
-           "that start together",
+           "that start together; of elastic jobs, at the last start",
            [](const JobLine& l, TextCursor& out) {
              out.integer(l.row.request.tasks);
            }},
@@ -297,6 +298,12 @@ constexpr std::array kColumns = {
                    l.row.state == FinalState::completed && l.row.finish <= l.row.request.deadline;
                out.put(met ? '1' : '0');
              }
+           }},
+    Column{"migrations",
+           "",
+           "times it moved to another centre",
+           [](const JobLine& l, TextCursor& out) {
+             out.integer(l.row.migrations);
            }},
 };
 

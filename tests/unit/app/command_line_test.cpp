@@ -82,6 +82,7 @@ TEST_CASE("policies, models and columns are listed as text and as JSON", "[app]"
                                        "hold",
                                        "shift",
                                        "curve",
+                                       "move",
                                        "order",
                                        "start",
                                        "place",

@@ -1,0 +1,33 @@
+// Routes between centres, each found once.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "sim/city/topology.hpp"
+
+namespace suanwang {
+
+class RouteCache {
+ public:
+  /// The topology must outlive it.
+  explicit RouteCache(const Topology& topology) : topology_(&topology) {}
+
+  /// The cheapest route, or nothing if the centres are not connected. Without any link in the city
+  /// there is no network to speak of: all centres are at one place.
+  [[nodiscard]] const std::optional<Route>& between(CentreId from, CentreId to) {
+    const auto [entry, is_new] = routes_.try_emplace({from, to});
+    if (is_new) {
+      entry->second =
+          topology_->edge_count() == 0 ? Route{} : topology_->route(Place::of(from), Place::of(to));
+    }
+    return entry->second;
+  }
+
+ private:
+  const Topology* topology_;
+  std::map<std::pair<CentreId, CentreId>, std::optional<Route>> routes_;
+};
+
+}  // namespace suanwang

@@ -1,0 +1,50 @@
+// What has become of jobs that moved between centres, or got other numbers of tasks.
+#pragma once
+
+#include <cstdint>
+#include <map>
+
+#include "sim/base/int128.hpp"
+#include "sim/base/quantity.hpp"
+#include "sim/base/time.hpp"
+#include "sim/city/ids.hpp"
+#include "sim/demand/request.hpp"
+
+namespace suanwang {
+
+struct JobHistory {
+  std::uint32_t moves = 0;
+  CentreId from;                  ///< where the last move began
+  Bytes size{};                   ///< what it took along
+  Duration saving{};              ///< how long it wrote that before it left
+  Int128 it_energy_uj = 0;        ///< borne at the centres that it has left
+  Int128 facility_energy_pj = 0;  ///< the same at their constant PUE
+  Duration ran{};                 ///< on the clock, with earlier numbers of tasks
+  std::int64_t task_ms = 0;       ///< the same times those numbers
+};
+
+/// Few jobs have one, so that it stands beside the table of all.
+class HistoryBooks {
+ public:
+  [[nodiscard]] const JobHistory& of(JobId id) const {
+    static const JobHistory kNone;
+    if (histories_.empty()) [[likely]] {
+      return kNone;
+    }
+    const auto found = histories_.find(id);
+    return found == histories_.end() ? kNone : found->second;
+  }
+
+  JobHistory& open(JobId id) { return histories_[id]; }
+
+  void close(JobId id) {
+    if (!histories_.empty()) [[unlikely]] {
+      histories_.erase(id);
+    }
+  }
+
+ private:
+  std::map<JobId, JobHistory> histories_;
+};
+
+}  // namespace suanwang
