@@ -12,18 +12,18 @@ namespace {
 
 using Problems = std::vector<TariffProblem>;
 
-constexpr std::array<std::string_view, 12> kMonths{"January",
-                                                   "February",
-                                                   "March",
-                                                   "April",
-                                                   "May",
-                                                   "June",
-                                                   "July",
-                                                   "August",
-                                                   "September",
-                                                   "October",
-                                                   "November",
-                                                   "December"};
+constexpr std::array<std::string_view, 12> kMonthNames{"January",
+                                                       "February",
+                                                       "March",
+                                                       "April",
+                                                       "May",
+                                                       "June",
+                                                       "July",
+                                                       "August",
+                                                       "September",
+                                                       "October",
+                                                       "November",
+                                                       "December"};
 
 void check_bands(const Tariff& tariff, Problems& problems) {
   for (const auto& [name, spot, band] : tariff.bands.rows) {
@@ -46,7 +46,7 @@ void check_months(const Tariff& tariff, Problems& problems) {
                      static_cast<std::size_t>(std::count(months.begin(), months.end(), month)),
                      season.name);
     }
-    const std::string name(kMonths[static_cast<std::size_t>(month) - 1]);
+    const std::string name(kMonthNames[static_cast<std::size_t>(month) - 1]);
     if (holders.empty()) {
       problems.push_back({"seasons", name + " is in no season"});
     } else if (holders.size() > 1) {
