@@ -1,6 +1,6 @@
-// Running jobs follow the cleanest, or cheapest, energy: spatial shifting with as many migrations as
-// the signal is worth (Sukprasert et al., "On the Limitations of Carbon-Aware Temporal and Spatial
-// Workload Shifting in the Cloud", EuroSys 2024), held back by a least gain.
+// Running jobs follow the cleanest, or cheapest, energy: spatial shifting with as many migrations
+// as the signal is worth (Sukprasert et al., "On the Limitations of Carbon-Aware Temporal and
+// Spatial Workload Shifting in the Cloud", EuroSys 2024), held back by a least gain.
 #include "scheduler/move/move_rule.hpp"
 
 namespace suanwang {

@@ -133,12 +133,13 @@ struct NodeSpan {
 };
 
 /// What some nodes have in common and go down by together: a rack's switch, a centre's feed, the
-/// grid of a zone.
+/// grid of a zone. Or a link that is cut.
 struct CommonCause {
   std::vector<NodeSpan> nodes;
   std::optional<FailureModel> model;  ///< of the cause; none: once, in [from, until)
   Time from{};
   Time until{};
+  LinkId link{};  ///< in place of nodes
 };
 
 /// Price, carbon, grid and weather are the same throughout a zone.

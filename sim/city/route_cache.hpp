@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "sim/city/topology.hpp"
 
@@ -19,14 +20,23 @@ class RouteCache {
   [[nodiscard]] const std::optional<Route>& between(CentreId from, CentreId to) {
     const auto [entry, is_new] = routes_.try_emplace({from, to});
     if (is_new) {
-      entry->second =
-          topology_->edge_count() == 0 ? Route{} : topology_->route(Place::of(from), Place::of(to));
+      entry->second = topology_->edge_count() == 0
+                          ? Route{}
+                          : topology_->route(Place::of(from), Place::of(to), is_down_);
     }
     return entry->second;
   }
 
+  /// A link that is down carries nothing; routes lead round it.
+  void set_down(LinkId link, bool is_down) {
+    is_down_.resize(topology_->edge_count());
+    is_down_[link.value()] = is_down;
+    routes_.clear();
+  }
+
  private:
   const Topology* topology_;
+  std::vector<bool> is_down_;  // empty: none
   std::map<std::pair<CentreId, CentreId>, std::optional<Route>> routes_;
 };
 

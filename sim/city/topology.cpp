@@ -26,6 +26,16 @@ using Edge = boost::graph_traits<BoostGraph>::edge_descriptor;
 
 constexpr std::int64_t kUnreachable = std::numeric_limits<std::int64_t>::max();
 
+// Longer than any route that is up. Several of them on a path may not overflow, so that it is
+// compared, and added, with saturation.
+constexpr std::int64_t kDown = kUnreachable / 4;
+
+struct Saturating {
+  std::int64_t operator()(std::int64_t a, std::int64_t b) const {
+    return a >= kDown || b >= kDown ? kDown : a + b;
+  }
+};
+
 }  // namespace
 
 Latency Link::one_way() const {
@@ -70,7 +80,11 @@ struct Topology::Graph {
     std::vector<std::int64_t> delay_ns;
   };
 
-  [[nodiscard]] Tree cheapest_from(std::size_t from) const {
+  [[nodiscard]] Tree cheapest_from(std::size_t from, const std::vector<bool>& is_down) const {
+    std::vector<std::int64_t> weights = delays_ns;
+    for (std::size_t edge = 0; edge < is_down.size(); ++edge) {
+      weights[edge] = is_down[edge] ? kDown : weights[edge];
+    }
     const std::size_t count = boost::num_vertices(graph);
     Tree tree{std::vector<Edge>(count), std::vector<std::int64_t>(count, kUnreachable)};
     const auto vertices = boost::get(boost::vertex_index, graph);
@@ -78,10 +92,11 @@ struct Topology::Graph {
     boost::dijkstra_shortest_paths(
         graph,
         from,
-        boost::weight_map(boost::make_iterator_property_map(delays_ns.begin(),
+        boost::weight_map(boost::make_iterator_property_map(weights.begin(),
                                                             boost::get(boost::edge_index, graph)))
             .distance_map(boost::make_iterator_property_map(tree.delay_ns.begin(), vertices))
             .distance_inf(kUnreachable)
+            .distance_combine(Saturating())
             .visitor(boost::make_dijkstra_visitor(
                 boost::record_edge_predecessors(entered, boost::on_edge_relaxed()))));
     return tree;
@@ -136,11 +151,11 @@ std::size_t Topology::edge_count() const {
   return boost::num_edges(graph_->graph);
 }
 
-std::optional<Route> Topology::route(Place from, Place to) const {
+std::optional<Route> Topology::route(Place from, Place to, const std::vector<bool>& is_down) const {
   const std::size_t start = graph_->vertex(from);
   const std::size_t goal = graph_->vertex(to);
-  const Graph::Tree tree = graph_->cheapest_from(start);
-  if (tree.delay_ns[goal] == kUnreachable) {
+  const Graph::Tree tree = graph_->cheapest_from(start, is_down);
+  if (tree.delay_ns[goal] >= kDown) {
     return std::nullopt;
   }
   return graph_->walk_back(tree, start, goal);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "sim/base/quantity.hpp"
@@ -36,7 +37,8 @@ struct Link {
   BitRate bandwidth{};
   Latency hop{};  ///< equipment delay added per traversal
   double route_factor =
-      1.0;  ///< fibre length over given length where the given one is a great circle
+      1.0;             ///< fibre length over given length where the given one is a great circle
+  std::string name{};  ///< as the scenario gives it, or of its two places
 
   /// One-way delay: 4.9 us a km of fibre (refractive index 1.47) plus the hop.
   [[nodiscard]] Latency one_way() const;
@@ -70,8 +72,11 @@ class Topology {
   [[nodiscard]] std::size_t vertex_count() const;
   [[nodiscard]] std::size_t edge_count() const;
 
-  /// The cheapest route, or nothing if the places are not connected. O(E log V).
-  [[nodiscard]] std::optional<Route> route(Place from, Place to) const;
+  /// The cheapest route, or nothing if the places are not connected. O(E log V). `is_down`: by
+  /// LinkId, links that carry nothing; empty: none.
+  [[nodiscard]] std::optional<Route> route(Place from,
+                                           Place to,
+                                           const std::vector<bool>& is_down = {}) const;
 
   /// The connected component of each centre, numbered from 0 in order of first centre.
   [[nodiscard]] std::vector<std::uint32_t> centre_components() const;

@@ -190,35 +190,6 @@ void Simulator::Run::apply_pause(const Action& action) {
   }
 }
 
-/// What the job takes along has the way for itself.
-void Simulator::Run::apply_migration(const Action& action) {
-  const JobHistory& history = world_.history(action.job);
-  std::erase(centre_seats_[history.from].arrived, action.job);  // it may have come at this instant
-  note_change(history.from, Change::end);
-  const Duration way =
-      world_.route(history.from, CentreId(action.place))->transfer_time(history.size);
-  ++totals_.migrations;
-  totals_.moved_bytes += history.size.base;
-  expect(now_ + history.saving + way, Kind::relocation, action.job.value(), 0);
-}
-
-/// To its queue; the platform is asked again if the centre can't have it any more.
-void Simulator::Run::relocate(JobId id) {
-  fingerprint_.add(world_.jobs()[id].request.number);
-  if (!world_.arrive(now_, id)) {
-    pending_.push_back(id);
-    city_seat_.arrived.push_back(id);
-    city_seat_.changes = city_seat_.changes | Change::wake;
-    return;
-  }
-  const LiveJob& job = world_.jobs()[id];
-  if (monitor_ != nullptr) {
-    monitor_->note_dispatch(job);
-  }
-  centre_seats_[job.centre].arrived.push_back(id);
-  note_change(job.centre, Change::arrival);
-}
-
 void Simulator::Run::ask_centre(CentreId id) {
   world_.refresh_order(now_, id);
   world_.forget_before(now_, id);

@@ -134,6 +134,9 @@ void Simulator::Run::begin_outage(std::uint32_t cause) {
   for (const NodeSpan& span : common.nodes) {
     strike(span);
   }
+  if (common.link.exists()) {
+    change_link(common.link, 1);
+  }
   const Time end =
       common.model ? now_ + draw_lifetime(common.model->down, outage_draws_[cause]) : common.until;
   expect(end, Kind::restoration, cause, 0);
@@ -143,6 +146,9 @@ void Simulator::Run::end_outage(std::uint32_t cause) {
   const CommonCause& common = city_->common_causes[cause];
   for (const NodeSpan& span : common.nodes) {
     relieve(span);
+  }
+  if (common.link.exists()) {
+    change_link(common.link, -1);
   }
   if (common.model) {
     expect(now_ + draw_lifetime(common.model->up, outage_draws_[cause]), Kind::outage, cause, 0);

@@ -24,6 +24,9 @@ void Simulator::Run::finish() {
   totals_.sites = book_.sites(now_, world_);
   close_site_books();
   tell_live_jobs();
+  if (transfers_) {
+    totals_.network = transfers_->totals(now_);
+  }
   totals_.fingerprint = fingerprint_.value();
   for (std::size_t code = 1; code < refusals_.size(); ++code) {
     if (refusals_[code] > 0) {

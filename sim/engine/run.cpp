@@ -207,6 +207,9 @@ void Simulator::Run::settle_instant() {
     if (monitor_ != nullptr) [[unlikely]] {
       take_changes();
     }
+    if (transfers_) [[unlikely]] {
+      settle_network();
+    }
     const bool idle = moved == totals_.finished + totals_.killed + totals_.rejected + dispatches_;
     idle_passes = idle ? idle_passes + 1 : 0;
     SUANWANG_CHECK(idle_passes <= kMostIdlePasses,
@@ -264,6 +267,12 @@ void Simulator::Run::handle(const Event& event) {
         complete(JobId(event.subject));
       }
       break;
+    case Kind::departure:
+      depart(JobId(event.subject));
+      break;
+    case Kind::delivery:
+      deliver(event.version);
+      break;
     case Kind::relocation:
       relocate(JobId(event.subject));
       break;
@@ -272,28 +281,36 @@ void Simulator::Run::handle(const Event& event) {
         recall(JobId(event.subject));
       }
       break;
+    default:
+      handle_call(kind, event.subject);
+  }
+}
+
+/// Of those who look, and are asked.
+void Simulator::Run::handle_call(Kind kind, std::uint32_t subject) {
+  switch (kind) {
     case Kind::sample:
-      take_sample(CentreId(event.subject));
-      expect_sample(CentreId(event.subject));
+      take_sample(CentreId(subject));
+      expect_sample(CentreId(subject));
       break;
     case Kind::report:
-      receive_report(event.subject);
+      receive_report(subject);
       break;
     case Kind::wake_city:
       city_seat_.changes = city_seat_.changes | Change::wake;
       break;
     case Kind::wake_centre:
-      note_change(CentreId(event.subject), Change::wake);
+      note_change(CentreId(subject), Change::wake);
       break;
     case Kind::due_city:
       city_seat_.thinks = false;
       city_is_due_ = true;
       break;
     case Kind::due_centre:
-      centre_seats_[CentreId(event.subject)].thinks = false;
-      due_.push_back(CentreId(event.subject));
+      centre_seats_[CentreId(subject)].thinks = false;
+      due_.push_back(CentreId(subject));
       break;
-    case Kind::arrival:
+    default:
       SUANWANG_CHECK(false, "arrivals are merged from their streams, not queued");
   }
 }

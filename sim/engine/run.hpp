@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,7 @@
 #include "sim/engine/simulator.hpp"
 #include "sim/engine/site_book.hpp"
 #include "sim/engine/telemetry_book.hpp"
+#include "sim/engine/transfers.hpp"
 #include "sim/kernel/event_queue.hpp"
 #include "sim/kernel/fingerprint.hpp"
 #include "sim/platform/action_list.hpp"
@@ -57,6 +59,8 @@ class Simulator::Run {
     node_state,
     curve,
     completion,
+    departure,   ///< a job that moves has written what it takes along
+    delivery,    ///< the next transfer has sent everything
     relocation,  ///< a job that moves reaches its centre
     arrival,
     recall,
@@ -125,6 +129,7 @@ class Simulator::Run {
   void settle_instant();
   void drain();
   void handle(const Event& event);
+  void handle_call(Kind kind, std::uint32_t subject);
   void change_capacity(PartitionId partition, std::uint32_t nodes);
   /// The jobs that run there and have a run of nodes that choose(const NodeRun&) takes, in order of
   /// arrival.
@@ -174,6 +179,10 @@ class Simulator::Run {
   void apply_city(const Action& action);
   void apply_pause(const Action& action);
   void apply_migration(const Action& action);
+  void depart(JobId id);
+  void deliver(std::uint32_t version);
+  void settle_network();
+  void change_link(LinkId link, int causes);
   void relocate(JobId id);
   void apply_centre(const Action& action, CentreId centre);
   void apply_power(const Action& action);
@@ -219,8 +228,12 @@ class Simulator::Run {
   std::vector<RandomStream> outage_draws_;   // by common cause
   /// How many causes keep a node down, by partition and node; those that are up are not there.
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> causes_;
-  std::vector<CentreId> dirty_;  // centres with changes their policy asked to hear of
-  std::vector<CentreId> due_;    // centres whose policy has thought long enough
+  std::optional<Transfers> transfers_;  ///< from the first on
+  std::uint32_t delivery_version_ = 0;  ///< of the event that is good
+  Time next_delivery_ = kNever;
+  std::vector<std::uint32_t> link_causes_;  ///< how many keep a link down
+  std::vector<CentreId> dirty_;             // centres with changes their policy asked to hear of
+  std::vector<CentreId> due_;               // centres whose policy has thought long enough
   bool city_is_due_ = false;
   std::vector<CentreId> asked_;               // scratch
   std::vector<JobId> pending_;                // jobs that wait for the platform's word

@@ -59,6 +59,22 @@ struct JobRow {
   std::int64_t carbon_ug = 0;     ///< micrograms of CO2 for it, rounded down once
 };
 
+/// What a link carried, in bytes, from its first place to its second and back.
+struct LinkTotals {
+  std::string name;
+  double forward = 0;
+  double back = 0;
+  double bandwidth = 0;  ///< bytes a second, in each direction
+};
+
+struct NetworkTotals {
+  std::uint64_t transfers = 0;
+  std::uint64_t interrupted = 0;  ///< times that one lost its way by a cut
+  std::uint64_t under_way = 0;    ///< at the end
+  std::uint64_t stranded = 0;     ///< at the end, without a way
+  std::vector<LinkTotals> links{};
+};
+
 /// Whole micro-fen of a SiteBearing's cost, whole micrograms of its carbon.
 inline Int128 whole_units(Int128 cost_or_carbon) {
   return cost_or_carbon / kPicojoulesPerKwh;
@@ -132,6 +148,8 @@ struct RunTotals {
   std::uint64_t struck = 0;                    ///< times a job lost nodes by them
   std::uint64_t migrations = 0;                ///< moves of jobs between centres
   std::int64_t moved_bytes = 0;                ///< what they took along
+  std::uint64_t link_cuts = 0;                 ///< times that a link went down
+  NetworkTotals network{};                     ///< its links only where something moved
   std::uint64_t refusals = 0;                  ///< actions refused
   std::vector<NamedCount> refusals_by_code{};  ///< of codes that came up
   std::uint64_t fingerprint = 0;

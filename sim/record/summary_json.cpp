@@ -222,6 +222,30 @@ Json kernel_of(const RunTotals& totals) {
   return json;
 }
 
+/// Where something moved, or a link was cut.
+void add_network(Json& json, const RunTotals& totals) {
+  const NetworkTotals& network = totals.network;
+  if (network.links.empty() && totals.link_cuts == 0) {
+    return;
+  }
+  constexpr double kGigabyte = 1e9;
+  Json links = Json::array();
+  for (const LinkTotals& link : network.links) {
+    const double whole = link.bandwidth * static_cast<double>(totals.end.ms) / 1000;
+    links.push_back({{"link", link.name},
+                     {"forward_GB", link.forward / kGigabyte},
+                     {"back_GB", link.back / kGigabyte},
+                     {"forward_load", whole > 0 ? link.forward / whole : 0},
+                     {"back_load", whole > 0 ? link.back / whole : 0}});
+  }
+  json["network"] = {{"transfers", network.transfers},
+                     {"interrupted", network.interrupted},
+                     {"under_way", network.under_way},
+                     {"stranded", network.stranded},
+                     {"link_cuts", totals.link_cuts},
+                     {"links", links}};
+}
+
 }  // namespace
 
 std::string hexadecimal(std::uint64_t value) {
@@ -266,6 +290,7 @@ std::string summary_json(const RunName& name, const City& city, const RunSummary
     json["migrations"] = {{"jobs_moved", summary.totals.migrations},
                           {"moved_GB", ratio(summary.totals.moved_bytes, 1'000'000'000)}};
   }
+  add_network(json, summary.totals);
   json["kernel"] = kernel_of(summary.totals);
   // Names come from checked input, but a sink of results must not throw on a bad byte.
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

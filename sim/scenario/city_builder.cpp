@@ -431,8 +431,18 @@ class CityBuilder {
       const std::optional<Place> from = place_of(ends.value[0], ends);
       const std::optional<Place> to = place_of(ends.value[1], ends);
       if (from && to) {
-        built_.city.links.push_back(
-            {*from, *to, spec.length, spec.bandwidth, spec.hop, spec.route_factor});
+        const LinkId id = built_.city.links.push_back(
+            {*from,
+             *to,
+             spec.length,
+             spec.bandwidth,
+             spec.hop,
+             spec.route_factor,
+             spec.name.value.value_or(ends.value[0] + "--" + ends.value[1])});
+        if (spec.name.value) {
+          built_.names.links.add(
+              *spec.name.value, spec.name.spot, spec.name.path, {id.value()}, issues_);
+        }
       }
     }
     City& city = built_.city;

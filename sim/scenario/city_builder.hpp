@@ -17,6 +17,7 @@ struct CityLimits {
 
 struct CityNames {
   NameTable accelerators{"accelerator", "city.accelerators"};
+  NameTable links{"link with a name", "city.links"};
   NameTable zones{"zone", "city.zones"};
   NameTable districts{"district", "city.districts"};
   NameTable centres{"centre", "city.centres"};

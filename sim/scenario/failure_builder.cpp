@@ -48,13 +48,19 @@ class CauseBuilder {
       : scenario_(scenario), built_(built), issues_(issues) {}
 
   void add(const spec::Outage& spec, const std::string& path) {
-    spot_ = spec.centre.value ? spec.centre.spot : spec.zone.spot;
+    spot_ = spec.centre.value ? spec.centre.spot
+            : spec.zone.value ? spec.zone.spot
+                              : spec.link.spot;
     CommonCause cause;
     if (!read_times(spec, path, cause)) {
       return;
     }
-    if (spec.centre.value.has_value() == spec.zone.value.has_value()) {
-      issues_.error(spot_, path, "an outage is of a centre or of a zone", "one of the two");
+    const int kinds = static_cast<int>(spec.centre.value.has_value()) +
+                      static_cast<int>(spec.zone.value.has_value()) +
+                      static_cast<int>(spec.link.value.has_value());
+    if (kinds != 1) {
+      issues_.error(
+          spot_, path, "an outage is of a centre, of a zone or of a link", "one of the three");
       return;
     }
     const bool has_nodes = spec.first || spec.nodes;
@@ -62,7 +68,9 @@ class CauseBuilder {
       issues_.error(spot_, path, "nodes are numbered within a partition", "say which `partition`");
       return;
     }
-    if (spec.zone.value) {
+    if (spec.link.value) {
+      add_link(spec, path, cause);
+    } else if (spec.zone.value) {
       add_zone(spec, cause);
     } else if (const auto range = built_.names.centres.resolve(
                    *spec.centre.value, spec.centre.spot, spec.centre.path, issues_)) {
@@ -98,6 +106,19 @@ class CauseBuilder {
       return false;
     }
     return true;
+  }
+
+  void add_link(const spec::Outage& spec, const std::string& path, CommonCause& cause) {
+    if (spec.partition.value || spec.groups_of) {
+      issues_.error(spot_, path, "a link has no nodes", "leave `partition` and `groups_of` out");
+      return;
+    }
+    const auto link =
+        built_.names.links.resolve_one(*spec.link.value, spec.link.spot, spec.link.path, issues_);
+    if (link) {
+      cause.link = LinkId(*link);
+      built_.city.common_causes.push_back(cause);
+    }
   }
 
   /// What a zone's grid supplies goes down at once, but for racks.

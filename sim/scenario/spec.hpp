@@ -140,6 +140,7 @@ struct District {
 
 struct Link {
   Spotted<std::vector<std::string>> between_places;
+  Spotted<std::optional<std::string>> name;
   Length length{};
   BitRate bandwidth{};
   Latency hop{};
@@ -148,6 +149,7 @@ struct Link {
   template <class V>
   void fields(V& v) {
     v.required("between", between_places, "the two places it joins: centres, districts, tenants");
+    v.optional("name", name, "what outages call it");
     v.required("length", length, "its length", between(Length{0}, Length{50'000'000'000}));
     v.required("bandwidth",
                bandwidth,

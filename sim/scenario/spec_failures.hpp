@@ -62,6 +62,7 @@ struct Failures {
 struct Outage {
   Spotted<std::optional<std::string>> centre;
   Spotted<std::optional<std::string>> zone;
+  Spotted<std::optional<std::string>> link;
   Spotted<std::optional<std::string>> partition;
   std::optional<std::uint32_t> first;
   std::optional<std::uint32_t> nodes;
@@ -73,8 +74,10 @@ struct Outage {
 
   template <class V>
   void fields(V& v) {
-    v.optional("centre", centre, "the centre, or a name that several begin with; or `zone`");
+    v.optional(
+        "centre", centre, "the centre, or a name that several begin with; or `zone`, or `link`");
     v.optional("zone", zone, "all centres of a zone");
+    v.optional("link", link, "a link, by its name: it is cut");
     v.optional("partition", partition, "only nodes of that partition; left out: all");
     v.optional("first", first, "its first node, from 0", between(0U, 50'000'000U));
     v.optional("nodes", nodes, "so many of its nodes; left out: all", between(1U, 50'000'000U));

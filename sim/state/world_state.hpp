@@ -326,6 +326,9 @@ class WorldState {
     return routes_.between(from, to);
   }
 
+  /// A link that is down carries nothing; routes lead round it.
+  void set_link_down(LinkId link, bool is_down) { routes_.set_down(link, is_down); }
+
   /// The same of the facility's energy, its cost and carbon, where sites are metered.
   [[nodiscard]] SiteBearing borne_at_sites(Time now, JobId id);
 

@@ -42,7 +42,7 @@ Script moves_at_30s(std::uint64_t number, std::vector<Refusal>& refusals) {
           actions.admit(job);
           actions.dispatch(job, CentreId(0));
         }
-        if (observation.now() == Time{30'000}) {
+        if (observation.now() == Time{30'000} && refusals.empty()) {
           refusals.push_back(actions.migrate(moved, CentreId(0)));  // it is there
           refusals.push_back(actions.migrate(moved, CentreId(7)));
           refusals.push_back(actions.migrate(moved, CentreId(1)));
@@ -173,6 +173,75 @@ TEST_CASE("no job moves where no way leads, nor from where its owner wants it", 
   CHECK(refusals ==
         std::vector{
             Refusal::no_route, Refusal::other_centre, Refusal::wrong_scope, Refusal::wrong_scope});
+}
+
+TEST_CASE("jobs that move at the same time share the link", "[engine][network]") {
+  Resilience saves;
+  saves.on_preemption = OnPreemption::save;
+  saves.state = Bytes{10'000'000'000};
+  City city = two_centres();
+  city.partitions[PartitionId(0)].nodes = 2;
+  city.partitions[PartitionId(1)].nodes = 2;
+  Demand demand = demand_of(city, {batch_job(1, 0, 100'000, 1), batch_job(2, 0, 100'000, 1)}, true);
+  demand.streams[StreamId(0)].resilience = saves;
+  std::size_t gone = 0;
+  std::vector<JobId> jobs;
+  const auto script = [&](const Observation& observation, const Trigger&, ActionList& actions) {
+    for (const JobId job : observation.pending()) {
+      jobs.push_back(job);
+      actions.admit(job);
+      actions.dispatch(job, CentreId(0));
+      actions.wake_at(Time{static_cast<std::int64_t>(jobs.size()) * 30'000});
+    }
+    const std::size_t due = static_cast<std::size_t>(observation.now().ms / 30'000);
+    if (due > gone) {  // the first goes at 30 s, the second at 60 s
+      gone = due;
+      CHECK(actions.migrate(jobs[due - 1], CentreId(1)) == Refusal::none);
+    }
+  };
+  Policies centres;
+  centres.push_back(centre_policy({}));
+  centres.push_back(centre_policy({}));
+  const Replay run = replay(
+      city, demand, scripted_city(script, Change::arrival | Change::wake), std::move(centres));
+  REQUIRE_FALSE(run.outcome.broken);
+  // 1 has sent 30 of its 80 s when 2 begins, the other 50 take 100, until 160; by then 2 has 30 s
+  // left, which it sends alone.
+  CHECK(run.start_ms(1) == 160'001);
+  CHECK(run.start_ms(2) == 190'001);
+  const NetworkTotals& network = run.outcome.totals.network;
+  CHECK(network.transfers == 2);
+  CHECK(network.under_way == 0);
+  REQUIRE(network.links.size() == 1);
+  CHECK(network.links[0].forward == Approx(2e10));
+  CHECK(network.links[0].back == 0);
+}
+
+TEST_CASE("what a link carried that is cut goes round it, or waits for it", "[engine][network]") {
+  Resilience saves;
+  saves.on_preemption = OnPreemption::save;
+  saves.state = Bytes{10'000'000'000};
+  City city = two_centres();
+  city.common_causes.push_back({{}, std::nullopt, Time{70'000}, Time{100'000}, LinkId(0)});
+  // Half is sent from 30 to 70, the other half from 100 on.
+  const Replay waits = run_moving(city, saves, {batch_job(1, 0, 100'000, 1)}, 1, kOnceOnly);
+  CHECK(waits.start_ms(1) == 140'001);
+  CHECK(waits.outcome.totals.link_cuts == 1);
+  CHECK(waits.outcome.totals.network.interrupted == 1);
+  CHECK(waits.outcome.totals.network.stranded == 0);
+  // The way round by the second tenant has half the bandwidth, and is 400 km long: 1.96 ms.
+  const Place corner = Place::of(TenantId(1));
+  city.links.push_back({Place::of(CentreId(1)), corner, Length{200'000'000}, BitRate{500'000'000}});
+  city.links.push_back(
+      {corner, Place::of(CentreId(0)), Length{200'000'000}, BitRate{1'000'000'000}});
+  city.topology = Topology(2, 0, 2, city.links.rows());
+  const Replay round = run_moving(city, saves, {batch_job(1, 0, 100'000, 1)}, 1, kOnceOnly);
+  CHECK(round.start_ms(1) == 70'000 + 80'002);
+  const std::vector<LinkTotals>& links = round.outcome.totals.network.links;
+  REQUIRE(links.size() == 3);
+  CHECK(links[0].forward == Approx(5e9));
+  CHECK(links[1].back == Approx(5e9));
+  CHECK(links[2].back == Approx(5e9));
 }
 
 TEST_CASE("jobs that move at random are all done, and the books agree", "[engine][property]") {

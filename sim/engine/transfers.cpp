@@ -1,0 +1,117 @@
+#include "sim/engine/transfers.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/base/check.hpp"
+
+namespace suanwang {
+
+namespace {
+
+constexpr double kNsPerMs = 1e6;
+constexpr double kBits = 8;  // of a byte
+
+/// In bit/ms.
+double rate_of(const Link& link) {
+  return static_cast<double>(link.bandwidth.base) / 1'000;
+}
+
+std::vector<double> capacities(const City& city) {
+  std::vector<double> capacities;
+  for (const Link& link : city.links) {
+    capacities.insert(capacities.end(), 2, rate_of(link));
+  }
+  return capacities;
+}
+
+}  // namespace
+
+Transfers::Transfers(const City& city) : city_(&city), network_(capacities(city)) {}
+
+/// Links are undirected in a route: it is walked from its first place.
+std::vector<WayId> Transfers::ways_of(CentreId from, const Route& route) const {
+  std::vector<WayId> ways;
+  Place at = Place::of(from);
+  for (const LinkId id : route.links) {
+    const Link& link = city_->links[id];
+    const bool forward = link.from == at;
+    SUANWANG_CHECK(forward || link.to == at, "a route has a gap");
+    ways.push_back(way(id, forward));
+    at = forward ? link.to : link.from;
+  }
+  return ways;
+}
+
+void Transfers::begin(Time now,
+                      JobId job,
+                      CentreId from,
+                      CentreId to,
+                      Bytes size,
+                      const std::optional<Route>& route) {
+  ++totals_.transfers;
+  const Transfer transfer{job, from, to, static_cast<double>(size.base) * kBits, 0};
+  if (route) {
+    resume(now, transfer, *route);
+  } else {
+    ++totals_.interrupted;
+    stranded_[job] = transfer;
+  }
+}
+
+void Transfers::resume(Time now, const Transfer& transfer, const Route& route) {
+  const std::vector<WayId> ways = ways_of(transfer.from, route);
+  const FlowId flow = network_.add(now, {ways, transfer.bits});
+  Transfer& added = transfers_[flow];
+  added = transfer;
+  added.latency_ms = static_cast<double>(route.one_way.base) / kNsPerMs;
+}
+
+void Transfers::set_down(Time now, LinkId link, bool is_down) {
+  const double rate = is_down ? 0 : rate_of(city_->links[link]);
+  network_.set_capacity(way(link, true), rate);
+  network_.set_capacity(way(link, false), rate);
+  for (auto entry = transfers_.begin(); is_down && entry != transfers_.end();) {
+    const std::span<const WayId> ways = network_.ways_of(entry->first);
+    const bool is_cut = std::any_of(
+        ways.begin(), ways.end(), [link](WayId way) { return way.value() / 2 == link.value(); });
+    if (is_cut) {
+      Transfer& stranded = stranded_[entry->second.job];
+      stranded = entry->second;
+      stranded.bits = network_.remove(now, entry->first);
+      ++totals_.interrupted;
+      entry = transfers_.erase(entry);
+    } else {
+      ++entry;
+    }
+  }
+}
+
+Transfers::Delivery Transfers::end_next(Time now) {
+  const FlowId flow = network_.next_to_end();
+  const auto found = transfers_.find(flow);
+  constexpr double kNanosecond = 1e-6;
+  const double arrives = network_.end_ms(flow) + found->second.latency_ms;
+  const Time at{static_cast<std::int64_t>(std::ceil(arrives - kNanosecond))};
+  const Delivery delivery{found->second.job, std::max(at, now)};
+  network_.remove(now, flow);
+  transfers_.erase(found);
+  return delivery;
+}
+
+NetworkTotals Transfers::totals(Time now) {
+  network_.advance(now);
+  totals_.stranded = stranded_.size();
+  totals_.under_way = transfers_.size();
+  totals_.links.clear();
+  for (std::uint32_t id = 0; id < city_->links.size(); ++id) {
+    const Link& link = city_->links[LinkId(id)];
+    totals_.links.push_back({link.name,
+                             network_.carried(way(LinkId(id), true)) / kBits,
+                             network_.carried(way(LinkId(id), false)) / kBits,
+                             static_cast<double>(link.bandwidth.base) / kBits});
+  }
+  return totals_;
+}
+
+}  // namespace suanwang

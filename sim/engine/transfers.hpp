@@ -1,0 +1,88 @@
+// Data on its way between centres.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "sim/city/city.hpp"
+#include "sim/demand/request.hpp"
+#include "sim/physics/flow_network.hpp"
+#include "sim/record/rows.hpp"
+
+namespace suanwang {
+
+/// What moving jobs take along, as flows that share the links of their routes. What a link that is
+/// cut carried goes on over another way, or waits until there is one.
+class Transfers {
+ public:
+  explicit Transfers(const City& city);
+
+  /// Begins a transfer of something over a route with links; without one it waits.
+  void begin(Time now,
+             JobId job,
+             CentreId from,
+             CentreId to,
+             Bytes size,
+             const std::optional<Route>& route);
+
+  /// The link carries nothing, or again as much as it can. Call `find_ways` then.
+  void set_down(Time now, LinkId link, bool is_down);
+
+  /// Finds ways for what has lost its own. route_of(from, to) tells the route of now, or nothing.
+  template <class RouteOf>
+  void find_ways(Time now, RouteOf route_of) {
+    for (auto transfer = stranded_.begin(); transfer != stranded_.end();) {
+      const std::optional<Route>& route = route_of(transfer->second.from, transfer->second.to);
+      if (route) {
+        resume(now, transfer->second, *route);
+        transfer = stranded_.erase(transfer);
+      } else {
+        ++transfer;
+      }
+    }
+  }
+
+  /// Once all changes of an instant are made.
+  void settle(Time now) { network_.settle(now); }
+
+  /// When the next one has sent everything.
+  [[nodiscard]] Time next_end() { return network_.next_end(); }
+
+  /// A job whose data is all on its way, and when the last of it comes.
+  struct Delivery {
+    JobId job;
+    Time arrives;
+  };
+
+  /// Ends the transfer of next_end(), which is now.
+  Delivery end_next(Time now);
+
+  [[nodiscard]] NetworkTotals totals(Time now);
+
+ private:
+  struct Transfer {
+    JobId job;
+    CentreId from;
+    CentreId to;
+    double bits = 0;        ///< still to be sent, where it has no way
+    double latency_ms = 0;  ///< of its route
+  };
+
+  void resume(Time now, const Transfer& transfer, const Route& route);
+
+  /// From the vertex where a link begins, or to it.
+  [[nodiscard]] static WayId way(LinkId link, bool forward) {
+    return WayId(link.value() * 2 + (forward ? 0 : 1));
+  }
+
+  [[nodiscard]] std::vector<WayId> ways_of(CentreId from, const Route& route) const;
+
+  const City* city_;
+  FlowNetwork network_;
+  std::map<FlowId, Transfer> transfers_;
+  std::map<JobId, Transfer> stranded_;
+  NetworkTotals totals_;
+};
+
+}  // namespace suanwang
