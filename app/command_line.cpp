@@ -22,6 +22,7 @@ struct Grammar {
   ValidateOptions validate;
   DiagnoseOptions diagnose;
   ExplainOptions explain;
+  NetworkOptions network;
   ListOptions list;
   DocsOptions docs;
   std::function<int(Console&)> command;
@@ -33,6 +34,7 @@ struct Grammar {
   void add_validate();
   void add_diagnose();
   void add_explain();
+  void add_network();
   void add_docs();
   void add_list(const std::string& name,
                 const std::string& help,
@@ -49,6 +51,7 @@ Grammar::Grammar() {
   add_validate();
   add_diagnose();
   add_explain();
+  add_network();
   add_list("policies", "List the policies and their parameters", command_policies);
   add_list("models",
            "List power and cooling models, plants, generators of demand, formats of logs",
@@ -68,6 +71,26 @@ void Grammar::add_explain() {
   sub->callback([this] {
     command = [this](Console& c) {
       return command_explain(explain, c);
+    };
+  });
+}
+
+void Grammar::add_network() {
+  CLI::App* sub = app.add_subcommand(
+      "network", "The city's network: tiers of latency, coverage, or ways between two places");
+  sub->add_option("scenario", network.scenario, "The scenario, a YAML file")->required();
+  CLI::Option* from = sub->add_option("--from", network.from, "A place: list ways from it");
+  CLI::Option* to = sub->add_option("--to", network.to, "The place they lead to");
+  from->needs(to);
+  to->needs(from);
+  sub->add_option("--routes", network.routes, "So many ways at most, shortest first")
+      ->capture_default_str()
+      ->check(CLI::Range(1U, 1000U))
+      ->needs(from);
+  sub->add_flag("--json", network.json, "Print JSON instead of text");
+  sub->callback([this] {
+    command = [this](Console& c) {
+      return command_network(network, c);
     };
   });
 }

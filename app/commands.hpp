@@ -44,6 +44,14 @@ struct ExplainOptions {
   bool json = false;
 };
 
+struct NetworkOptions {
+  std::string scenario;
+  std::string from;  ///< a place; empty: the network as a whole
+  std::string to;    ///< another
+  std::uint32_t routes = 3;
+  bool json = false;
+};
+
 struct ListOptions {
   bool json = false;
 };
@@ -57,6 +65,7 @@ int command_run(const RunOptions& options, Console& console);
 int command_validate(const ValidateOptions& options, Console& console);
 int command_diagnose(const DiagnoseOptions& options, Console& console);
 int command_explain(const ExplainOptions& options, Console& console);
+int command_network(const NetworkOptions& options, Console& console);
 int command_policies(const ListOptions& options, Console& console);
 int command_models(const ListOptions& options, Console& console);
 int command_columns(const ListOptions& options, Console& console);

@@ -1,6 +1,9 @@
 // D5: where the job is expected to complete first: when running jobs, ending as they requested,
-// leave room for it, plus the requested work that waits before it, plus its own time at the
-// centre's speed.
+// leave room for it, plus the requested work that waits before it, or when its data has come if
+// that is later, plus its own time at the centre's speed.
+#include <string>
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "scheduler/dispatch/dispatch_rule.hpp"
@@ -23,12 +26,15 @@ class EarliestCompletion : public DispatchRule {
                     CentreId centre) override {
     constexpr double kMsPerHour = 3'600'000;
     const ExpectedRun run = expected_run(observation, request, centre);
-    return {
-        run.completion_ms() / kMsPerHour,
+    std::string parts =
         fmt::format("{:.2f} h until running jobs leave room, {:.2f} h of queue, {:.2f} h of run",
                     run.room_ms / kMsPerHour,
                     run.queue_ms / kMsPerHour,
-                    run.run_ms / kMsPerHour)};
+                    run.run_ms / kMsPerHour);
+    if (run.data_ms > 0) {
+      parts += fmt::format(", {:.2f} h until its data has come", run.data_ms / kMsPerHour);
+    }
+    return {run.completion_ms() / kMsPerHour, std::move(parts)};
   }
 
   CentreId choose(const Observation& observation, const JobRequest& request) override {

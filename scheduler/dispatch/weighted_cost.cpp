@@ -1,5 +1,5 @@
 // D8: the least weighted cost of running the job there: energy at the price of now, carbon,
-// expected wait, and the age of what is known of the centre.
+// expected wait, traffic, and the age of what is known of the centre.
 #include <array>
 #include <cstddef>
 #include <vector>
@@ -21,6 +21,8 @@ class WeightedCost : public DispatchRule {
     double carbon = 0;
     double wait = 0;
     double age = 0;
+    double traffic = 1;
+    double data = 0;
 
     template <class V>
     void fields(V& v) {
@@ -33,10 +35,14 @@ class WeightedCost : public DispatchRule {
           age,
           "yuan for each hour that what is known of the centre is old: stale news counts less",
           weights);
+      v.optional("traffic", traffic, "of a yuan that links charge for the job's data", weights);
+      v.optional("data", data, "yuan for a GB that has to come over the network", weights);
     }
 
     [[nodiscard]] std::string objection() const {
-      return energy + carbon + wait + age > 0 ? "" : "one of the weights must be above 0";
+      return energy + carbon + wait + age + traffic + data > 0
+                 ? ""
+                 : "one of the weights must be above 0";
     }
   };
 
@@ -60,11 +66,14 @@ class WeightedCost : public DispatchRule {
       sum += row[static_cast<Eigen::Index>(f)] * weights[f];
     }
     return {sum,
-            fmt::format("energy {:.4g} yuan, {:.4g} kg CO2, wait {:.4g} h, news {:.4g} h old",
+            fmt::format("energy {:.4g} yuan, {:.4g} kg CO2, wait {:.4g} h, news {:.4g} h old, "
+                        "traffic {:.4g} yuan, {:.4g} GB",
                         row[0],
                         row[1],
                         row[2],
-                        row[3])};
+                        row[3],
+                        row[4],
+                        row[5])};
   }
 
   CentreId choose(const Observation& observation, const JobRequest& request) override {
@@ -97,18 +106,20 @@ class WeightedCost : public DispatchRule {
   }
 
  private:
-  static constexpr std::size_t kFeatures = 4;
+  static constexpr std::size_t kFeatures = 6;
   using Row = Eigen::Array<double, 1, static_cast<int>(kFeatures)>;
 
   [[nodiscard]] std::array<double, kFeatures> weights_by_feature() const {
-    return {params_.energy, params_.carbon, params_.wait, params_.age};
+    return {
+        params_.energy, params_.carbon, params_.wait, params_.age, params_.traffic, params_.data};
   }
 
-  /// Yuan, kg of CO2, hours of wait, hours of age.
+  /// Yuan, kg of CO2, hours of wait, hours of age, yuan of traffic, GB.
   Row features_of(const Observation& observation, const JobRequest& request, CentreId id) const {
     constexpr double kMsPerHour = 3'600'000;
     constexpr double kUfenPerYuan = 1e8;
     constexpr double kMicrogramsPerKg = 1e9;
+    constexpr double kBytesPerGb = 1e9;
     const ExpectedRun run = expected_run(observation, request, id);
     const double kwh = facility_kwh(observation, request, id, run);
     const ZoneId zone = observation.city().centres[id].zone;
@@ -121,6 +132,9 @@ class WeightedCost : public DispatchRule {
     }
     row[2] = run.wait_ms() / kMsPerHour;
     row[3] = static_cast<double>((observation.now() - observation.known_since(id)).ms) / kMsPerHour;
+    const DataMovement movement = observation.data_movement(request, id);
+    row[4] = movement.price_ufen / kUfenPerYuan;
+    row[5] = static_cast<double>(movement.bytes) / kBytesPerGb;
     return row;
   }
 

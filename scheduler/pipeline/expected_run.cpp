@@ -28,6 +28,7 @@ ExpectedRun expected_run(const Observation& observation,
   const std::size_t c = centre.value();
   ExpectedRun best;
   best.room_ms = static_cast<double>(kNever.ms);
+  best.data_ms = static_cast<double>(observation.data_movement(request, centre).time.ms);
   best.queue_ms = board.capacity_units[c] > 0 ? static_cast<double>(board.queued_unit_ms[c]) /
                                                     static_cast<double>(board.capacity_units[c])
                                               : static_cast<double>(kNever.ms);

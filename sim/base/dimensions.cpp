@@ -57,6 +57,12 @@ constexpr std::array kEnergyPriceUnits{Unit{"CNY/kWh", 100'000'000},
 constexpr std::array kPowerPriceUnits{Unit{"CNY/kW", 100}, Unit{"fen/kW", 1}};
 constexpr std::array kHeatPriceUnits{Unit{"CNY/GJ", 100}, Unit{"fen/GJ", 1}};
 constexpr std::array kMassPriceUnits{Unit{"CNY/kg", 100}, Unit{"fen/kg", 1}};
+constexpr std::array kTrafficPriceUnits{Unit{"CNY/GB", 100'000'000},
+                                        Unit{"ufen/GB", 1},
+                                        Unit{"fen/GB", 1'000'000},
+                                        Unit{"CNY/TB", 100'000}};
+constexpr std::array kTrafficEnergyUnits{
+    Unit{"kWh/GB", 3'600'000'000}, Unit{"mJ/GB", 1}, Unit{"J/GB", 1'000}, Unit{"Wh/GB", 3'600'000}};
 constexpr std::array kCarbonFactorUnits{Unit{"kgCO2/kWh", 1'000'000'000},
                                         Unit{"ugCO2/kWh", 1},
                                         Unit{"gCO2/kWh", 1'000'000},
@@ -133,6 +139,18 @@ const Dimension& HeatPriceTag::dimension() {
 
 const Dimension& MassPriceTag::dimension() {
   static constexpr Dimension kDimension{"price of mass", "fen/kg", kMassPriceUnits, "30 CNY/kg"};
+  return kDimension;
+}
+
+const Dimension& TrafficPriceTag::dimension() {
+  static constexpr Dimension kDimension{
+      "price of traffic", "ufen/GB", kTrafficPriceUnits, "0.02 CNY/GB"};
+  return kDimension;
+}
+
+const Dimension& TrafficEnergyTag::dimension() {
+  static constexpr Dimension kDimension{
+      "energy of traffic", "mJ/GB", kTrafficEnergyUnits, "5 Wh/GB"};
   return kDimension;
 }
 

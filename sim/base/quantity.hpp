@@ -93,6 +93,14 @@ struct MassPriceTag {
   static const Dimension& dimension();
 };
 
+struct TrafficPriceTag {
+  static const Dimension& dimension();
+};
+
+struct TrafficEnergyTag {
+  static const Dimension& dimension();
+};
+
 struct CarbonFactorTag {
   static const Dimension& dimension();
 };
@@ -115,8 +123,10 @@ using EnergyPrice = Quantity<EnergyPriceTag>;    ///< micro-fen per kWh: CNY/kWh
 using PowerPrice = Quantity<PowerPriceTag>;      ///< fen per kW: CNY/kW
 using HeatPrice = Quantity<HeatPriceTag>;        ///< fen per GJ: CNY/GJ
 using MassPrice = Quantity<MassPriceTag>;        ///< fen per kg: CNY/kg
-using CarbonFactor = Quantity<CarbonFactorTag>;  ///< microgram CO2 per kWh: kgCO2/kWh, tCO2/MWh
-using Temperature = Quantity<TemperatureTag>;    ///< thousandths of a degree Celsius: C
+using TrafficPrice = Quantity<TrafficPriceTag>;  ///< micro-fen per GB (10^9 bytes): CNY/GB, fen/GB
+using TrafficEnergy = Quantity<TrafficEnergyTag>;  ///< mJ per GB: kWh/GB, Wh/GB, J/GB
+using CarbonFactor = Quantity<CarbonFactorTag>;    ///< microgram CO2 per kWh: kgCO2/kWh, tCO2/MWh
+using Temperature = Quantity<TemperatureTag>;      ///< thousandths of a degree Celsius: C
 
 /// The dimension of Duration, so that times are written and printed the same way ("90 s", "7d").
 const Dimension& duration_dimension();

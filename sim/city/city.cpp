@@ -38,4 +38,37 @@ std::int64_t City::usable_gflops(CentreId id) const {
   return sum_over(centres[id], [this](PartitionId p) { return usable_gflops(p); });
 }
 
+const std::string& City::name_of(Place place) const {
+  switch (place.kind) {
+    case Place::Kind::centre:
+      return centres[CentreId(place.id)].name;
+    case Place::Kind::district:
+      return districts[DistrictId(place.id)].name;
+    case Place::Kind::tenant:
+      return tenants[TenantId(place.id)].name;
+    case Place::Kind::exchange:
+      return exchanges[ExchangeId(place.id)].name;
+    default:
+      return regions[RegionId(place.id)].name;
+  }
+}
+
+std::optional<GeoPoint> City::point_of(Place place) const {
+  const auto of_district = [this](DistrictId id) {
+    return id.exists() ? districts[id].at : std::nullopt;
+  };
+  switch (place.kind) {
+    case Place::Kind::centre:
+      return centres[CentreId(place.id)].at;
+    case Place::Kind::district:
+      return of_district(DistrictId(place.id));
+    case Place::Kind::tenant:
+      return of_district(tenants[TenantId(place.id)].district);
+    case Place::Kind::exchange:
+      return exchanges[ExchangeId(place.id)].at;
+    default:
+      return regions[RegionId(place.id)].at;
+  }
+}
+
 }  // namespace suanwang

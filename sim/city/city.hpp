@@ -2,6 +2,7 @@
 // all runs.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -11,6 +12,7 @@
 #include "sim/base/quantity.hpp"
 #include "sim/base/time.hpp"
 #include "sim/city/calendar.hpp"
+#include "sim/city/geography.hpp"
 #include "sim/city/ids.hpp"
 #include "sim/city/lifetime.hpp"
 #include "sim/city/topology.hpp"
@@ -18,12 +20,6 @@
 namespace suanwang {
 
 enum class Ownership : std::uint8_t { public_, commercial };
-
-/// A point on the earth in degrees (WGS 84).
-struct GeoPoint {
-  double longitude = 0;
-  double latitude = 0;
-};
 
 struct AcceleratorType {
   std::string name;
@@ -109,7 +105,7 @@ struct Centre {
   Ownership owner = Ownership::public_;
   DistrictId district;
   ZoneId zone;
-  GeoPoint at{};
+  std::optional<GeoPoint> at{};
   PartitionId first_partition;
   std::uint32_t partition_count = 0;
   /// Facility power over IT power (ISO/IEC 30134-2), constant, in millionths: 1.25 = 1250000.
@@ -119,6 +115,7 @@ struct Centre {
   std::vector<PowerWindow> demand_response;  ///< ascending, disjoint
   /// Of its cards and cores, kept for tenants of public interest where the platform keeps quotas.
   Share public_interest{};
+  Bytes storage{};  ///< for copies of data sets that nobody there reads now
 
   [[nodiscard]] PartitionId partition(std::uint32_t i) const {
     return PartitionId(first_partition.value() + i);
@@ -150,8 +147,32 @@ struct Zone {
 struct District {
   std::string name;
   std::string adcode;
-  GeoPoint at{};
+  std::optional<GeoPoint> at{};
   Share quota{1'000'000};  ///< of the city's cards (and cores) that jobs of its tenants may have
+};
+
+/// A place of the network without supply or demand: an exchange point, or a region outside the
+/// city.
+struct Waypoint {
+  std::string name;
+  std::optional<GeoPoint> at{};
+};
+
+/// How many of the key sites have a medium or larger centre near (毫秒用算, 2025: the share of
+/// sites in its 1 ms circle).
+struct CoverageRule {
+  std::vector<Place> sites;
+  Latency within{};
+  Compute least{};    ///< usable FP16 of a medium centre
+  double target = 0;  ///< share of the sites
+};
+
+/// How the network is used, and what is asked of it.
+struct NetworkRules {
+  RouteBy routes = RouteBy::delay;
+  /// One-way delays, ascending: city, region, between hubs.
+  std::array<Latency, 3> tiers{Latency{1'000'000}, Latency{5'000'000}, Latency{20'000'000}};
+  std::optional<CoverageRule> coverage{};
 };
 
 /// Who submits jobs: a firm, a laboratory, a department. Sits in a district.
@@ -176,7 +197,10 @@ struct City {
   Column<ZoneId, Zone> zones;
   Column<DistrictId, District> districts;
   Column<TenantId, Tenant> tenants;
+  Column<ExchangeId, Waypoint> exchanges;
+  Column<RegionId, Waypoint> regions;
   Column<LinkId, Link> links;
+  NetworkRules network;
   std::vector<CommonCause> common_causes;
   Topology topology;
   Calendar calendar;
@@ -192,6 +216,11 @@ struct City {
 
   [[nodiscard]] std::int64_t nominal_gflops(CentreId id) const;
   [[nodiscard]] std::int64_t usable_gflops(CentreId id) const;
+
+  [[nodiscard]] const std::string& name_of(Place place) const;
+
+  /// Where a place is, if that is known; a tenant is where its district is.
+  [[nodiscard]] std::optional<GeoPoint> point_of(Place place) const;
 };
 
 }  // namespace suanwang

@@ -12,6 +12,8 @@ using AcceleratorId = Index<struct AcceleratorTag>;
 using ZoneId = Index<struct ZoneTag>;
 using DistrictId = Index<struct DistrictTag>;
 using TenantId = Index<struct TenantTag>;
+using ExchangeId = Index<struct ExchangeTag>;
+using RegionId = Index<struct RegionTag>;
 using LinkId = Index<struct LinkTag>;
 
 }  // namespace suanwang

@@ -1,4 +1,4 @@
-// Routes between centres, each found once.
+// Routes between places, each found once for every state of the links.
 #pragma once
 
 #include <map>
@@ -13,16 +13,15 @@ namespace suanwang {
 class RouteCache {
  public:
   /// The topology must outlive it.
-  explicit RouteCache(const Topology& topology) : topology_(&topology) {}
+  RouteCache(const Topology& topology, RouteBy by) : topology_(&topology), by_(by) {}
 
-  /// The cheapest route, or nothing if the centres are not connected. Without any link in the city
-  /// there is no network to speak of: all centres are at one place.
-  [[nodiscard]] const std::optional<Route>& between(CentreId from, CentreId to) {
+  /// The shortest route, or nothing if the places are not connected. Without any link in the city
+  /// there is no network to speak of: all is at one place.
+  [[nodiscard]] const std::optional<Route>& between(Place from, Place to) {
     const auto [entry, is_new] = routes_.try_emplace({from, to});
     if (is_new) {
-      entry->second = topology_->edge_count() == 0
-                          ? Route{}
-                          : topology_->route(Place::of(from), Place::of(to), is_down_);
+      entry->second =
+          topology_->edge_count() == 0 ? Route{} : topology_->route(from, to, by_, is_down_);
     }
     return entry->second;
   }
@@ -36,8 +35,9 @@ class RouteCache {
 
  private:
   const Topology* topology_;
+  RouteBy by_;
   std::vector<bool> is_down_;  // empty: none
-  std::map<std::pair<CentreId, CentreId>, std::optional<Route>> routes_;
+  std::map<std::pair<Place, Place>, std::optional<Route>> routes_;
 };
 
 }  // namespace suanwang

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sim/base/column.hpp"
+#include "sim/demand/data_sets.hpp"
 #include "sim/demand/request.hpp"
 #include "sim/demand/resilience.hpp"
 #include "sim/demand/truth.hpp"
@@ -51,11 +52,14 @@ struct Stream {
   /// Jobs without a deadline of their own get one: so many times their requested time after they
   /// were submitted, in thousandths; 0: none.
   std::int64_t deadline_permille = 0;
+  DataNeeds data{};
+  ReachRule reach{};
 };
 
 struct Demand {
   Column<StreamId, Stream> streams;
   Column<SpeedProfileId, SpeedProfile> speed_profiles;
+  Column<DataSetId, DataSet> data_sets;
   std::uint32_t card_units = 1;  ///< the city's
 };
 

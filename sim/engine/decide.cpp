@@ -139,6 +139,10 @@ void Simulator::Run::apply_city(const Action& action) {
     case ActionKind::dispatch:
     case ActionKind::dispatch_if_room:
       ++dispatches_;
+      if (is_staged(action.job)) [[unlikely]] {
+        stage(action.job);
+        break;
+      }
       centre_seats_[CentreId(action.place)].arrived.push_back(action.job);
       note_change(CentreId(action.place), Change::arrival);
       break;

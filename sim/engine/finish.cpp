@@ -25,7 +25,7 @@ void Simulator::Run::finish() {
   close_site_books();
   tell_live_jobs();
   if (transfers_) {
-    totals_.network = transfers_->totals(now_);
+    sum_up_network();
   }
   totals_.fingerprint = fingerprint_.value();
   for (std::size_t code = 1; code < refusals_.size(); ++code) {
@@ -54,6 +54,10 @@ void Simulator::Run::tell_live_jobs() {
     return world_.jobs()[a].request.number < world_.jobs()[b].request.number;
   });
   for (const JobId id : live) {
+    if (world_.jobs()[id].phase == JobPhase::delivering) {
+      tell_end(id, FinalState::completed, RejectReason::none);
+      continue;
+    }
     const bool running = world_.jobs()[id].phase == JobPhase::running;
     ++(running ? totals_.running : totals_.waiting);
     const JobRow row =

@@ -14,25 +14,15 @@ void Simulator::Run::apply_migration(const Action& action) {
   expect(now_ + history.saving, Kind::departure, action.job.value(), 0);
 }
 
-/// What it takes along goes over the route of now. A link may have been cut since it was decided:
-/// then the job waits for a way.
+/// What it takes along goes over the route of now, as does a copy of what it reads. A link may have
+/// been cut since it was decided: then the job waits for a way.
 void Simulator::Run::depart(JobId id) {
   const JobHistory& history = world_.history(id);
-  const CentreId to = world_.jobs()[id].centre;
-  const std::optional<Route>& route = world_.route(history.from, to);
-  if (route && (history.size.base == 0 || route->links.empty())) {
-    expect(now_ + route->transfer_time(Bytes{}), Kind::relocation, id.value(), 0);
-    return;
-  }
-  if (!transfers_) {
-    transfers_.emplace(*city_);
-    for (std::uint32_t link = 0; link < link_causes_.size(); ++link) {
-      if (link_causes_[link] > 0) {
-        transfers_->set_down(now_, LinkId(link), true);
-      }
-    }
-  }
-  transfers_->begin(now_, id, history.from, to, history.size, route);
+  const Bytes size = history.size;
+  const Place from = Place::of(history.from);
+  awaited_[id] = 1;
+  send({Cargo::Kind::state, id, {}, {}}, from, Place::of(world_.jobs()[id].centre), size);
+  stage_copy(id);
 }
 
 /// An event of another version was of rates that are no more.
@@ -43,7 +33,8 @@ void Simulator::Run::deliver(std::uint32_t version) {
   next_delivery_ = kNever;
   while (transfers_->next_end() <= now_) {
     const Transfers::Delivery delivery = transfers_->end_next(now_);
-    expect(delivery.arrives, Kind::relocation, delivery.job.value(), 0);
+    world_.open_history(cargo_.at(delivery.number).job).traffic_ufen += delivery.cost_ufen;
+    expect(delivery.arrives, Kind::landing, delivery.number, 0);
   }
 }
 
@@ -76,7 +67,7 @@ void Simulator::Run::change_link(LinkId link, int causes) {
   totals_.link_cuts += static_cast<std::uint64_t>(is_down);
   if (transfers_) {
     transfers_->set_down(now_, link, is_down);
-    transfers_->find_ways(now_, [this](CentreId from, CentreId to) -> const std::optional<Route>& {
+    transfers_->find_ways(now_, [this](Place from, Place to) -> const std::optional<Route>& {
       return world_.route(from, to);
     });
   }

@@ -23,7 +23,19 @@ DemandOutline outline_of(const Demand& demand) {
       std::any_of(demand.streams.begin(), demand.streams.end(), [](const Stream& stream) {
         return stream.resilience.checkpoint.exists();
       });
+  const auto& streams = demand.streams;
+  const bool anybody_needs_data = std::any_of(
+      streams.begin(), streams.end(), [](const Stream& stream) { return stream.data.exist(); });
+  const bool anybody_is_bound = std::any_of(
+      streams.begin(), streams.end(), [](const Stream& stream) { return stream.reach.exists(); });
+  outline.data_sets = &demand.data_sets;
   for (const Stream& stream : demand.streams) {
+    if (anybody_needs_data) {
+      outline.data.push_back(stream.data);
+    }
+    if (anybody_is_bound) {
+      outline.reach.push_back(stream.reach);
+    }
     outline.state.push_back(stream.resilience.state);
     outline.on_preemption.push_back(stream.resilience.on_preemption);
     if (anybody_writes) {
@@ -273,8 +285,8 @@ void Simulator::Run::handle(const Event& event) {
     case Kind::delivery:
       deliver(event.version);
       break;
-    case Kind::relocation:
-      relocate(JobId(event.subject));
+    case Kind::landing:
+      land(event.subject);
       break;
     case Kind::recall:
       if (world_.jobs()[JobId(event.subject)].generation == event.version) {
@@ -372,6 +384,11 @@ void Simulator::Run::complete(JobId id) {
   const CentreId centre = job.centre;
   world_.stop(now_, id);
   note_change(centre, Change::end);
+  if (world_.data().are_kept() && state == FinalState::completed) [[unlikely]] {
+    count_end(id, state);
+    send_output(id);
+    return;
+  }
   book_end(id, state, RejectReason::none);
 }
 
@@ -391,12 +408,16 @@ RejectReason Simulator::Run::reject_reason(JobId id) const {
     return world_.could_run(request, request.target) ? RejectReason::policy
                                                      : RejectReason::target_cannot_run_it;
   }
+  RejectReason reason = RejectReason::larger_than_any_centre;
   for (std::uint32_t c = 0; c < city_->centres.size(); ++c) {
     if (world_.could_run(request, CentreId(c))) {
       return RejectReason::policy;
     }
+    if (world_.has_nodes_for(request, CentreId(c))) {
+      reason = RejectReason::out_of_reach;
+    }
   }
-  return RejectReason::larger_than_any_centre;
+  return reason;
 }
 
 JobRow Simulator::Run::row_of(JobId id, FinalState state, RejectReason reason) {
@@ -410,10 +431,16 @@ JobRow Simulator::Run::row_of(JobId id, FinalState state, RejectReason reason) {
   row.partition = job.partition;
   row.start = job.start == kNever ? kNever : job.start - job.ran_here;
   row.finish = ended ? now_ : kNever;
+  if (!outputs_.empty()) [[unlikely]] {
+    tell_output(id, row);
+  }
   row.requeues = job.requeues;
   row.suspensions = job.suspensions;
   const JobHistory& history = world_.history(id);
   row.migrations = history.moves;
+  row.staging = history.staging;
+  row.moved_bytes = history.moved_bytes;
+  row.traffic_ufen = history.traffic_ufen;
   row.done_before = job.done;
   row.ran_before = job.ran - job.ran_here;
   row.task_ms_before = history.task_ms + (row.ran_before - history.ran).ms * job.request.tasks;
@@ -432,28 +459,39 @@ JobRow Simulator::Run::row_of(JobId id, FinalState state, RejectReason reason) {
 }
 
 void Simulator::Run::book_end(JobId id, FinalState state, RejectReason reason) {
+  count_end(id, state);
+  tell_end(id, state, reason);
+}
+
+void Simulator::Run::tell_end(JobId id, FinalState state, RejectReason reason) {
   const JobRow row = row_of(id, state, reason);
-  fingerprint_.add(row.request.number * 8 + static_cast<std::uint64_t>(state));
   told_energy_uj_ += row.it_energy_uj;
+  recorder_->job_left(row);
+  world_.leave(id);
+}
+
+void Simulator::Run::count_end(JobId id, FinalState state) {
+  const LiveJob& job = world_.jobs()[id];
+  fingerprint_.add(job.request.number * 8 + static_cast<std::uint64_t>(state));
   if (world_.quotas().are_kept()) [[unlikely]] {
     tell_city(static_cast<TriggerMask>(Change::news));  // its own books say that a quota is free
   }
   switch (state) {
     case FinalState::completed:
       ++totals_.finished;
-      ++book_.ends(row.centre).completed;
+      ++book_.ends(job.centre).completed;
       break;
     case FinalState::failed:
       ++totals_.finished;
-      ++book_.ends(row.centre).failed;
+      ++book_.ends(job.centre).failed;
       break;
     case FinalState::walltime_reached:
       ++totals_.killed;
-      ++book_.ends(row.centre).walltime_reached;
+      ++book_.ends(job.centre).walltime_reached;
       break;
     case FinalState::killed:
       ++totals_.killed;
-      ++book_.ends(row.centre).killed;
+      ++book_.ends(job.centre).killed;
       break;
     case FinalState::rejected:
       ++totals_.rejected;
@@ -462,8 +500,6 @@ void Simulator::Run::book_end(JobId id, FinalState state, RejectReason reason) {
     case FinalState::waiting:
       SUANWANG_CHECK(false, "a job that is still there has not ended");
   }
-  recorder_->job_left(row);
-  world_.leave(id);
 }
 
 }  // namespace suanwang

@@ -59,9 +59,9 @@ class Simulator::Run {
     node_state,
     curve,
     completion,
-    departure,   ///< a job that moves has written what it takes along
-    delivery,    ///< the next transfer has sent everything
-    relocation,  ///< a job that moves reaches its centre
+    departure,  ///< a job that moves has written what it takes along
+    delivery,   ///< the next transfer has sent everything
+    landing,    ///< what was sent has come
     arrival,
     recall,
     sample,  ///< of a centre is taken because its time has come
@@ -184,11 +184,40 @@ class Simulator::Run {
   void settle_network();
   void change_link(LinkId link, int causes);
   void relocate(JobId id);
+
+  /// What is on its way.
+  struct Cargo {
+    enum class Kind : std::uint8_t { state, input, copy, output };
+    Kind kind{};
+    JobId job;  ///< that it is for; a copy: that asked for it first
+    DataSetId set{};
+    CentreId centre{};  ///< a copy's
+  };
+
+  /// On its way to where its job sends it.
+  struct Output {
+    Time completed{};
+    Time delivered = kNever;
+  };
+
+  [[nodiscard]] bool is_staged(JobId id) const;
+  void stage(JobId id);
+  void stage_copy(JobId id);
+  void send(const Cargo& cargo, Place from, Place to, Bytes size);
+  void land(std::uint32_t number);
+  void land_copy(const std::pair<CentreId, DataSetId>& copy);
+  void land_for(JobId id);
+  void send_output(JobId id);
+  void tell_output(JobId id, JobRow& row) const;
+  void open_transfers();
+  void sum_up_network();
   void apply_centre(const Action& action, CentreId centre);
   void apply_power(const Action& action);
   void note_change(CentreId centre, Change change);
 
   void book_end(JobId id, FinalState state, RejectReason reason);
+  void count_end(JobId id, FinalState state);
+  void tell_end(JobId id, FinalState state, RejectReason reason);
   [[nodiscard]] JobRow row_of(JobId id, FinalState state, RejectReason reason);
   [[nodiscard]] RejectReason reject_reason(JobId id) const;
   void tell_live_jobs();
@@ -232,8 +261,15 @@ class Simulator::Run {
   std::uint32_t delivery_version_ = 0;  ///< of the event that is good
   Time next_delivery_ = kNever;
   std::vector<std::uint32_t> link_causes_;  ///< how many keep a link down
-  std::vector<CentreId> dirty_;             // centres with changes their policy asked to hear of
-  std::vector<CentreId> due_;               // centres whose policy has thought long enough
+  std::map<std::uint32_t, Cargo> cargo_;    ///< by number
+  std::uint32_t cargo_count_ = 0;
+  NetworkTotals sent_;                      ///< bytes by kind
+  std::map<JobId, std::uint32_t> awaited_;  ///< how many cargoes a moving job waits for
+  /// Who waits for copies that are on their way.
+  std::map<std::pair<CentreId, DataSetId>, std::vector<JobId>> copies_;
+  std::map<JobId, Output> outputs_;  ///< of jobs that have completed
+  std::vector<CentreId> dirty_;      // centres with changes their policy asked to hear of
+  std::vector<CentreId> due_;        // centres whose policy has thought long enough
   bool city_is_due_ = false;
   std::vector<CentreId> asked_;               // scratch
   std::vector<JobId> pending_;                // jobs that wait for the platform's word

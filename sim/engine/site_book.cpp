@@ -66,7 +66,7 @@ SiteBook::SiteBook(const City& city,
     old_meter_.emplace(old_site_, zone, city.centres[centre].pue_ppm);
   }
   if (on_site_ && on_site_->photovoltaics) {
-    const GeoPoint at = city.centres[centre].at;
+    const GeoPoint at = city.centres[centre].at.value_or(GeoPoint{});
     sun_mw_ = photovoltaic_series(
         *on_site_->photovoltaics, {at.latitude, at.longitude}, city.calendar, Time{}, end);
   }

@@ -11,6 +11,7 @@ namespace {
 
 constexpr double kNsPerMs = 1e6;
 constexpr double kBits = 8;  // of a byte
+constexpr double kBitsPerGb = 8e9;
 
 /// In bit/ms.
 double rate_of(const Link& link) {
@@ -30,9 +31,9 @@ std::vector<double> capacities(const City& city) {
 Transfers::Transfers(const City& city) : city_(&city), network_(capacities(city)) {}
 
 /// Links are undirected in a route: it is walked from its first place.
-std::vector<WayId> Transfers::ways_of(CentreId from, const Route& route) const {
+std::vector<WayId> Transfers::ways_of(Place from, const Route& route) const {
   std::vector<WayId> ways;
-  Place at = Place::of(from);
+  Place at = from;
   for (const LinkId id : route.links) {
     const Link& link = city_->links[id];
     const bool forward = link.from == at;
@@ -44,18 +45,19 @@ std::vector<WayId> Transfers::ways_of(CentreId from, const Route& route) const {
 }
 
 void Transfers::begin(Time now,
-                      JobId job,
-                      CentreId from,
-                      CentreId to,
+                      std::uint32_t number,
+                      Place from,
+                      Place to,
                       Bytes size,
                       const std::optional<Route>& route) {
   ++totals_.transfers;
-  const Transfer transfer{job, from, to, static_cast<double>(size.base) * kBits, 0};
+  Transfer transfer{number, from, to};
+  transfer.bits = static_cast<double>(size.base) * kBits;
   if (route) {
     resume(now, transfer, *route);
   } else {
     ++totals_.interrupted;
-    stranded_[job] = transfer;
+    stranded_[number] = transfer;
   }
 }
 
@@ -65,6 +67,7 @@ void Transfers::resume(Time now, const Transfer& transfer, const Route& route) {
   Transfer& added = transfers_[flow];
   added = transfer;
   added.latency_ms = static_cast<double>(route.one_way.base) / kNsPerMs;
+  added.ufen_per_bit = static_cast<double>(route.price.base) / kBitsPerGb;
 }
 
 void Transfers::set_down(Time now, LinkId link, bool is_down) {
@@ -76,9 +79,10 @@ void Transfers::set_down(Time now, LinkId link, bool is_down) {
     const bool is_cut = std::any_of(
         ways.begin(), ways.end(), [link](WayId way) { return way.value() / 2 == link.value(); });
     if (is_cut) {
-      Transfer& stranded = stranded_[entry->second.job];
+      Transfer& stranded = stranded_[entry->second.number];
       stranded = entry->second;
       stranded.bits = network_.remove(now, entry->first);
+      stranded.cost_ufen += (entry->second.bits - stranded.bits) * stranded.ufen_per_bit;
       ++totals_.interrupted;
       entry = transfers_.erase(entry);
     } else {
@@ -93,7 +97,10 @@ Transfers::Delivery Transfers::end_next(Time now) {
   constexpr double kNanosecond = 1e-6;
   const double arrives = network_.end_ms(flow) + found->second.latency_ms;
   const Time at{static_cast<std::int64_t>(std::ceil(arrives - kNanosecond))};
-  const Delivery delivery{found->second.job, std::max(at, now)};
+  const Transfer& transfer = found->second;
+  const Delivery delivery{transfer.number,
+                          std::max(at, now),
+                          transfer.cost_ufen + transfer.bits * transfer.ufen_per_bit};
   network_.remove(now, flow);
   transfers_.erase(found);
   return delivery;
@@ -104,8 +111,15 @@ NetworkTotals Transfers::totals(Time now) {
   totals_.stranded = stranded_.size();
   totals_.under_way = transfers_.size();
   totals_.links.clear();
+  totals_.cost_ufen = 0;
+  totals_.energy_mj = 0;
   for (std::uint32_t id = 0; id < city_->links.size(); ++id) {
     const Link& link = city_->links[LinkId(id)];
+    const double gigabytes =
+        (network_.carried(way(LinkId(id), true)) + network_.carried(way(LinkId(id), false))) /
+        kBitsPerGb;
+    totals_.cost_ufen += gigabytes * static_cast<double>(link.price.base);
+    totals_.energy_mj += gigabytes * static_cast<double>(link.energy.base);
     totals_.links.push_back({link.name,
                              network_.carried(way(LinkId(id), true)) / kBits,
                              network_.carried(way(LinkId(id), false)) / kBits,

@@ -1,4 +1,4 @@
-// Data on its way between centres.
+// Data on its way between places.
 #pragma once
 
 #include <map>
@@ -12,17 +12,18 @@
 
 namespace suanwang {
 
-/// What moving jobs take along, as flows that share the links of their routes. What a link that is
-/// cut carried goes on over another way, or waits until there is one.
+/// What is sent, as flows that share the links of their routes. What a link that is cut carried
+/// goes on over another way, or waits until there is one.
 class Transfers {
  public:
   explicit Transfers(const City& city);
 
-  /// Begins a transfer of something over a route with links; without one it waits.
+  /// Begins a transfer of something over a route with links; without one it waits. `number` is the
+  /// caller's, and not used again.
   void begin(Time now,
-             JobId job,
-             CentreId from,
-             CentreId to,
+             std::uint32_t number,
+             Place from,
+             Place to,
              Bytes size,
              const std::optional<Route>& route);
 
@@ -49,10 +50,11 @@ class Transfers {
   /// When the next one has sent everything.
   [[nodiscard]] Time next_end() { return network_.next_end(); }
 
-  /// A job whose data is all on its way, and when the last of it comes.
+  /// What is all on its way, when the last of it comes, and what links charged for it.
   struct Delivery {
-    JobId job;
+    std::uint32_t number = 0;
     Time arrives;
+    double cost_ufen = 0;
   };
 
   /// Ends the transfer of next_end(), which is now.
@@ -62,11 +64,13 @@ class Transfers {
 
  private:
   struct Transfer {
-    JobId job;
-    CentreId from;
-    CentreId to;
-    double bits = 0;        ///< still to be sent, where it has no way
+    std::uint32_t number = 0;
+    Place from;
+    Place to;
+    double bits = 0;        ///< still to be sent, as its route began
     double latency_ms = 0;  ///< of its route
+    double ufen_per_bit = 0;
+    double cost_ufen = 0;  ///< of earlier routes
   };
 
   void resume(Time now, const Transfer& transfer, const Route& route);
@@ -76,12 +80,12 @@ class Transfers {
     return WayId(link.value() * 2 + (forward ? 0 : 1));
   }
 
-  [[nodiscard]] std::vector<WayId> ways_of(CentreId from, const Route& route) const;
+  [[nodiscard]] std::vector<WayId> ways_of(Place from, const Route& route) const;
 
   const City* city_;
   FlowNetwork network_;
   std::map<FlowId, Transfer> transfers_;
-  std::map<JobId, Transfer> stranded_;
+  std::map<std::uint32_t, Transfer> stranded_;  // by number
   NetworkTotals totals_;
 };
 

@@ -170,6 +170,12 @@ class Observation {
     return world_->could_run(request, id);
   }
 
+  /// What has to come over the network before the job may start at the centre. Where data sets are,
+  /// and which links are up, is known at once and everywhere.
+  [[nodiscard]] DataMovement data_movement(const JobRequest& request, CentreId id) const {
+    return world_->data_movement(request, id);
+  }
+
   /// Whether quotas let the centre have the job beside what it has.
   [[nodiscard]] bool quotas_allow(const JobRequest& request, CentreId id) const {
     return world_->quotas().allow(request, id);

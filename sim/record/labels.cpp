@@ -41,8 +41,8 @@ std::string_view name_of(FinalState state) {
 }
 
 std::string_view name_of(RejectReason reason) {
-  static constexpr std::array<std::string_view, 4> kNames{
-      "", "larger_than_any_centre", "target_cannot_run_it", "policy"};
+  static constexpr std::array<std::string_view, kRejectReasons> kNames{
+      "", "larger_than_any_centre", "target_cannot_run_it", "policy", "out_of_reach"};
   return kNames[static_cast<std::size_t>(reason)];
 }
 

@@ -35,7 +35,10 @@ enum class RejectReason : std::uint8_t {
   larger_than_any_centre,  ///< no centre could ever run it
   target_cannot_run_it,    ///< the centre its owner insists on could never run it
   policy,                  ///< the policy's own choice
+  out_of_reach,            ///< latency, residency or missing links keep it from those that could
 };
+
+inline constexpr std::size_t kRejectReasons = 5;
 
 /// A job that leaves the run. Valid during the call only.
 struct JobRow {
@@ -57,6 +60,13 @@ struct JobRow {
   Int128 facility_energy_pj = 0;  ///< picojoules: IT power times PUE, integrated exactly
   std::int64_t cost_ufen = 0;     ///< micro-fen for that energy, rounded down once
   std::int64_t carbon_ug = 0;     ///< micrograms of CO2 for it, rounded down once
+  Duration staging{};             ///< that it waited for data after dispatches
+  std::int64_t moved_bytes = 0;   ///< over the network, for it
+  double traffic_ufen = 0;        ///< micro-fen that links charged for that
+  Time delivered = kNever;        ///< when the last of its output came; kNever: it sends none
+
+  /// Whether anything moved for it.
+  [[nodiscard]] bool used_network() const { return moved_bytes > 0 || delivered != kNever; }
 };
 
 /// What a link carried, in bytes, from its first place to its second and back.
@@ -72,6 +82,12 @@ struct NetworkTotals {
   std::uint64_t interrupted = 0;  ///< times that one lost its way by a cut
   std::uint64_t under_way = 0;    ///< at the end
   std::uint64_t stranded = 0;     ///< at the end, without a way
+  std::int64_t state_bytes = 0;   ///< sent with jobs that moved
+  std::int64_t input_bytes = 0;   ///< of jobs' own
+  std::int64_t copy_bytes = 0;    ///< of data sets
+  std::int64_t output_bytes = 0;
+  double cost_ufen = 0;  ///< micro-fen that links charged for what they carried
+  double energy_mj = 0;  ///< millijoules that they took for it
   std::vector<LinkTotals> links{};
 };
 

@@ -63,9 +63,9 @@ struct RunSummary {
   QuantileSketch wait_ms;
   QuantileSketch slowdown_ppm;
   Column<CentreId, CentreSummary> centres;
-  JobStats nowhere;                                   ///< jobs that were never dispatched
-  std::array<std::uint64_t, 4> rejected_by_reason{};  ///< indexed by RejectReason
-  std::array<OwnerSummary, 2> owners;                 ///< indexed by Ownership
+  JobStats nowhere;  ///< jobs that were never dispatched
+  std::array<std::uint64_t, kRejectReasons> rejected_by_reason{};  ///< indexed by RejectReason
+  std::array<OwnerSummary, 2> owners;                              ///< indexed by Ownership
   Column<TenantId, JobStats> tenants;
   JobStats no_tenant;
   Column<DistrictId, DistrictSummary> districts;

@@ -225,7 +225,9 @@ Json kernel_of(const RunTotals& totals) {
 /// Where something moved, or a link was cut.
 void add_network(Json& json, const RunTotals& totals) {
   const NetworkTotals& network = totals.network;
-  if (network.links.empty() && totals.link_cuts == 0) {
+  const bool has_moved =
+      network.state_bytes + network.input_bytes + network.copy_bytes + network.output_bytes > 0;
+  if (!has_moved && network.links.empty() && totals.link_cuts == 0) {
     return;
   }
   constexpr double kGigabyte = 1e9;
@@ -243,6 +245,12 @@ void add_network(Json& json, const RunTotals& totals) {
                      {"under_way", network.under_way},
                      {"stranded", network.stranded},
                      {"link_cuts", totals.link_cuts},
+                     {"state_GB", ratio(network.state_bytes, 1'000'000'000)},
+                     {"input_GB", ratio(network.input_bytes, 1'000'000'000)},
+                     {"copies_GB", ratio(network.copy_bytes, 1'000'000'000)},
+                     {"output_GB", ratio(network.output_bytes, 1'000'000'000)},
+                     {"traffic_cost_CNY", network.cost_ufen / 1e8},
+                     {"traffic_energy_kWh", network.energy_mj / 3.6e9},
                      {"links", links}};
 }
 

@@ -131,11 +131,13 @@ std::string count(std::uint64_t n, std::string_view what) {
 
 /// Why jobs were rejected, in words; empty if none was.
 std::string rejection_line(const RunSummary& summary) {
-  static constexpr std::array<std::pair<RejectReason, std::string_view>, 3> kReasons{
+  static constexpr std::array<std::pair<RejectReason, std::string_view>, 4> kReasons{
       {{RejectReason::larger_than_any_centre,
         "no centre could ever run (nodes, cores, memory, accelerator types)"},
        {RejectReason::target_cannot_run_it, "the centre they insist on could never run"},
-       {RejectReason::policy, "the policy turned away"}}};
+       {RejectReason::policy, "the policy turned away"},
+       {RejectReason::out_of_reach,
+        "latency, residency or missing links keep from those that could run them"}}};
   std::string text;
   for (const auto& [reason, words] : kReasons) {
     const std::uint64_t n = summary.rejected_by_reason[static_cast<std::size_t>(reason)];

@@ -15,6 +15,7 @@
 #include "sim/scenario/capacity_steps.hpp"
 #include "sim/scenario/demand_response_builder.hpp"
 #include "sim/scenario/failure_builder.hpp"
+#include "sim/scenario/network_builder.hpp"
 #include "sim/scenario/plugin_choice.hpp"
 #include "sim/scenario/power_saving.hpp"
 
@@ -22,10 +23,6 @@ namespace suanwang {
 namespace {
 
 constexpr std::int64_t kMebibyte = 1 << 20;
-
-GeoPoint point_of(const spec::LonLat& at) {
-  return {at[0], at[1]};
-}
 
 class CityBuilder {
  public:
@@ -43,8 +40,8 @@ class CityBuilder {
       issues_.error(scenario_.name.spot, "city.centres", "a city needs at least one centre");
     }
     check_compute();
-    build_links();
     if (!is_full_) {
+      add_network(scenario_, built_, issues_);
       add_common_causes(scenario_, built_, issues_);
       add_demand_response(scenario_, built_, issues_);
     }
@@ -85,22 +82,10 @@ class CityBuilder {
       built_.names.zones.add(row.name, row.spot, "city.zones", {id.value()}, issues_);
     }
     for (const auto& row : spec_.districts.rows) {
-      const GeoPoint at = row.value.at ? point_of(*row.value.at) : GeoPoint{};
-      check_point(row.value.at, row.spot, "city.districts." + row.name);
+      const auto at = point_of(row.value.at, row.spot, "city.districts." + row.name, issues_);
       const auto id =
           built_.city.districts.push_back({row.name, row.value.adcode, at, row.value.quota});
       built_.names.districts.add(row.name, row.spot, "city.districts", {id.value()}, issues_);
-    }
-  }
-
-  void check_point(const std::optional<spec::LonLat>& at,
-                   const SourceSpot& spot,
-                   const std::string& path) {
-    if (at && ((*at)[1] < -90 || (*at)[1] > 90)) {
-      issues_.error(spot,
-                    path + ".at",
-                    "there is no latitude " + detail::double_text((*at)[1]),
-                    "write [longitude, latitude]");
     }
   }
 
@@ -169,16 +154,17 @@ class CityBuilder {
         !has_room(city.partitions.size(), partitions, spec.name)) {
       return;
     }
-    check_point(spec.at, spec.name.spot, path);
     Centre centre;
     centre.owner = spec.owner;
     centre.district = resolved<DistrictId>(built_.names.districts, spec.district);
     centre.zone = resolved<ZoneId>(built_.names.zones, spec.zone);
     centre.public_interest = spec.public_interest;
+    centre.storage = spec.storage;
     centre.pue_ppm = std::llround(spec.pue.value_or(1.0) * 1e6);
-    centre.at = spec.at                    ? point_of(*spec.at)
-                : centre.district.exists() ? city.districts[centre.district].at
-                                           : GeoPoint{};
+    centre.at = point_of(spec.at, spec.name.spot, path, issues_);
+    if (!spec.at && centre.district.exists()) {
+      centre.at = city.districts[centre.district].at;
+    }
     const std::vector<Partition> pools = partitions_of(spec, path);
     if (spec.power_limit.value) {
       centre.power_limit_mw = power_limit_mw(spec.power_limit, pools, issues_);
@@ -377,82 +363,6 @@ class CityBuilder {
                     "look at `fp16`, `nodes` and `accelerators`");
     }
   }
-
-  /// The place of a link's end: a centre, a district or a tenant of that name.
-  std::optional<Place> place_of(const std::string& name,
-                                const Spotted<std::vector<std::string>>& at) {
-    const CityNames& names = built_.names;
-    std::vector<Place> places;
-    if (const NamedRange* range = names.centres.find(name); range && !range->is_group) {
-      places.push_back(Place::of(CentreId(range->first)));
-    }
-    if (const NamedRange* range = names.districts.find(name)) {
-      places.push_back(Place::of(DistrictId(range->first)));
-    }
-    if (const NamedRange* range = names.tenants.find(name); range && !range->is_group) {
-      places.push_back(Place::of(TenantId(range->first)));
-    }
-    if (places.size() == 1) {
-      return places.front();
-    }
-    report_place(name, at, places.size());
-    return std::nullopt;
-  }
-
-  void report_place(const std::string& name,
-                    const Spotted<std::vector<std::string>>& at,
-                    std::size_t found) {
-    if (found > 1) {
-      issues_.error(at.spot,
-                    at.path,
-                    "`" + name + "` is the name of " + std::to_string(found) + " kinds of places",
-                    "give the centre, district and tenant names of their own");
-      return;
-    }
-    std::vector<std::string_view> known;
-    for (const NameTable* table :
-         {&built_.names.centres, &built_.names.districts, &built_.names.tenants}) {
-      known.insert(known.end(), table->names().begin(), table->names().end());
-    }
-    known.resize(known.size() > kMostSuggested ? 0 : known.size());
-    issues_.error(at.spot,
-                  at.path,
-                  "there is no centre, district or tenant `" + name + "`",
-                  suggestion(name, known));
-  }
-
-  void build_links() {
-    for (const spec::Link& spec : spec_.links) {
-      const auto& ends = spec.between_places;
-      if (ends.value.size() != 2 || ends.value[0] == ends.value[1]) {
-        issues_.error(ends.spot, ends.path, "a link joins two places", "between: [a, b]");
-        continue;
-      }
-      const std::optional<Place> from = place_of(ends.value[0], ends);
-      const std::optional<Place> to = place_of(ends.value[1], ends);
-      if (from && to) {
-        const LinkId id = built_.city.links.push_back(
-            {*from,
-             *to,
-             spec.length,
-             spec.bandwidth,
-             spec.hop,
-             spec.route_factor,
-             spec.name.value.value_or(ends.value[0] + "--" + ends.value[1])});
-        if (spec.name.value) {
-          built_.names.links.add(
-              *spec.name.value, spec.name.spot, spec.name.path, {id.value()}, issues_);
-        }
-      }
-    }
-    City& city = built_.city;
-    if (!is_full_) {
-      city.topology = Topology(
-          city.centres.size(), city.districts.size(), city.tenants.size(), city.links.rows());
-    }
-  }
-
-  static constexpr std::size_t kMostSuggested = 2000;
 
   spec::Scenario& scenario_;
   spec::City& spec_;

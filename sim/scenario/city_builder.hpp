@@ -22,6 +22,8 @@ struct CityNames {
   NameTable districts{"district", "city.districts"};
   NameTable centres{"centre", "city.centres"};
   NameTable tenants{"tenant", "city.tenants"};
+  NameTable exchanges{"exchange", "city.exchanges"};
+  NameTable regions{"region", "city.regions"};
 };
 
 struct BuiltCity {

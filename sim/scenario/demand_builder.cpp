@@ -9,6 +9,7 @@
 #include "sim/base/field_docs.hpp"
 #include "sim/demand/generator.hpp"
 #include "sim/demand/speed_table.hpp"
+#include "sim/scenario/data_builder.hpp"
 #include "sim/scenario/plugin_choice.hpp"
 #include "sim/scenario/speed_profiles.hpp"
 #include "sim/scenario/traces/trace_format.hpp"
@@ -36,6 +37,7 @@ class DemandBuilder {
     built_.demand.card_units = city_.city.card_units;
     built_.demand.speed_profiles.push_back(any_speed(city_.city));
     build_speeds(scenario_.demand.speeds, city_, built_.demand, speed_names_, issues_);
+    build_data_sets(scenario_.demand, city_, built_.demand, data_set_names_, issues_);
     auto& streams = scenario_.demand.streams;
     if (streams.empty() && !issues_.has_errors()) {
       issues_.error(scenario_.name.spot, "demand.streams", "a scenario needs at least one stream");
@@ -81,7 +83,12 @@ class DemandBuilder {
           spec.checkpoint->interval, spec.checkpoint->cost, spec.checkpoint->restart};
     }
     const auto permille = static_cast<std::int64_t>(spec.deadline.value_or(0) * 1000 + 0.5);
-    built_.demand.streams.push_back({spec.name.value, std::move(source), resilience, permille});
+    built_.demand.streams.push_back({spec.name.value,
+                                     std::move(source),
+                                     resilience,
+                                     permille,
+                                     data_needs(spec, city_, data_set_names_, issues_),
+                                     reach_rule(spec, city_, issues_)});
   }
 
   JobDefaults defaults_of(const spec::Stream& spec, StreamId id) {
@@ -281,6 +288,7 @@ class DemandBuilder {
   Issues& issues_;
   BuiltDemand built_;
   NameTable speed_names_{"speed profile", "demand.speeds"};
+  NameTable data_set_names_{"data set", "demand.data_sets"};
   NameTable stream_names_{"stream", "demand.streams"};
   std::vector<FieldDoc> stream_docs_ = field_docs<spec::Stream>();
 };

@@ -18,6 +18,14 @@ std::string place(const SourceSpot& spot) {
 
 }  // namespace
 
+namespace {
+
+std::string article_of(const std::string& kind) {
+  return std::string("aeiou").find(kind.front()) == std::string::npos ? "a" : "an";
+}
+
+}  // namespace
+
 void NameTable::add(const std::string& name,
                     const SourceSpot& spot,
                     const std::string& path,
@@ -27,7 +35,7 @@ void NameTable::add(const std::string& name,
   if (!is_new) {
     issues.error(spot,
                  path,
-                 "there is a " + kind_ + " called `" + name + "` already",
+                 "there is " + article_of(kind_) + " " + kind_ + " called `" + name + "` already",
                  "it stands at " + place(row->second.spot));
     return;
   }

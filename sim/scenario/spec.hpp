@@ -18,6 +18,8 @@
 #include "sim/platform/forecast.hpp"
 #include "sim/scenario/run_plan.hpp"
 #include "sim/scenario/spec_centre.hpp"
+#include "sim/scenario/spec_data.hpp"
+#include "sim/scenario/spec_network.hpp"
 #include "sim/scenario/spec_site.hpp"
 #include "sim/scenario/spec_telemetry.hpp"
 #include "sim/scenario/when.hpp"
@@ -138,34 +140,6 @@ struct District {
   }
 };
 
-struct Link {
-  Spotted<std::vector<std::string>> between_places;
-  Spotted<std::optional<std::string>> name;
-  Length length{};
-  BitRate bandwidth{};
-  Latency hop{};
-  double route_factor = 1.0;
-
-  template <class V>
-  void fields(V& v) {
-    v.required("between", between_places, "the two places it joins: centres, districts, tenants");
-    v.optional("name", name, "what outages call it");
-    v.required("length", length, "its length", between(Length{0}, Length{50'000'000'000}));
-    v.required("bandwidth",
-               bandwidth,
-               "what it carries in each direction",
-               between(BitRate{1}, BitRate{1'000'000'000'000'000}));
-    v.optional("hop",
-               hop,
-               "delay of the equipment, once per traversal",
-               between(Latency{0}, Latency{10'000'000'000}));
-    v.optional("route_factor",
-               route_factor,
-               "length of the fibre over `length`, where that is a great circle",
-               between(1.0, 10.0));
-  }
-};
-
 struct Tenant {
   Spotted<std::string> name;
   std::uint32_t count = 1;
@@ -209,7 +183,10 @@ struct City {
   Named<Zone> zones;
   Named<District> districts;
   std::vector<Centre> centres;
+  Named<Waypoint> exchanges;
+  Named<Waypoint> regions;
   std::vector<Link> links;
+  std::optional<Network> network;
   std::vector<Outage> outages;
   std::vector<Tenant> tenants;
 
@@ -227,7 +204,10 @@ struct City {
                templates,
                "{ partitions: { name: ... }, centres: { name: ... } }: what several have alike");
     v.required("centres", centres, "compute centres");
+    v.optional("exchanges", exchanges, "exchange points of the network");
+    v.optional("regions", regions, "outside regions that links lead to");
     v.optional("links", links, "fibres between places");
+    v.optional("network", network, "how the network is used, and what is asked of it");
     v.optional("outages", outages, "nodes that go down together: planned, of a log, or by chance");
     v.optional("tenants", tenants, "who submits jobs");
   }
@@ -311,6 +291,8 @@ struct Stream {
   Bytes state{};
   Duration startup{};
   std::optional<double> deadline;
+  std::optional<StreamData> data;
+  std::optional<Reach> reach;
   ConfigNode params;
 
   template <class V>
@@ -352,17 +334,21 @@ struct Stream {
                startup,
                "time after each start of a job before it makes progress",
                between(Duration{}, days(7)));
+    v.optional("data", data, "what its jobs read and write over the network; left out: nothing");
+    v.optional("reach", reach, "where its jobs may run; left out: anywhere");
     v.rest(params, "parameters of the trace format or generator");
   }
 };
 
 struct Demand {
   Named<Speeds> speeds;
+  Named<DataSet> data_sets;
   std::vector<Stream> streams;
 
   template <class V>
   void fields(V& v) {
     v.optional("speeds", speeds, "how fast classes of jobs run on each type of accelerator");
+    v.optional("data_sets", data_sets, "data that many jobs read");
     v.required("streams", streams, "where jobs come from");
   }
 };

@@ -157,6 +157,7 @@ struct Centre {
   Spotted<std::optional<std::string>> zone;
   Spotted<std::optional<Power>> power_limit;
   Share public_interest{};
+  Bytes storage{};
   std::optional<double> pue;
   std::optional<Facility> facility;
   std::optional<EndSystem> end_system;
@@ -194,6 +195,10 @@ struct Centre {
                "of its accelerators and cores, kept for tenants of public interest "
                "(platform.dispatch: quotas)",
                between(Share{0}, Share{1'000'000}));
+    v.optional("storage",
+               storage,
+               "for copies of data sets that no job there reads any more: those read last stay",
+               between(Bytes{0}, Bytes{1'000'000'000'000'000'000}));
     v.optional("pue",
                pue,
                "facility power over IT power (ISO/IEC 30134-2), constant; or `facility`",

@@ -1,4 +1,5 @@
-// What has become of jobs that moved between centres, or got other numbers of tasks.
+// What has become of jobs that moved between centres, waited for data, or got other numbers of
+// tasks.
 #pragma once
 
 #include <cstdint>
@@ -14,8 +15,12 @@ namespace suanwang {
 
 struct JobHistory {
   std::uint32_t moves = 0;
-  CentreId from;                  ///< where the last move began
+  CentreId from;                  ///< where the last move began; none(): it was dispatched since
   Bytes size{};                   ///< what it took along
+  Time sent{};                    ///< when it was dispatched, if it waited for data
+  Duration staging{};             ///< how long it waited for data after dispatches
+  std::int64_t moved_bytes = 0;   ///< for it, over the network
+  double traffic_ufen = 0;        ///< what links charged for that
   Duration saving{};              ///< how long it wrote that before it left
   Int128 it_energy_uj = 0;        ///< borne at the centres that it has left
   Int128 facility_energy_pj = 0;  ///< the same at their constant PUE

@@ -19,8 +19,9 @@ enum class JobPhase : std::uint8_t {
   rejected,   ///< about to leave
   waiting,    ///< in a centre's queue
   running,
-  suspended,  ///< dispatched, and stopped with what it has done until it is resumed
-  moving,     ///< on its way to a centre
+  suspended,   ///< dispatched, and stopped with what it has done until it is resumed
+  moving,      ///< sent to a centre, and it or its data is on the way
+  delivering,  ///< completed, and what it wrote is on the way
 };
 
 /// A job as the world sees it. How long it will really run is not here.

@@ -42,14 +42,41 @@ bool WorldState::dispatch(Time now, JobId id, CentreId centre) {
   LiveJob& job = jobs_[id];
   SUANWANG_CHECK(job.phase == JobPhase::admitted, "only an admitted job is dispatched");
   measure_for_queue(job, centre);
-  if (job.queue_load == 0) {
+  if (job.queue_load == 0 || !may_be_at(job.request, centre)) {
     return false;
   }
   job.centre = centre;
   ++centres_[centre].dispatched;
   quotas_.add(job.request, centre);
+  if (data_.are_kept()) [[unlikely]] {
+    data_.pin(job.request, centre);
+    if (!data_.has_all(job.request, centre)) {
+      JobHistory& history = histories_.open(id);
+      history.from = CentreId::none();
+      history.sent = now;
+      expect_here(job);
+      return true;
+    }
+  }
   enqueue(now, id);
   return true;
+}
+
+/// On its way, it counts as load already: who sends jobs knows what was sent.
+void WorldState::expect_here(LiveJob& job) {
+  job.phase = JobPhase::moving;
+  ++job.generation;
+  job.home = job.queue_load > 0 ? home_of(job) : city_->centres[job.centre].first_partition;
+  count_in_load(job, 1);
+}
+
+/// Among what waits for its home.
+void WorldState::count_in_load(const LiveJob& job, std::int64_t sign) {
+  const std::uint32_t c = job.centre.value();
+  const std::int64_t units = sign * std::int64_t{job.queue_load};
+  partitions_[job.home].queued_units += units;
+  load_.queued_units[c] += units;
+  LoadBoard::add_work(load_.queued_unit_ms[c], sign, job.queue_load, job.queue_walltime.ms);
 }
 
 void WorldState::enqueue(Time now, JobId id) {
@@ -67,11 +94,8 @@ void WorldState::enqueue(Time now, JobId id) {
                          id,
                          job.queue_need,
                          job.queue_walltime});
-  const std::uint32_t c = job.centre.value();
   job.home = home_of(job);
-  partitions_[job.home].queued_units += job.queue_load;
-  load_.queued_units[c] += job.queue_load;
-  LoadBoard::add_work(load_.queued_unit_ms[c], 1, job.queue_load, job.queue_walltime.ms);
+  count_in_load(job, 1);
 }
 
 void WorldState::take_from_queue(LiveJob& job, JobId id) {
@@ -81,10 +105,7 @@ void WorldState::take_from_queue(LiveJob& job, JobId id) {
                                                   id,
                                                   job.queue_need,
                                                   job.queue_walltime});
-  const std::uint32_t c = job.centre.value();
-  partitions_[job.home].queued_units -= job.queue_load;
-  load_.queued_units[c] -= job.queue_load;
-  LoadBoard::add_work(load_.queued_unit_ms[c], -1, job.queue_load, job.queue_walltime.ms);
+  count_in_load(job, -1);
 }
 
 void WorldState::withdraw(JobId id) {

@@ -204,13 +204,14 @@ void WorldState::requeue(Time now, JobId id) {
 
 void WorldState::leave(JobId id) {
   LiveJob& job = jobs_[id];
-  SUANWANG_CHECK(job.phase == JobPhase::admitted || job.phase == JobPhase::rejected,
+  SUANWANG_CHECK(job.phase == JobPhase::admitted || job.phase == JobPhase::rejected ||
+                     job.phase == JobPhase::delivering,
                  "a job that is queued or running can't leave");
   if (job.partition.exists()) {
     arena_.release(job.placement);
   }
-  if (job.centre.exists()) {
-    quotas_.remove(job.request, job.centre);
+  if (job.centre.exists() && job.phase != JobPhase::delivering) {
+    release_from_centre(job);
   }
   histories_.close(id);
   jobs_.remove(id);

@@ -24,7 +24,9 @@ WorldState::WorldState(const City& city,
       partition_count_(city.partitions.size()),
       outline_(outline),
       quotas_(city),
-      routes_(city.topology) {
+      routes_(city.topology, city.network.routes),
+      data_(city, outline_.data_sets, outline_.data),
+      reach_(city, outline_.data_sets, outline_.reach, outline_.data) {
   SUANWANG_CHECK(keeping.size() == city.centres.size(), "one keeping per centre");
   partitions_.reserve(city.partitions.size());
   for (const Partition& partition : city.partitions) {
@@ -96,6 +98,13 @@ bool WorldState::could_run(const JobRequest& request, PartitionId id) const {
 }
 
 bool WorldState::could_run(const JobRequest& request, CentreId id) const {
+  if (!may_be_at(request, id)) {
+    return false;
+  }
+  return has_nodes_for(request, id);
+}
+
+bool WorldState::has_nodes_for(const JobRequest& request, CentreId id) const {
   bool could = false;
   for_each_partition(request, id, [&could](PartitionId) {
     could = true;
@@ -192,12 +201,20 @@ void WorldState::check() const {
   for (const PartitionState& partition : partitions_) {
     partition.pool.check();
   }
+  std::vector<std::int64_t> coming(city_->centres.size(), 0);
+  for (std::uint32_t slot = 0; slot < jobs_.slot_count(); ++slot) {
+    const LiveJob& job = jobs_[JobId(slot)];
+    if (job.phase == JobPhase::moving) {
+      coming[job.centre.value()] += job.queue_load;
+    }
+  }
   for (std::uint32_t c = 0; c < city_->centres.size(); ++c) {
-    check_centre(CentreId(c));
+    check_centre(CentreId(c), coming[c]);
   }
 }
 
-void WorldState::check_centre(CentreId id) const {
+/// `coming_units`: of jobs that are on their way to it.
+void WorldState::check_centre(CentreId id, std::int64_t coming_units) const {
   const Centre& centre = city_->centres[id];
   std::int64_t free = 0;
   std::int64_t capacity = 0;
@@ -214,7 +231,7 @@ void WorldState::check_centre(CentreId id) const {
       return true;
     });
   }
-  std::int64_t queued_units = 0;
+  std::int64_t queued_units = coming_units;
   const CentreState& state = centres_[id];
   for (auto at = state.waiting.begin(); !state.waiting.at_end(at); at = state.waiting.next(at)) {
     queued_units += jobs_[state.waiting.job(at)].queue_load;

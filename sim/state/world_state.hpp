@@ -14,8 +14,10 @@
 #include "sim/city/capacity_curve.hpp"
 #include "sim/city/city.hpp"
 #include "sim/city/route_cache.hpp"
+#include "sim/demand/data_sets.hpp"
 #include "sim/demand/request.hpp"
 #include "sim/demand/resilience.hpp"
+#include "sim/state/data_books.hpp"
 #include "sim/state/job_history.hpp"
 #include "sim/state/job_table.hpp"
 #include "sim/state/load_board.hpp"
@@ -24,6 +26,7 @@
 #include "sim/state/node_rest.hpp"
 #include "sim/state/placement.hpp"
 #include "sim/state/quota_books.hpp"
+#include "sim/state/reach_table.hpp"
 #include "sim/state/release_profile.hpp"
 #include "sim/state/room.hpp"
 #include "sim/state/site_meter.hpp"
@@ -89,6 +92,16 @@ struct DemandOutline {
   std::vector<Checkpointing> checkpoints{};   ///< by stream; empty: nobody writes any
   std::vector<OnPreemption> on_preemption{};  ///< by stream; none for one: fall_back
   std::vector<Bytes> state{};                 ///< by stream; none for one: nothing
+  const Column<DataSetId, DataSet>* data_sets = nullptr;
+  std::vector<DataNeeds> data{};   ///< by stream; empty: nobody needs any
+  std::vector<ReachRule> reach{};  ///< by stream; empty: all may run anywhere
+};
+
+/// What has to come over the network before a job may start at a centre.
+struct DataMovement {
+  std::int64_t bytes = 0;
+  Duration time{};        ///< if nothing else moves; kNever.ms where there is no way now
+  double price_ufen = 0;  ///< micro-fen that links charge for it
 };
 
 /// What a job bears at its sites: over its earlier starts, and where this one's account began.
@@ -122,7 +135,8 @@ class WorldState {
   void recall(JobId id);
   /// Says no to a job that no centre has. `leave` ends it.
   void reject(JobId id);
-  /// To the queue of a centre. False, and nothing changed, if the centre could never run it.
+  /// To a centre: to its queue, or, if data has to come there first, on its way (moving). False,
+  /// and nothing changed, if the centre could never run it.
   [[nodiscard]] bool dispatch(Time now, JobId id, CentreId centre);
   /// On these nodes, which hold all its tasks. False, and nothing changed, if they can't take it.
   [[nodiscard]] bool start(Time now,
@@ -151,6 +165,9 @@ class WorldState {
   /// A moving job comes to the queue of its centre. False if that could not run it any more: it is
   /// admitted, and no centre has it.
   [[nodiscard]] bool arrive(Time now, JobId id);
+  /// A stopped job that has completed sends what it wrote. Its centre has done with it; `leave`
+  /// ends it.
+  void deliver(JobId id);
   void leave(JobId id);
   /// A waiting job gets another number of tasks, one that its kind can have.
   void resize(Time now, JobId id, std::uint32_t tasks);
@@ -293,6 +310,9 @@ class WorldState {
   [[nodiscard]] bool could_run(const JobRequest& request, PartitionId id) const;
   [[nodiscard]] bool could_run(const JobRequest& request, CentreId id) const;
 
+  /// The same, wherever the job may be.
+  [[nodiscard]] bool has_nodes_for(const JobRequest& request, CentreId id) const;
+
   /// Units of the partition's nodes that the job keeps from others: its dominant share of a node
   /// (cores, cards or memory), times the node's units, times its tasks, rounded up. For one-core
   /// tasks the number of cores, for tasks of whole cards the number of cards.
@@ -321,9 +341,28 @@ class WorldState {
     return saves_when_preempted(request) || checkpoint_of(request) != nullptr;
   }
 
-  /// The way from one centre to another, or nothing.
-  [[nodiscard]] const std::optional<Route>& route(CentreId from, CentreId to) {
+  /// To note what moved for it.
+  [[nodiscard]] JobHistory& open_history(JobId id) { return histories_.open(id); }
+
+  /// The way from one place to another, or nothing.
+  [[nodiscard]] const std::optional<Route>& route(Place from, Place to) const {
     return routes_.between(from, to);
+  }
+
+  [[nodiscard]] DataBooks& data() { return data_; }
+
+  [[nodiscard]] const DataBooks& data() const { return data_; }
+
+  /// What has to come for the job if it is sent there.
+  [[nodiscard]] DataMovement data_movement(const JobRequest& request, CentreId id) const;
+
+  /// From where a data set comes the soonest, if nothing else moves; its first place if there is no
+  /// way.
+  [[nodiscard]] Place nearest_source(DataSetId set, CentreId id) const;
+
+  /// Whether latency, residency and links to its data let the job run at the centre.
+  [[nodiscard]] bool may_be_at(const JobRequest& request, CentreId id) const {
+    return reach_.allows(request.stream, id);
   }
 
   /// A link that is down carries nothing; routes lead round it.
@@ -472,6 +511,9 @@ class WorldState {
   [[nodiscard]] SiteBearing site_mark(Time now, const LiveJob& job);
   [[nodiscard]] SiteBearing borne_here(Time now, JobId id);
   void enqueue(Time now, JobId id);
+  void count_in_load(const LiveJob& job, std::int64_t sign);
+  void release_from_centre(const LiveJob& job);
+  void expect_here(LiveJob& job);
   void measure_for_queue(LiveJob& job, CentreId centre);
   [[nodiscard]] PartitionId home_of(const LiveJob& job) const;
   void take_from_queue(LiveJob& job, JobId id);
@@ -489,7 +531,7 @@ class WorldState {
   }
 
   [[nodiscard]] Int128 borne_now_uj(Time now, const LiveJob& job);
-  void check_centre(CentreId id) const;
+  void check_centre(CentreId id, std::int64_t coming_units) const;
 
   const City* city_;
   const Column<SpeedProfileId, SpeedProfile>* profiles_;
@@ -499,7 +541,9 @@ class WorldState {
   PlacementArena arena_;
   QuotaBooks quotas_;
   HistoryBooks histories_;
-  RouteCache routes_;
+  mutable RouteCache routes_;  // what it keeps changes no answer
+  DataBooks data_;
+  ReachTable reach_;
   std::vector<NodeRun> runs_with_cards_;  // scratch of start
   Column<CentreId, CentreState> centres_;
   Column<PartitionId, PartitionState> partitions_;

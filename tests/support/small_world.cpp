@@ -110,7 +110,11 @@ void KeepingRecorder::job_left(const JobRow& row) {
                   row.facility_energy_pj,
                   row.cost_ufen,
                   row.carbon_ug,
-                  row.migrations});
+                  row.migrations,
+                  row.staging,
+                  row.moved_bytes,
+                  row.traffic_ufen,
+                  row.delivered});
 }
 
 namespace {

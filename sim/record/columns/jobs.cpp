@@ -305,6 +305,38 @@ constexpr std::array kColumns = {
            [](const JobLine& l, TextCursor& out) {
              out.integer(l.row.migrations);
            }},
+    Column{"staging_time",
+           "s",
+           "dispatch until all that it needs had come; empty if nothing moved for it",
+           [](const JobLine& l, TextCursor& out) {
+             if (l.row.used_network()) [[unlikely]] {
+               out.seconds(l.row.staging.ms);
+             }
+           }},
+    Column{"moved_data",
+           "B",
+           "over the network for it: input, copies that it was the first to need, state, output",
+           [](const JobLine& l, TextCursor& out) {
+             if (l.row.used_network()) [[unlikely]] {
+               out.integer(static_cast<std::uint64_t>(l.row.moved_bytes));
+             }
+           }},
+    Column{"traffic_cost",
+           "CNY",
+           "what links charged for that",
+           [](const JobLine& l, TextCursor& out) {
+             if (l.row.used_network()) [[unlikely]] {
+               out.exact(static_cast<std::int64_t>(l.row.traffic_ufen), kUfenDigits);
+             }
+           }},
+    Column{"delivery_time",
+           "s",
+           "end until the last of its output had come; empty if it sends none",
+           [](const JobLine& l, TextCursor& out) {
+             if (l.row.delivered != kNever) [[unlikely]] {
+               out.seconds((l.row.delivered - l.row.finish).ms);
+             }
+           }},
 };
 
 }  // namespace

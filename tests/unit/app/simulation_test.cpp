@@ -60,7 +60,7 @@ std::shared_ptr<const City> one_node() {
   partition.cores = 4;
   partition.node_power_mw = {100'000, 150'000, 200'000, 250'000, 300'000};
   city->partitions.push_back(partition);
-  city->topology = Topology(1, 0, 0, {});
+  city->topology = Topology({1, 0, 0}, {});
   return city;
 }
 

@@ -45,7 +45,7 @@ City two_nodes() {
   City city = one_core_nodes(1);
   add_centre(city);
   add_partition(city, {});
-  city.topology = Topology(2, 0, 2, {});
+  city.topology = Topology({2, 0, 2}, {});
   return city;
 }
 

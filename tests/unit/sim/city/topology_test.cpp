@@ -80,7 +80,7 @@ TEST_CASE("the route is the quickest, not the one with the fewest links", "[topo
       fibre(Place::of(DistrictId(0)), Place::of(TenantId(0)), 20, 10),
       fibre(Place::of(TenantId(0)), centre(1), 40, 200),
   };
-  const Topology topology(3, 1, 1, links);
+  const Topology topology({3, 1, 1}, links);
   CHECK(topology.vertex_count() == 5);
   CHECK(topology.edge_count() == 4);
   const std::optional<Route> route = topology.route(centre(0), centre(1));
@@ -97,7 +97,7 @@ TEST_CASE("the route is the quickest, not the one with the fewest links", "[topo
 
 TEST_CASE("of parallel links the quicker is taken", "[topology]") {
   const Topology topology(
-      2, 0, 0, {fibre(centre(0), centre(1), 80, 400), fibre(centre(1), centre(0), 70, 1)});
+      {2}, {fibre(centre(0), centre(1), 80, 400), fibre(centre(1), centre(0), 70, 1)});
   CHECK(topology.route(centre(0), centre(1))->links == std::vector{LinkId(1)});
 }
 
@@ -111,7 +111,7 @@ TEST_CASE("random cities have the delays that brute force finds", "[topology]") 
       const auto b = static_cast<std::uint32_t>(random.uniform_int(count));
       links.push_back(fibre(centre(a), centre(b), 1 + std::int64_t(random.uniform_int(50)), 1));
     }
-    const Topology topology(count, 0, 0, links);
+    const Topology topology({count}, links);
     const auto delays = all_delays(count, links);
     for (std::uint32_t a = 0; a < count; ++a) {
       for (std::uint32_t b = 0; b < count; ++b) {
@@ -121,4 +121,81 @@ TEST_CASE("random cities have the delays that brute force finds", "[topology]") 
       }
     }
   }
+}
+
+namespace {
+
+/// The lengths of all ways that come to no place twice, ascending.
+std::vector<std::int64_t> all_ways(const std::vector<Link>& links,
+                                   std::uint32_t from,
+                                   std::uint32_t to) {
+  std::vector<std::int64_t> ways;
+  std::vector<std::uint32_t> been;
+  const auto walk = [&](auto& self, std::uint32_t at, std::int64_t length) -> void {
+    if (at == to) {
+      ways.push_back(length);
+      return;
+    }
+    been.push_back(at);
+    for (const Link& link : links) {
+      for (const auto& [here, there] :
+           {std::pair{link.from.id, link.to.id}, std::pair{link.to.id, link.from.id}}) {
+        if (here == at && std::find(been.begin(), been.end(), there) == been.end()) {
+          self(self, there, length + link.one_way().base);
+        }
+      }
+    }
+    been.pop_back();
+  };
+  walk(walk, from, 0);
+  std::sort(ways.begin(), ways.end());
+  return ways;
+}
+
+}  // namespace
+
+TEST_CASE("the k shortest routes are the first of all ways there are", "[topology]") {
+  suanwang::RandomStream random(5, "ways");
+  int longest = 0;
+  for (int round = 0; round < 60; ++round) {
+    const auto count = static_cast<std::uint32_t>(2 + random.uniform_int(5));
+    std::vector<Link> links;
+    for (std::uint64_t i = 1 + random.uniform_int(9); i > 0; --i) {
+      const auto a = static_cast<std::uint32_t>(random.uniform_int(count));
+      const auto b = (a + 1 + static_cast<std::uint32_t>(random.uniform_int(count - 1))) % count;
+      links.push_back(fibre(centre(a), centre(b), 1 + std::int64_t(random.uniform_int(50)), 1));
+    }
+    const Topology topology({count}, links);
+    const std::vector<std::int64_t> ways = all_ways(links, 0, count - 1);
+    const std::vector<Route> routes = topology.shortest_routes(centre(0), centre(count - 1), 1'000);
+    longest = std::max(longest, static_cast<int>(ways.size()));
+    REQUIRE(routes.size() == ways.size());
+    for (std::size_t i = 0; i < ways.size(); ++i) {
+      CHECK(routes[i].one_way.base == ways[i]);
+    }
+  }
+  CHECK(longest >= 10);
+}
+
+TEST_CASE("routes are the shortest in what is asked for, ties to the quicker", "[topology]") {
+  using suanwang::RouteBy;
+  std::vector<Link> links = {
+      fibre(centre(0), centre(2), 90, 1),  // one hop, slow and dear
+      fibre(centre(0), centre(1), 10, 1),
+      fibre(centre(1), centre(2), 10, 1),  // quick
+      fibre(centre(0), centre(3), 30, 1),
+      fibre(centre(3), centre(2), 30, 1),  // cheap
+  };
+  for (const std::size_t i : {0U, 1U, 2U, 3U, 4U}) {
+    links[i].price = suanwang::TrafficPrice{i < 3 ? 100 : 10};
+  }
+  const Topology topology({4}, links);
+  const auto first = [&](RouteBy by) {
+    return topology.route(centre(0), centre(2), by)->links;
+  };
+  CHECK(first(RouteBy::delay) == std::vector{LinkId(1), LinkId(2)});
+  CHECK(first(RouteBy::hops) == std::vector{LinkId(0)});
+  CHECK(first(RouteBy::price) == std::vector{LinkId(3), LinkId(4)});
+  CHECK(topology.route(centre(0), centre(2), RouteBy::price)->price.base == 20);
+  CHECK(topology.delays_to_centres(centre(0))[2] == Latency{20 * 4900});
 }

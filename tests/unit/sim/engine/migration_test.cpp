@@ -25,7 +25,7 @@ City two_centres() {
                         Place::of(CentreId(1)),
                         Length{100'000'000},
                         BitRate{1'000'000'000}});
-  city.topology = Topology(2, 0, 2, {city.links[LinkId(0)]});
+  city.topology = Topology({2, 0, 2}, {city.links[LinkId(0)]});
   return city;
 }
 
@@ -140,7 +140,7 @@ TEST_CASE("a waiting job moves, and waits in the queue of its new centre", "[eng
 TEST_CASE("no job moves where no way leads, nor from where its owner wants it", "[engine]") {
   City city = two_centres();
   add_centre(city);
-  city.topology = Topology(3, 0, 2, {city.links[LinkId(0)]});
+  city.topology = Topology({3, 0, 2}, {city.links[LinkId(0)]});
   add_partition(city, {});
   Arrival insists = batch_job(2, 0, 100'000, 1);
   insists.request.target = CentreId(1);
@@ -234,7 +234,7 @@ TEST_CASE("what a link carried that is cut goes round it, or waits for it", "[en
   city.links.push_back({Place::of(CentreId(1)), corner, Length{200'000'000}, BitRate{500'000'000}});
   city.links.push_back(
       {corner, Place::of(CentreId(0)), Length{200'000'000}, BitRate{1'000'000'000}});
-  city.topology = Topology(2, 0, 2, city.links.rows());
+  city.topology = Topology({2, 0, 2}, city.links.rows());
   const Replay round = run_moving(city, saves, {batch_job(1, 0, 100'000, 1)}, 1, kOnceOnly);
   CHECK(round.start_ms(1) == 70'000 + 80'002);
   const std::vector<LinkTotals>& links = round.outcome.totals.network.links;

@@ -120,7 +120,7 @@ TEST_CASE("templates, counts and names become the city's columns", "[scenario]")
   CHECK(city.centres[CentreId(0)].pue_ppm == 1'500'000);  // its own, not the template's
   CHECK(city.centres[CentreId(2)].name == "many-2");
   CHECK(city.centres[CentreId(2)].pue_ppm == 1'250'000);
-  CHECK(city.centres[CentreId(2)].at.longitude == 116.2);  // its district's
+  CHECK(city.centres[CentreId(2)].at->longitude == 116.2);  // its district's
   CHECK(city.zones[city.centres[CentreId(0)].zone].name == "beijing");
   CHECK_FALSE(city.centres[CentreId(1)].zone.exists());
   REQUIRE(city.partitions.size() == 6);
@@ -252,7 +252,7 @@ TEST_CASE("tables stand for the rows of a city", "[scenario]") {
   const City& city = *loaded->plan.city;
   REQUIRE(city.districts.size() == 2);
   CHECK(city.districts[DistrictId(0)].name == "海淀区, west");
-  CHECK(city.districts[DistrictId(0)].at.latitude == 40.0);
+  CHECK(city.districts[DistrictId(0)].at->latitude == 40.0);
   REQUIRE(city.centres.size() == 2);
   CHECK(city.centres[CentreId(0)].district == DistrictId(1));
   CHECK(city.partitions[PartitionId(1)].nodes == 6);

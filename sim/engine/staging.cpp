@@ -1,0 +1,155 @@
+// What goes over the network for jobs: their own input, copies of data sets, their state as they
+// move, and what they have written.
+#include <utility>
+
+#include "sim/base/check.hpp"
+#include "sim/engine/run.hpp"
+
+namespace suanwang {
+
+/// Whether a job that was just dispatched waits for data. One that was sent on to another centre in
+/// the same decision moves.
+bool Simulator::Run::is_staged(JobId id) const {
+  return world_.jobs()[id].phase == JobPhase::moving && !world_.history(id).from.exists();
+}
+
+/// All that the job needs sets out at once.
+void Simulator::Run::stage(JobId id) {
+  const LiveJob& job = world_.jobs()[id];
+  const DataNeeds& needs = world_.data().needs(job.request.stream);
+  awaited_[id] = 0;
+  if (needs.input.base > 0 && needs.from != Place::of(job.centre)) {
+    ++awaited_[id];
+    send({Cargo::Kind::input, id, {}, {}}, needs.from, Place::of(job.centre), needs.input);
+  }
+  stage_copy(id);
+  SUANWANG_CHECK(awaited_[id] > 0, "a job waits for data, and needs none");
+}
+
+/// One copy serves all who wait for it at a centre.
+void Simulator::Run::stage_copy(JobId id) {
+  if (!world_.data().are_kept()) {
+    return;
+  }
+  const LiveJob& job = world_.jobs()[id];
+  const DataSetId set = world_.data().needs(job.request.stream).reads;
+  if (!set.exists() || world_.data().holds(job.centre, set)) {
+    return;
+  }
+  ++awaited_[id];
+  std::vector<JobId>& waiting = copies_[{job.centre, set}];
+  waiting.push_back(id);
+  if (waiting.size() == 1) {
+    send({Cargo::Kind::copy, id, set, job.centre},
+         world_.nearest_source(set, job.centre),
+         Place::of(job.centre),
+         world_.data().set(set).size);
+  }
+}
+
+void Simulator::Run::send(const Cargo& cargo, Place from, Place to, Bytes size) {
+  const std::uint32_t number = ++cargo_count_;
+  cargo_[number] = cargo;
+  world_.open_history(cargo.job).moved_bytes += size.base;
+  switch (cargo.kind) {
+    case Cargo::Kind::state:
+      sent_.state_bytes += size.base;
+      break;
+    case Cargo::Kind::input:
+      sent_.input_bytes += size.base;
+      break;
+    case Cargo::Kind::copy:
+      sent_.copy_bytes += size.base;
+      break;
+    case Cargo::Kind::output:
+      sent_.output_bytes += size.base;
+      break;
+  }
+  const std::optional<Route>& route = world_.route(from, to);
+  if (route && (size.base == 0 || route->links.empty())) {
+    expect(now_ + route->transfer_time(Bytes{}), Kind::landing, number, 0);
+    return;
+  }
+  open_transfers();
+  transfers_->begin(now_, number, from, to, size, route);
+}
+
+void Simulator::Run::open_transfers() {
+  if (transfers_) {
+    return;
+  }
+  transfers_.emplace(*city_);
+  for (std::uint32_t link = 0; link < link_causes_.size(); ++link) {
+    if (link_causes_[link] > 0) {
+      transfers_->set_down(now_, LinkId(link), true);
+    }
+  }
+}
+
+void Simulator::Run::land(std::uint32_t number) {
+  const Cargo cargo = cargo_.extract(number).mapped();
+  switch (cargo.kind) {
+    case Cargo::Kind::state:
+    case Cargo::Kind::input:
+      land_for(cargo.job);
+      break;
+    case Cargo::Kind::copy:
+      world_.data().put(cargo.centre, cargo.set);
+      land_copy({cargo.centre, cargo.set});
+      break;
+    case Cargo::Kind::output:
+      fingerprint_.add(world_.jobs()[cargo.job].request.number);
+      outputs_[cargo.job].delivered = now_;
+      tell_end(cargo.job, FinalState::completed, RejectReason::none);
+      outputs_.erase(cargo.job);
+  }
+}
+
+void Simulator::Run::land_copy(const std::pair<CentreId, DataSetId>& copy) {
+  const std::vector<JobId> waiting = std::move(copies_.extract(copy).mapped());
+  for (const JobId id : waiting) {
+    land_for(id);
+  }
+}
+
+/// One thing less that the job waits for.
+void Simulator::Run::land_for(JobId id) {
+  if (--awaited_[id] == 0) {
+    awaited_.erase(id);
+    relocate(id);
+  }
+}
+
+/// Its row is told once that has come, with the time of its completion.
+void Simulator::Run::send_output(JobId id) {
+  const LiveJob& job = world_.jobs()[id];
+  const DataNeeds& needs = world_.data().needs(job.request.stream);
+  const Place centre = Place::of(job.centre);
+  if (needs.output.base == 0 || needs.to == centre) {
+    tell_end(id, FinalState::completed, RejectReason::none);
+    return;
+  }
+  outputs_[id] = {now_, kNever};
+  world_.deliver(id);
+  send({Cargo::Kind::output, id, {}, {}}, centre, needs.to, needs.output);
+}
+
+void Simulator::Run::tell_output(JobId id, JobRow& row) const {
+  const auto output = outputs_.find(id);
+  if (output != outputs_.end()) {
+    row.finish = output->second.completed;
+    row.delivered = output->second.delivered;
+  }
+}
+
+void Simulator::Run::sum_up_network() {
+  if (transfers_) {
+    totals_.network = transfers_->totals(now_);
+  }
+  totals_.network.state_bytes = sent_.state_bytes;
+  totals_.network.input_bytes = sent_.input_bytes;
+  totals_.network.copy_bytes = sent_.copy_bytes;
+  totals_.network.output_bytes = sent_.output_bytes;
+}
+
+}  // namespace suanwang

@@ -1,0 +1,27 @@
+// From the spec of data sets, and of what streams read, write and insist on.
+#pragma once
+
+#include "sim/demand/data_sets.hpp"
+#include "sim/demand/demand.hpp"
+#include "sim/scenario/city_builder.hpp"
+#include "sim/scenario/name_table.hpp"
+#include "sim/scenario/spec.hpp"
+
+namespace suanwang {
+
+void build_data_sets(const spec::Demand& spec,
+                     const BuiltCity& city,
+                     Demand& demand,
+                     NameTable& names,
+                     Issues& issues);
+
+/// What a stream's jobs read and write. Each place must have a way to some centre.
+[[nodiscard]] DataNeeds data_needs(const spec::Stream& spec,
+                                   const BuiltCity& city,
+                                   const NameTable& data_sets,
+                                   Issues& issues);
+
+/// Where they may run: somewhere, for each stream.
+[[nodiscard]] ReachRule reach_rule(const spec::Stream& spec, const BuiltCity& city, Issues& issues);
+
+}  // namespace suanwang

@@ -1,0 +1,234 @@
+// Data that comes before jobs start and goes when they have completed: Gantt charts by hand.
+#include <algorithm>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <catch2/catch.hpp>
+
+#include "sim/base/random.hpp"
+#include "tests/support/small_world.hpp"
+
+namespace suanwang::test {
+
+namespace {
+
+constexpr std::int64_t kGigabyte = 1'000'000'000;
+
+/// Two centres of two nodes and a region; 1 Gbit/s and 100 km (0.49 ms) from each centre to the
+/// region, 1 yuan a GB, and nothing between the centres.
+City two_centres_and_a_region() {
+  City city = one_core_nodes(2);
+  add_centre(city);
+  add_partition(city, {.nodes = 2});
+  city.regions.push_back({"north"});
+  const Place north = Place::of(RegionId(0));
+  for (std::uint32_t c = 0; c < 2; ++c) {
+    Link link{Place::of(CentreId(c)), north, Length{100'000'000}, BitRate{kGigabyte}};
+    link.price = TrafficPrice{100'000'000};
+    city.links.push_back(link);
+  }
+  city.topology = Topology({2, 0, 2, 0, 1}, city.links.rows());
+  return city;
+}
+
+const Place kNorth = Place::of(RegionId(0));
+
+Demand demand_with(const City& city, std::vector<Arrival> jobs, const DataNeeds& needs) {
+  Demand demand = demand_of(city, std::move(jobs), true);
+  demand.streams[StreamId(0)].data = needs;
+  demand.data_sets.push_back({"corpus", Bytes{10 * kGigabyte}, {kNorth}});
+  return demand;
+}
+
+DataNeeds reads_corpus() {
+  DataNeeds needs;
+  needs.reads = DataSetId(0);
+  return needs;
+}
+
+constexpr std::int64_t kTenGigabytes =
+    80'001;  // ms over a link, its delay of 0.49 ms rounded up with it
+
+}  // namespace
+
+TEST_CASE("a job starts when its input has come, and waits without nodes until then",
+          "[engine][data]") {
+  const City city = two_centres_and_a_region();
+  DataNeeds needs;
+  needs.input = Bytes{10 * kGigabyte};
+  needs.from = kNorth;
+  Demand demand = demand_with(city, {batch_job(1, 0, 50'000, 2)}, needs);
+  // Without data of their own, on the same nodes meanwhile.
+  std::vector<Arrival> without{batch_job(2, 0, 60'000, 2), batch_job(3, 0, 60'000, 2)};
+  for (Arrival& job : without) {
+    job.request.stream = StreamId(1);
+  }
+  Demand others = demand_of(city, without, true);
+  demand.streams.push_back(others.streams[StreamId(0)]);
+  const Replay run = replay(city, demand, Stages{});
+  REQUIRE_FALSE(run.outcome.broken);
+  CHECK(run.start_ms(1) == kTenGigabytes);
+  CHECK(run.row(1).finish == Time{kTenGigabytes + 50'000});
+  CHECK(run.row(1).staging == Duration{kTenGigabytes});
+  CHECK(run.row(1).moved_bytes == 10 * kGigabyte);
+  CHECK(run.row(1).traffic_ufen == Approx(10 * 1e8));
+  // What is on its way counts as load: 2 goes to the other centre, and 3 to the one with less work.
+  CHECK(run.row(1).centre == CentreId(0));
+  CHECK(run.row(2).centre == CentreId(1));
+  CHECK(run.outcome.totals.network.input_bytes == 10 * kGigabyte);
+  CHECK(run.outcome.totals.network.cost_ufen == Approx(10 * 1e8));
+}
+
+TEST_CASE("one copy of a data set serves all jobs of a centre", "[engine][data]") {
+  const City city = two_centres_and_a_region();
+  std::vector<Arrival> jobs{batch_job(1, 0, 100'000, 1), batch_job(2, 20'000, 100'000, 1)};
+  for (Arrival& job : jobs) {
+    job.request.target = CentreId(1);
+  }
+  const Replay run = replay(city, demand_with(city, jobs, reads_corpus()), Stages{});
+  CHECK(run.start_ms(1) == kTenGigabytes);
+  CHECK(run.start_ms(2) == kTenGigabytes);
+  CHECK(run.row(2).staging == Duration{kTenGigabytes - 20'000});
+  CHECK(run.row(1).moved_bytes == 10 * kGigabyte);
+  CHECK(run.row(2).moved_bytes == 0);
+  CHECK(run.outcome.totals.network.copy_bytes == 10 * kGigabyte);
+}
+
+TEST_CASE("a copy goes with the last job that reads it, unless the centre stores it",
+          "[engine][data]") {
+  City city = two_centres_and_a_region();
+  // The second comes when the first has left.
+  std::vector<Arrival> jobs{batch_job(1, 0, 10'000, 1), batch_job(2, 100'000, 10'000, 1)};
+  for (Arrival& job : jobs) {
+    job.request.target = CentreId(1);
+  }
+  Replay run = replay(city, demand_with(city, jobs, reads_corpus()), Stages{});
+  CHECK(run.start_ms(2) == 100'000 + kTenGigabytes);
+  CHECK(run.outcome.totals.network.copy_bytes == 20 * kGigabyte);
+  city.centres[CentreId(1)].storage = Bytes{10 * kGigabyte};
+  run = replay(city, demand_with(city, jobs, reads_corpus()), Stages{});
+  CHECK(run.start_ms(2) == 100'000);
+  CHECK(run.outcome.totals.network.copy_bytes == 10 * kGigabyte);
+}
+
+TEST_CASE("a copy comes from where it comes from the soonest", "[engine][data]") {
+  City city = two_centres_and_a_region();
+  Link direct{Place::of(CentreId(0)), Place::of(CentreId(1)), Length{}, BitRate{10 * kGigabyte}};
+  city.links.push_back(direct);
+  city.topology = Topology({2, 0, 2, 0, 1}, city.links.rows());
+  city.centres[CentreId(0)].storage = Bytes{10 * kGigabyte};
+  std::vector<Arrival> jobs{batch_job(1, 0, 10'000, 1), batch_job(2, 200'000, 10'000, 1)};
+  jobs[0].request.target = CentreId(0);
+  jobs[1].request.target = CentreId(1);
+  const Replay run = replay(city, demand_with(city, jobs, reads_corpus()), Stages{});
+  CHECK(run.start_ms(1) == kTenGigabytes);
+  CHECK(run.start_ms(2) == 200'000 + 8'000);  // from the first centre, at 10 Gbit/s
+  CHECK(run.row(2).traffic_ufen == 0);
+}
+
+TEST_CASE("a job's row tells when its output came, and its nodes are free before",
+          "[engine][data]") {
+  const City city = two_centres_and_a_region();
+  DataNeeds needs;
+  needs.output = Bytes{10 * kGigabyte};
+  needs.to = kNorth;
+  std::vector<Arrival> jobs{batch_job(1, 0, 10'000, 2), batch_job(2, 0, 10'000, 2)};
+  for (Arrival& job : jobs) {
+    job.request.target = CentreId(0);
+  }
+  const Replay run = replay(city, demand_with(city, jobs, needs), Stages{});
+  CHECK(run.row(1).finish == Time{10'000});
+  CHECK(run.start_ms(2) == 10'000);
+  CHECK(run.row(2).finish == Time{20'000});
+  // The first is alone for 10 s, 8.75 GB are left; then both share the link until the first has
+  // sent those after 140 s; the second has 1.25 GB left.
+  CHECK(run.row(1).delivered == Time{160'001});
+  CHECK(run.row(2).delivered == Time{170'001});
+  CHECK(run.outcome.totals.finished == 2);
+  CHECK(run.outcome.totals.network.output_bytes == 20 * kGigabyte);
+}
+
+TEST_CASE("output that is on its way at the end of the run is of a job that has completed",
+          "[engine][data]") {
+  const City city = two_centres_and_a_region();
+  DataNeeds needs;
+  needs.output = Bytes{10 * kGigabyte};
+  needs.to = kNorth;
+  SimulatorOptions options;
+  options.horizon = Time{30'000};
+  const Replay run =
+      replay(city, demand_with(city, {batch_job(1, 0, 10'000, 2)}, needs), Stages{}, options);
+  CHECK(run.row(1).state == FinalState::completed);
+  CHECK(run.row(1).finish == Time{10'000});
+  CHECK(run.row(1).delivered == kNever);
+  CHECK(run.outcome.totals.finished == 1);
+  CHECK(run.outcome.totals.network.under_way == 1);
+}
+
+TEST_CASE("jobs stay within their latency and where their owners want them", "[engine][data]") {
+  City city = two_centres_and_a_region();
+  city.links[LinkId(0)].length = Length{300'000'000};  // 1.47 ms
+  city.topology = Topology({2, 0, 2, 0, 1}, city.links.rows());
+  Demand demand = demand_of(city, {batch_job(1, 0, 10'000, 2), batch_job(2, 0, 10'000, 2)}, true);
+  demand.streams[StreamId(0)].reach = {Latency{1'000'000}, kNorth, {}};
+  Replay run = replay(city, demand, Stages{});
+  CHECK(run.row(1).centre == CentreId(1));
+  CHECK(run.row(2).centre == CentreId(1));
+  demand.streams[StreamId(0)].reach = {std::nullopt, {}, {CentreId(0)}};
+  run = replay(city, demand, Stages{});
+  CHECK(run.row(1).centre == CentreId(0));
+  CHECK(run.row(2).centre == CentreId(0));
+  // No centre is so near.
+  demand.streams[StreamId(0)].reach = {Latency{100'000}, kNorth, {}};
+  run = replay(city, demand, Stages{});
+  CHECK(run.row(1).state == FinalState::rejected);
+  CHECK(run.row(1).reject_reason == RejectReason::out_of_reach);
+}
+
+TEST_CASE("in random runs what jobs moved is what the network carried", "[engine][data]") {
+  RandomStream random(11, "data");
+  for (int round = 0; round < 40; ++round) {
+    City city = two_centres_and_a_region();
+    Link direct{Place::of(CentreId(0)), Place::of(CentreId(1)), Length{}, BitRate{kGigabyte}};
+    direct.price = TrafficPrice{static_cast<std::int64_t>(random.uniform_int(1'000'000))};
+    city.links.push_back(direct);
+    city.topology = Topology({2, 0, 2, 0, 1}, city.links.rows());
+    city.centres[CentreId(0)].storage =
+        Bytes{static_cast<std::int64_t>(random.uniform_int(20)) * kGigabyte};
+    std::vector<Arrival> jobs;
+    for (std::uint64_t id = 1; id <= 30; ++id) {
+      const auto submit = static_cast<std::int64_t>(random.uniform_int(2'000'000));
+      const auto run_ms = static_cast<std::int64_t>(1 + random.uniform_int(200'000));
+      jobs.push_back(
+          batch_job(id, submit, run_ms, 1 + static_cast<std::uint32_t>(random.uniform_int(2))));
+    }
+    std::sort(jobs.begin(), jobs.end(), [](const Arrival& a, const Arrival& b) {
+      return a.request.submit < b.request.submit;
+    });
+    DataNeeds needs = reads_corpus();
+    needs.input = Bytes{static_cast<std::int64_t>(random.uniform_int(3)) * kGigabyte};
+    needs.from = random.uniform_int(2) == 0 ? kNorth : Place::of(CentreId(0));
+    needs.output = Bytes{static_cast<std::int64_t>(random.uniform_int(3)) * kGigabyte};
+    needs.to = random.uniform_int(2) == 0 ? kNorth : Place::of(CentreId(1));
+    Stages stages;
+    stages.dispatch = random.uniform_int(2) == 0 ? "locality" : "round-robin";
+    const Replay run = replay(city, demand_with(city, jobs, needs), stages);
+    INFO("round " << round << run.outcome.breach);
+    REQUIRE_FALSE(run.outcome.broken);
+    REQUIRE(run.rows.size() == jobs.size());
+    const NetworkTotals& network = run.outcome.totals.network;
+    std::int64_t moved = 0;
+    double cost = 0;
+    for (const KeptRow& row : run.rows) {
+      CHECK(row.state == FinalState::completed);
+      CHECK(row.start >= row.request.submit + row.staging);
+      moved += row.moved_bytes;
+      cost += row.traffic_ufen;
+    }
+    CHECK(moved == network.input_bytes + network.copy_bytes + network.output_bytes);
+    CHECK(cost == Approx(network.cost_ufen).epsilon(1e-9));
+  }
+}
+
+}  // namespace suanwang::test
