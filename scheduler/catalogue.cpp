@@ -223,6 +223,23 @@ CentreChoice read_centre_choice(const ConfigNode& node, const std::string& path,
   return choice;
 }
 
+/// A rule of rounds decides itself who waits at the platform, and for all together.
+void check_rounds(const CityChoice& choice,
+                  const DispatchStages& stages,
+                  const std::string& path,
+                  Issues& issues) {
+  const bool is_of_rounds = stages.rule != nullptr && stages.rule->round() > Duration{};
+  const bool has_others = stages.hold != nullptr || stages.shift != nullptr ||
+                          stages.limits.quotas || stages.limits.late == LateJobs::reject;
+  if (is_of_rounds && has_others) {
+    issues.error(choice.dispatch.spot,
+                 path,
+                 "a rule that sends jobs in rounds does not go with `hold`, `shift`, `quotas` or "
+                 "`late: reject`",
+                 "leave them out");
+  }
+}
+
 class StageCatalogue : public PolicyCatalogue {
  public:
   explicit StageCatalogue(bool allows_plug_ins) : allows_plug_ins_(allows_plug_ins) {}
@@ -262,6 +279,7 @@ class StageCatalogue : public PolicyCatalogue {
                    "`hold` does not go with `late: reject`",
                    "what waits at the platform is in no expectation of when a job completes");
     }
+    check_rounds(choice, stages, path, issues);
     if (issues.error_count() != before) {
       return nullptr;
     }

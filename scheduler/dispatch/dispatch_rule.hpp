@@ -3,8 +3,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "sim/base/int128.hpp"
 #include "sim/base/plugin.hpp"
@@ -61,6 +63,16 @@ class DispatchRule {
 
   /// A centre that could run the job, or none() if no centre could.
   virtual CentreId choose(const Observation& observation, const JobRequest& request) = 0;
+
+  /// Of a rule that sends all jobs that wait at the platform together: from one round to the next.
+  /// 0: each job as it comes.
+  [[nodiscard]] virtual Duration round() const { return {}; }
+
+  /// Such a round: where each of `jobs`, in order of arrival, goes to; none(): it waits on. Within
+  /// a round it must not send more to a centre than there is room for.
+  virtual void assign(const Observation& /*observation*/,
+                      std::span<const JobId> /*jobs*/,
+                      std::vector<CentreId>& /*centres*/) {}
 };
 
 /// Work that a centre still has to do (requested time of what waits, and what is left of what runs)

@@ -220,7 +220,10 @@ void DispatchPipeline::decide(const Observation& observation,
   plan_curves(observation, actions);
   pause_jobs(observation, actions);
   move_jobs(observation, actions);
-  if (may_hold()) {
+  if (rule_->round() > Duration{}) {
+    admit_newcomers(observation, trigger, actions);
+    dispatch_in_rounds(observation, actions);
+  } else if (may_hold()) {
     admit_newcomers(observation, trigger, actions);
     dispatch_held(observation, actions);
   } else {
@@ -234,7 +237,8 @@ Refusal DispatchPipeline::send(const Observation& observation,
                                CentreId centre,
                                ActionList& actions) {
   const JobRequest& request = observation.request(job);
-  const bool must_have_room = hold_ != nullptr && !request.target.exists();
+  const bool is_held = hold_ != nullptr || rule_->round() > Duration{};
+  const bool must_have_room = is_held && !request.target.exists();
   const Refusal refusal =
       must_have_room ? actions.dispatch_if_room(job, centre) : actions.dispatch(job, centre);
   if (move_ != nullptr && refusal == Refusal::none && !request.target.exists()) {
@@ -336,6 +340,56 @@ void DispatchPipeline::dispatch_held(const Observation& observation, ActionList&
     }
     if (!finds_room(narrowed, job, actions)) {
       ++without_room;
+    }
+  }
+}
+
+/// At whole multiples of the time between rounds, as long as jobs wait: one wake is asked for at a
+/// time, for each would ask for another.
+void DispatchPipeline::dispatch_in_rounds(const Observation& observation, ActionList& actions) {
+  const Time now = observation.now();
+  const Duration every = rule_->round();
+  if (now.ms % every.ms == 0 && now > last_round_) {
+    last_round_ = now;
+    hold_round(observation, actions);
+  }
+  const std::span<const JobId> pending = observation.pending();
+  const bool some_wait = std::any_of(
+      pending.begin(), pending.end(), [&](JobId job) { return observation.is_admitted(job); });
+  if (some_wait && next_round_ <= now) {
+    next_round_ = now + Duration{every.ms - now.ms % every.ms};
+    actions.wake_at(next_round_);
+  }
+}
+
+/// Jobs of a centre's own users go there.
+void DispatchPipeline::hold_round(const Observation& observation, ActionList& actions) {
+  round_.clear();
+  for (const JobId job : observation.pending()) {
+    const JobRequest& request = observation.request(job);
+    if (!observation.is_admitted(job)) {
+      continue;  // just rejected
+    }
+    if (request.target.exists()) {
+      send(observation, job, request.target, actions);
+    } else {
+      round_.push_back(job);
+    }
+  }
+  if (round_.empty()) {
+    return;
+  }
+  const CandidateRule rule{false, limits_.max_age, false};
+  const Observation narrowed = observation.narrowed(rule);
+  rule_->assign(narrowed, round_, destinations_);
+  for (std::size_t i = 0; i < round_.size(); ++i) {
+    if (Rationale* asks = observation.rationale(observation.request(round_[i]))) {
+      Weighing weighing = weigh(*rule_, narrowed, observation.request(round_[i]));
+      weighing.chosen = destinations_[i];
+      asks->weighed(weighing);
+    }
+    if (destinations_[i].exists()) {
+      send(narrowed, round_[i], destinations_[i], actions);
     }
   }
 }

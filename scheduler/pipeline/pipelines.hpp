@@ -55,6 +55,7 @@ struct DispatchStages {
 /// shifting rule has it start. A plan in several parts is kept by suspending the job between them,
 /// whether it runs by then or still waits; what it missed in the queue it runs after the last part.
 /// Where a hold rule, or a limit of age, leaves no centre, the job waits at the platform for news.
+/// Rules of rounds have all jobs wait there until the next one.
 /// Jobs that it has sent somewhere a move rule may send on, before new ones are looked at.
 class DispatchPipeline : public Policy {
  public:
@@ -68,6 +69,8 @@ class DispatchPipeline : public Policy {
   void move_jobs(const Observation& observation, ActionList& actions);
   void dispatch_at_once(const Observation& observation, ActionList& actions);
   void dispatch_held(const Observation& observation, ActionList& actions);
+  void dispatch_in_rounds(const Observation& observation, ActionList& actions);
+  void hold_round(const Observation& observation, ActionList& actions);
   [[nodiscard]] bool finds_room(const Observation& narrowed, JobId job, ActionList& actions);
   void admit_newcomers(const Observation& observation, const Trigger& trigger, ActionList& actions);
 
@@ -122,7 +125,11 @@ class DispatchPipeline : public Policy {
   using Shape = std::tuple<TenantId, SpeedProfileId, std::uint32_t, std::uint32_t, std::uint32_t>;
   std::map<Shape, std::uint32_t> no_room_;  ///< fewest tasks that found none in this decision
   Time next_curves_{INT64_MIN};
-  std::vector<SentJob> sent_;  ///< that may be moved, in order of their dispatch
+  Time last_round_{INT64_MIN};
+  Time next_round_{INT64_MIN};          ///< that it is woken for
+  std::vector<JobId> round_;            ///< scratch: the jobs of a round
+  std::vector<CentreId> destinations_;  ///< scratch: and where they go
+  std::vector<SentJob> sent_;           ///< that may be moved, in order of their dispatch
   Time next_moves_{INT64_MIN};
   std::map<std::uint64_t, ShiftPlan> deferred_;  ///< by number of the job
   std::priority_queue<Pause> pauses_;

@@ -143,7 +143,7 @@ void Monitor::adopt(CentreId id) {
   for (const OwnDispatch& dispatch : own) {
     board_.queued_units[id.value()] += dispatch.units;
     add_work(id.value(), dispatch.unit_ms);
-    queued_units(dispatch.home) += dispatch.units;
+    queued_units_of(dispatch.home) += dispatch.units;
   }
   if (report.number >= refusals_[id].until_sample) {
     refusals_[id] = {};
@@ -163,7 +163,7 @@ void Monitor::note_dispatch(const LiveJob& job) {
       {world_->centre(job.centre).dispatched, job.home, job.queue_load, work});
   board_.queued_units[c] += job.queue_load;
   add_work(c, work);
-  queued_units(job.home) += job.queue_load;
+  queued_units_of(job.home) += job.queue_load;
 }
 
 void Monitor::note_refusal(CentreId id, std::uint32_t units) {
@@ -182,7 +182,7 @@ const PartitionReport& Monitor::report(PartitionId id) const {
   return known_[world_->city().partitions[id].centre].partitions[place_of(id)];
 }
 
-std::int64_t& Monitor::queued_units(PartitionId id) {
+std::int64_t& Monitor::queued_units_of(PartitionId id) {
   return known_[world_->city().partitions[id].centre].partitions[place_of(id)].queued_units;
 }
 

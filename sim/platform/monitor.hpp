@@ -98,6 +98,9 @@ class Monitor {
   /// they take of a node.
   [[nodiscard]] PartitionRoom room_for(const JobRequest& request, PartitionId id) const;
 
+  /// Units of jobs that wait for the partition, as far as is known.
+  [[nodiscard]] std::int64_t queued_units(PartitionId id) const { return report(id).queued_units; }
+
   /// WorldState::has_room_for by what is known; false where the centre has said no to as few units
   /// since its last sample.
   [[nodiscard]] bool has_room_for(const JobRequest& request, CentreId id) const;
@@ -138,7 +141,7 @@ class Monitor {
   void adopt(CentreId id);
   [[nodiscard]] std::size_t place_of(PartitionId id) const;
   [[nodiscard]] const PartitionReport& report(PartitionId id) const;
-  [[nodiscard]] std::int64_t& queued_units(PartitionId id);
+  [[nodiscard]] std::int64_t& queued_units_of(PartitionId id);
   void add_work(std::size_t centre, std::int64_t unit_ms);
   [[nodiscard]] bool is_out(Time now, CentreId id);
   [[nodiscard]] bool has_failed(Time now, CentreId id);

@@ -205,6 +205,11 @@ class Observation {
     return monitor_ == nullptr ? world_->room_for(request, id) : monitor_->room_for(request, id);
   }
 
+  /// Units of jobs that wait for the partition, or are on their way to it, as far as is known.
+  [[nodiscard]] std::int64_t queued_units(PartitionId id) const {
+    return monitor_ == nullptr ? world_->partition(id).queued_units : monitor_->queued_units(id);
+  }
+
   /// Whether the job keeps anything when it is preempted or moved.
   [[nodiscard]] bool keeps_progress(const JobRequest& request) const {
     return world_->keeps_progress(request);

@@ -1,0 +1,173 @@
+// Rounds of dispatch by min-cost flow against all assignments there are.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include <catch2/catch.hpp>
+
+#include "scheduler/catalogue.hpp"
+#include "sim/base/random.hpp"
+#include "tests/support/config.hpp"
+#include "tests/support/small_world.hpp"
+
+namespace suanwang::test {
+
+namespace {
+
+constexpr std::size_t kCentres = 3;
+constexpr std::int64_t kPatience = 600;  // seconds
+
+/// A job of so many one-core tasks, and what it costs to send it to each centre, in seconds.
+struct Costs {
+  std::int64_t tasks = 1;
+  std::array<std::int64_t, kCentres> to{};
+};
+
+struct Round {
+  City city;
+  Demand demand;
+  std::vector<Costs> jobs;
+  std::array<std::int64_t, kCentres> nodes{};
+};
+
+/// Streams whose input comes from regions, over links of their own to each centre.
+Round random_round(RandomStream& random, std::uint32_t most_tasks) {
+  Round round;
+  for (std::size_t c = 0; c < kCentres; ++c) {
+    const auto nodes = static_cast<std::uint32_t>(1 + random.uniform_int(most_tasks == 1 ? 4 : 8));
+    add_centre(round.city);
+    add_partition(round.city, {.nodes = nodes});
+    round.nodes[c] = nodes;
+  }
+  round.city.tenants.push_back({"tenant", DistrictId(), 1.0});
+  const std::uint64_t streams = 1 + random.uniform_int(3);
+  std::vector<std::array<std::int64_t, kCentres>> costs(streams);
+  for (std::uint32_t s = 0; s < streams; ++s) {
+    round.city.regions.push_back({"region"});
+    for (std::uint32_t c = 0; c < kCentres; ++c) {
+      const auto gbit = static_cast<std::int64_t>(1 + random.uniform_int(40));
+      round.city.links.push_back({Place::of(RegionId(s)),
+                                  Place::of(CentreId(c)),
+                                  Length{},
+                                  BitRate{gbit * 1'000'000'000}});
+      // 1 TB: 8000 s at 1 Gbit/s, in whole milliseconds, rounded up.
+      const std::int64_t ms = (8'000'000 + gbit - 1) / gbit;
+      costs[s][c] = std::llround(static_cast<double>(ms) / 1'000);
+    }
+  }
+  round.city.topology =
+      Topology({kCentres, 0, 1, 0, round.city.regions.size()}, round.city.links.rows());
+  for (std::uint32_t s = 0; s < streams; ++s) {
+    std::vector<Arrival> arrivals;
+    for (std::uint64_t i = random.uniform_int(4); i > 0 && round.jobs.size() < 7; --i) {
+      const auto tasks = static_cast<std::uint32_t>(1 + random.uniform_int(most_tasks));
+      Arrival job = batch_job(round.jobs.size() + 1, 1'000, 100'000, tasks);
+      job.request.stream = StreamId(s);
+      arrivals.push_back(job);
+      round.jobs.push_back({tasks, costs[s]});
+    }
+    Demand demand = demand_of(round.city, arrivals, true);
+    Stream& stream = demand.streams[StreamId(0)];
+    stream.data.input = Bytes{1'000'000'000'000};
+    stream.data.from = Place::of(RegionId(s));
+    if (s == 0) {
+      round.demand = std::move(demand);
+    } else {
+      round.demand.streams.push_back(stream);
+    }
+  }
+  return round;
+}
+
+/// The least cost of all assignments of whole jobs.
+std::int64_t least_cost(const Round& round,
+                        std::size_t job,
+                        std::array<std::int64_t, kCentres> free) {
+  if (job == round.jobs.size()) {
+    return 0;
+  }
+  const Costs& costs = round.jobs[job];
+  std::int64_t least = kPatience * costs.tasks + least_cost(round, job + 1, free);
+  for (std::size_t c = 0; c < kCentres; ++c) {
+    if (free[c] >= costs.tasks) {
+      free[c] -= costs.tasks;
+      least = std::min(least, costs.to[c] * costs.tasks + least_cost(round, job + 1, free));
+      free[c] += costs.tasks;
+    }
+  }
+  return least;
+}
+
+/// What the round costs that the policy makes; the test fails if it sends too much anywhere.
+std::int64_t cost_of_policy(const Round& round) {
+  Issues issues;
+  auto policy = policy_catalogue().make_city_policy(
+      tests::map({{"policy", "min-cost-flow"}, {"patience", "600 s"}, {"wait_factor", "0"}}),
+      "dispatch",
+      1,
+      issues);
+  REQUIRE_FALSE(issues.has_errors());
+  Policies centres;
+  for (std::size_t c = 0; c < kCentres; ++c) {
+    centres.push_back(centre_policy({}));
+  }
+  SimulatorOptions options;
+  options.horizon = Time{31'000};
+  const Replay run =
+      replay(round.city, round.demand, std::move(policy), std::move(centres), options);
+  REQUIRE_FALSE(run.outcome.broken);
+  std::array<std::int64_t, kCentres> free = round.nodes;
+  std::int64_t cost = 0;
+  for (std::size_t j = 0; j < round.jobs.size(); ++j) {
+    const KeptRow& row = run.row(j + 1);
+    const Costs& costs = round.jobs[j];
+    cost += costs.tasks * (row.centre.exists() ? costs.to[row.centre.value()] : kPatience);
+    if (row.centre.exists()) {
+      free[row.centre.value()] -= costs.tasks;
+      CHECK(free[row.centre.value()] >= 0);
+    }
+  }
+  return cost;
+}
+
+}  // namespace
+
+TEST_CASE("a round of one-core jobs costs the least that any costs", "[dispatch][flow]") {
+  RandomStream random(3, "rounds");
+  int waited = 0;
+  for (int i = 0; i < 300; ++i) {
+    const Round round = random_round(random, 1);
+    INFO("round " << i);
+    const std::int64_t least = least_cost(round, 0, round.nodes);
+    CHECK(cost_of_policy(round) == least);
+    std::int64_t alone = 0;  // where there is room for all
+    for (const Costs& job : round.jobs) {
+      alone += std::min(kPatience, *std::min_element(job.to.begin(), job.to.end()));
+    }
+    waited += static_cast<int>(least > alone);
+  }
+  CHECK(waited > 50);
+}
+
+TEST_CASE("a round of gangs sends them whole, and costs little more than the least",
+          "[dispatch][flow]") {
+  RandomStream random(4, "rounds");
+  std::int64_t sum = 0;
+  std::int64_t least_sum = 0;
+  for (int i = 0; i < 300; ++i) {
+    const Round round = random_round(random, 4);
+    INFO("round " << i);
+    const std::int64_t least = least_cost(round, 0, round.nodes);
+    const std::int64_t cost = cost_of_policy(round);
+    CHECK(cost >= least);
+    sum += cost;
+    least_sum += least;
+  }
+  INFO(static_cast<double>(sum) / static_cast<double>(least_sum));
+  CHECK(static_cast<double>(sum) <= 1.05 * static_cast<double>(least_sum));
+}
+
+}  // namespace suanwang::test
