@@ -52,7 +52,8 @@ DispatchPipeline::DispatchPipeline(DispatchStages stages)
       shift_(std::move(stages.shift)),
       curve_(std::move(stages.curve)),
       move_(std::move(stages.move)),
-      limits_(stages.limits) {}
+      limits_(stages.limits),
+      every_(rule_->round()) {}
 
 Needs DispatchPipeline::needs() const {
   Needs needs;
@@ -220,7 +221,7 @@ void DispatchPipeline::decide(const Observation& observation,
   plan_curves(observation, actions);
   pause_jobs(observation, actions);
   move_jobs(observation, actions);
-  if (rule_->round() > Duration{}) {
+  if (every_ > Duration{}) [[unlikely]] {
     admit_newcomers(observation, trigger, actions);
     dispatch_in_rounds(observation, actions);
   } else if (may_hold()) {
@@ -237,7 +238,7 @@ Refusal DispatchPipeline::send(const Observation& observation,
                                CentreId centre,
                                ActionList& actions) {
   const JobRequest& request = observation.request(job);
-  const bool is_held = hold_ != nullptr || rule_->round() > Duration{};
+  const bool is_held = hold_ != nullptr || every_ > Duration{};
   const bool must_have_room = is_held && !request.target.exists();
   const Refusal refusal =
       must_have_room ? actions.dispatch_if_room(job, centre) : actions.dispatch(job, centre);
@@ -348,8 +349,7 @@ void DispatchPipeline::dispatch_held(const Observation& observation, ActionList&
 /// time, for each would ask for another.
 void DispatchPipeline::dispatch_in_rounds(const Observation& observation, ActionList& actions) {
   const Time now = observation.now();
-  const Duration every = rule_->round();
-  if (now.ms % every.ms == 0 && now > last_round_) {
+  if (now.ms % every_.ms == 0 && now > last_round_) {
     last_round_ = now;
     hold_round(observation, actions);
   }
@@ -357,7 +357,7 @@ void DispatchPipeline::dispatch_in_rounds(const Observation& observation, Action
   const bool some_wait = std::any_of(
       pending.begin(), pending.end(), [&](JobId job) { return observation.is_admitted(job); });
   if (some_wait && next_round_ <= now) {
-    next_round_ = now + Duration{every.ms - now.ms % every.ms};
+    next_round_ = now + Duration{every_.ms - now.ms % every_.ms};
     actions.wake_at(next_round_);
   }
 }

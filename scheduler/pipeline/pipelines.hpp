@@ -125,6 +125,7 @@ class DispatchPipeline : public Policy {
   using Shape = std::tuple<TenantId, SpeedProfileId, std::uint32_t, std::uint32_t, std::uint32_t>;
   std::map<Shape, std::uint32_t> no_room_;  ///< fewest tasks that found none in this decision
   Time next_curves_{INT64_MIN};
+  Duration every_{};  ///< the rule's time between rounds
   Time last_round_{INT64_MIN};
   Time next_round_{INT64_MIN};          ///< that it is woken for
   std::vector<JobId> round_;            ///< scratch: the jobs of a round

@@ -139,7 +139,7 @@ void Simulator::Run::apply_city(const Action& action) {
     case ActionKind::dispatch:
     case ActionKind::dispatch_if_room:
       ++dispatches_;
-      if (is_staged(action.job)) [[unlikely]] {
+      if (world_.data().are_kept() && is_staged(action.job)) [[unlikely]] {
         stage(action.job);
         break;
       }

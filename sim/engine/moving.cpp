@@ -33,7 +33,7 @@ void Simulator::Run::deliver(std::uint32_t version) {
   next_delivery_ = kNever;
   while (transfers_->next_end() <= now_) {
     const Transfers::Delivery delivery = transfers_->end_next(now_);
-    world_.open_history(cargo_.at(delivery.number).job).traffic_ufen += delivery.cost_ufen;
+    world_.open_history(cargo_.at(delivery.number).job).traffic.cost_ufen += delivery.cost_ufen;
     expect(delivery.arrives, Kind::landing, delivery.number, 0);
   }
 }

@@ -436,14 +436,14 @@ JobRow Simulator::Run::row_of(JobId id, FinalState state, RejectReason reason) {
   }
   row.requeues = job.requeues;
   row.suspensions = job.suspensions;
-  const JobHistory& history = world_.history(id);
-  row.migrations = history.moves;
-  row.staging = history.staging;
-  row.moved_bytes = history.moved_bytes;
-  row.traffic_ufen = history.traffic_ufen;
   row.done_before = job.done;
   row.ran_before = job.ran - job.ran_here;
-  row.task_ms_before = history.task_ms + (row.ran_before - history.ran).ms * job.request.tasks;
+  row.task_ms_before = row.ran_before.ms * job.request.tasks;
+  if (const JobHistory* history = world_.find_history(id)) [[unlikely]] {
+    row.migrations = history->moves;
+    row.traffic = history->traffic.exists() ? &history->traffic : nullptr;
+    row.task_ms_before += history->task_ms - history->ran.ms * job.request.tasks;
+  }
   row.nodes = job.partition.exists() ? world_.placement(job) : std::span<const NodeRun>{};
   row.it_energy_uj = energy;
   if (world_.sites_are_metered()) {

@@ -194,12 +194,6 @@ class Simulator::Run {
     CentreId centre{};  ///< a copy's
   };
 
-  /// On its way to where its job sends it.
-  struct Output {
-    Time completed{};
-    Time delivered = kNever;
-  };
-
   [[nodiscard]] bool is_staged(JobId id) const;
   void stage(JobId id);
   void stage_copy(JobId id);
@@ -267,9 +261,9 @@ class Simulator::Run {
   std::map<JobId, std::uint32_t> awaited_;  ///< how many cargoes a moving job waits for
   /// Who waits for copies that are on their way.
   std::map<std::pair<CentreId, DataSetId>, std::vector<JobId>> copies_;
-  std::map<JobId, Output> outputs_;  ///< of jobs that have completed
-  std::vector<CentreId> dirty_;      // centres with changes their policy asked to hear of
-  std::vector<CentreId> due_;        // centres whose policy has thought long enough
+  std::map<JobId, Time> outputs_;  ///< of jobs that completed then, on their way
+  std::vector<CentreId> dirty_;    // centres with changes their policy asked to hear of
+  std::vector<CentreId> due_;      // centres whose policy has thought long enough
   bool city_is_due_ = false;
   std::vector<CentreId> asked_;               // scratch
   std::vector<JobId> pending_;                // jobs that wait for the platform's word

@@ -50,7 +50,7 @@ void Simulator::Run::stage_copy(JobId id) {
 void Simulator::Run::send(const Cargo& cargo, Place from, Place to, Bytes size) {
   const std::uint32_t number = ++cargo_count_;
   cargo_[number] = cargo;
-  world_.open_history(cargo.job).moved_bytes += size.base;
+  world_.open_history(cargo.job).traffic.moved_bytes += size.base;
   switch (cargo.kind) {
     case Cargo::Kind::state:
       sent_.state_bytes += size.base;
@@ -99,7 +99,7 @@ void Simulator::Run::land(std::uint32_t number) {
       break;
     case Cargo::Kind::output:
       fingerprint_.add(world_.jobs()[cargo.job].request.number);
-      outputs_[cargo.job].delivered = now_;
+      world_.open_history(cargo.job).traffic.delivered = now_;
       tell_end(cargo.job, FinalState::completed, RejectReason::none);
       outputs_.erase(cargo.job);
   }
@@ -129,7 +129,7 @@ void Simulator::Run::send_output(JobId id) {
     tell_end(id, FinalState::completed, RejectReason::none);
     return;
   }
-  outputs_[id] = {now_, kNever};
+  outputs_[id] = now_;
   world_.deliver(id);
   send({Cargo::Kind::output, id, {}, {}}, centre, needs.to, needs.output);
 }
@@ -137,8 +137,7 @@ void Simulator::Run::send_output(JobId id) {
 void Simulator::Run::tell_output(JobId id, JobRow& row) const {
   const auto output = outputs_.find(id);
   if (output != outputs_.end()) {
-    row.finish = output->second.completed;
-    row.delivered = output->second.delivered;
+    row.finish = output->second;
   }
 }
 

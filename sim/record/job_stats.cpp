@@ -17,8 +17,10 @@ JobFigures JobFigures::of(const JobRow& row, Time now) {
   job.started = row.start != kNever;
   job.has_deadline = row.request.deadline != kNever;
   job.meets_deadline = row.state == FinalState::completed && row.finish <= row.request.deadline;
-  job.core_ms = Int128{row.task_ms_before} * row.request.cores;
-  job.accelerator_ms = Int128{row.task_ms_before} * row.request.accelerators;
+  if (row.task_ms_before != 0) [[unlikely]] {
+    job.core_ms = Int128{row.task_ms_before} * row.request.cores;
+    job.accelerator_ms = Int128{row.task_ms_before} * row.request.accelerators;
+  }
   if (!job.started) {
     return job;
   }
@@ -27,7 +29,9 @@ JobFigures JobFigures::of(const JobRow& row, Time now) {
   const std::int64_t here_ms = ((job.ended ? row.finish : now) - row.start).ms;
   const std::int64_t run_ms = here_ms + row.ran_before.ms;
   job.core_ms += Int128{here_ms} * row.request.total_cores();
-  job.accelerator_ms += Int128{here_ms} * row.request.total_accelerators();
+  if (row.request.accelerators > 0) {
+    job.accelerator_ms += Int128{here_ms} * row.request.total_accelerators();
+  }
   if (job.ended) {
     job.turnaround_ms = (row.finish - row.request.submit).ms;
     const std::int64_t bound_ms = std::max(run_ms, kSlowdownBound.ms);
@@ -44,29 +48,6 @@ ExactMean& ExactMean::operator+=(const ExactMean& other) {
   count += other.count;
   most = std::max(most, other.most);
   return *this;
-}
-
-void JobStats::add(const JobFigures& job) {
-  ++by_state[static_cast<std::size_t>(job.state)];
-  it_energy_uj += job.it_energy_uj;
-  facility_energy_pj += job.facility_energy_pj;
-  cost_ufen += job.cost_ufen;
-  carbon_ug += job.carbon_ug;
-  requeues += job.requeues;
-  if (job.has_deadline) [[unlikely]] {
-    ++deadlines;
-    deadlines_met += static_cast<std::uint64_t>(job.meets_deadline);
-  }
-  core_ms += job.core_ms;
-  accelerator_ms += job.accelerator_ms;
-  if (!job.started) {
-    return;
-  }
-  wait_ms.add(job.wait_ms);
-  if (job.ended) {
-    turnaround_ms.add(job.turnaround_ms);
-    slowdown_ppm.add(job.slowdown_ppm);
-  }
 }
 
 JobStats& JobStats::operator+=(const JobStats& other) {

@@ -67,7 +67,8 @@ struct JobStats {
   Int128 cost_ufen = 0;
   Int128 carbon_ug = 0;
 
-  void add(const JobFigures& job);
+  /// Inlined whatever the compiler thinks: it is done some times for every job.
+  [[gnu::always_inline]] void add(const JobFigures& job);
   JobStats& operator+=(const JobStats& other);
 
   [[nodiscard]] std::uint64_t count(FinalState state) const {
@@ -86,5 +87,28 @@ struct JobStats {
     return count(FinalState::walltime_reached) + count(FinalState::killed);
   }
 };
+
+inline void JobStats::add(const JobFigures& job) {
+  ++by_state[static_cast<std::size_t>(job.state)];
+  it_energy_uj += job.it_energy_uj;
+  facility_energy_pj += job.facility_energy_pj;
+  cost_ufen += job.cost_ufen;
+  carbon_ug += job.carbon_ug;
+  requeues += job.requeues;
+  if (job.has_deadline) [[unlikely]] {
+    ++deadlines;
+    deadlines_met += static_cast<std::uint64_t>(job.meets_deadline);
+  }
+  core_ms += job.core_ms;
+  accelerator_ms += job.accelerator_ms;
+  if (!job.started) {
+    return;
+  }
+  wait_ms.add(job.wait_ms);
+  if (job.ended) {
+    turnaround_ms.add(job.turnaround_ms);
+    slowdown_ppm.add(job.slowdown_ppm);
+  }
+}
 
 }  // namespace suanwang

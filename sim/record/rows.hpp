@@ -13,6 +13,7 @@
 #include "sim/economy/account_units.hpp"
 #include "sim/record/site_outcome.hpp"
 #include "sim/record/telemetry_day.hpp"
+#include "sim/state/job_history.hpp"
 #include "sim/state/placement.hpp"
 #include "sim/state/site_account.hpp"
 
@@ -57,16 +58,10 @@ struct JobRow {
   std::int64_t task_ms_before = 0;   ///< the same times the tasks it had
   std::span<const NodeRun> nodes{};  ///< its last placement, partition-local ids ascending
   Int128 it_energy_uj = 0;  ///< microjoules, over all its starts, idle share of its nodes included
-  Int128 facility_energy_pj = 0;  ///< picojoules: IT power times PUE, integrated exactly
-  std::int64_t cost_ufen = 0;     ///< micro-fen for that energy, rounded down once
-  std::int64_t carbon_ug = 0;     ///< micrograms of CO2 for it, rounded down once
-  Duration staging{};             ///< that it waited for data after dispatches
-  std::int64_t moved_bytes = 0;   ///< over the network, for it
-  double traffic_ufen = 0;        ///< micro-fen that links charged for that
-  Time delivered = kNever;        ///< when the last of its output came; kNever: it sends none
-
-  /// Whether anything moved for it.
-  [[nodiscard]] bool used_network() const { return moved_bytes > 0 || delivered != kNever; }
+  Int128 facility_energy_pj = 0;        ///< picojoules: IT power times PUE, integrated exactly
+  std::int64_t cost_ufen = 0;           ///< micro-fen for that energy, rounded down once
+  std::int64_t carbon_ug = 0;           ///< micrograms of CO2 for it, rounded down once
+  const JobTraffic* traffic = nullptr;  ///< null: nothing moved for it
 };
 
 /// What a link carried, in bytes, from its first place to its second and back.

@@ -20,6 +20,9 @@ struct TableColumn {
   std::string_view unit;  ///< empty: none, or text
   std::string_view help;
   void (*write)(const Row& row, TextCursor& out);
+  /// Whether the row has anything there, so that `write` is asked; null: always. Neighbours with
+  /// the same question are asked once.
+  bool (*present)(const Row& row) = nullptr;
 };
 
 /// One line of `suanwang columns`.
@@ -36,9 +39,20 @@ struct ColumnListing {
 template <const auto& columns, class Row>
 [[gnu::flatten]] char* write_whole_row(const Row& row, char* at) {
   TextCursor out(at);
+  bool is_present = true;  // of the neighbours that are being written
   const auto write_one = [&]<std::size_t i>(std::integral_constant<std::size_t, i>) {
     constexpr auto kWrite = columns[i].write;
-    kWrite(row, out);
+    constexpr auto kPresent = columns[i].present;
+    if constexpr (kPresent != nullptr) {
+      if constexpr (i == 0 || columns[i - (i > 0)].present != kPresent) {
+        is_present = kPresent(row);
+      }
+      if (is_present) [[unlikely]] {
+        kWrite(row, out);
+      }
+    } else {
+      kWrite(row, out);
+    }
     out.put(i + 1 < columns.size() ? ',' : '\n');
   };
   [&]<std::size_t... i>(std::index_sequence<i...>) {
@@ -80,7 +94,9 @@ class TableWriter {
         return;
       }
       for (const TableColumn<Row>* column : columns_) {
-        column->write(row, out);
+        if (column->present == nullptr || column->present(row)) {
+          column->write(row, out);
+        }
         out.put(column == columns_.back() ? '\n' : ',');
       }
     });

@@ -13,14 +13,22 @@
 
 namespace suanwang {
 
+/// What moved over the network for a job.
+struct JobTraffic {
+  Duration staging{};            ///< that it waited for data after dispatches
+  std::int64_t moved_bytes = 0;  ///< input, copies that it was the first to need, state, output
+  double cost_ufen = 0;          ///< micro-fen that links charged for that
+  Time delivered = kNever;       ///< when the last of its output came; kNever: it sends none
+
+  [[nodiscard]] bool exists() const { return moved_bytes > 0 || staging.ms > 0; }
+};
+
 struct JobHistory {
   std::uint32_t moves = 0;
-  CentreId from;                  ///< where the last move began; none(): it was dispatched since
-  Bytes size{};                   ///< what it took along
-  Time sent{};                    ///< when it was dispatched, if it waited for data
-  Duration staging{};             ///< how long it waited for data after dispatches
-  std::int64_t moved_bytes = 0;   ///< for it, over the network
-  double traffic_ufen = 0;        ///< what links charged for that
+  CentreId from;  ///< where the last move began; none(): it was dispatched since
+  Bytes size{};   ///< what it took along
+  Time sent{};    ///< when it was dispatched, if it waited for data
+  JobTraffic traffic{};
   Duration saving{};              ///< how long it wrote that before it left
   Int128 it_energy_uj = 0;        ///< borne at the centres that it has left
   Int128 facility_energy_pj = 0;  ///< the same at their constant PUE
@@ -31,13 +39,19 @@ struct JobHistory {
 /// Few jobs have one, so that it stands beside the table of all.
 class HistoryBooks {
  public:
-  [[nodiscard]] const JobHistory& of(JobId id) const {
-    static const JobHistory kNone;
+  /// Null: it has none.
+  [[nodiscard]] const JobHistory* find(JobId id) const {
     if (histories_.empty()) [[likely]] {
-      return kNone;
+      return nullptr;
     }
     const auto found = histories_.find(id);
-    return found == histories_.end() ? kNone : found->second;
+    return found == histories_.end() ? nullptr : &found->second;
+  }
+
+  [[nodiscard]] const JobHistory& of(JobId id) const {
+    static constexpr JobHistory kNone{};
+    const JobHistory* found = find(id);
+    return found == nullptr ? kNone : *found;
   }
 
   JobHistory& open(JobId id) { return histories_[id]; }

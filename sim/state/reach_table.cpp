@@ -62,9 +62,10 @@ void apply(const City& city,
 ReachTable::ReachTable(const City& city,
                        const Column<DataSetId, DataSet>* sets,
                        const std::vector<ReachRule>& rules,
-                       const std::vector<DataNeeds>& needs)
-    : centres_(city.centres.size()) {
-  for (std::size_t s = 0; s < std::max(rules.size(), needs.size()); ++s) {
+                       const std::vector<DataNeeds>& needs) {
+  const std::size_t streams = std::max(rules.size(), needs.size());
+  centres_ = streams > 0 ? city.centres.size() : 0;
+  for (std::size_t s = 0; s < streams; ++s) {
     std::vector<bool> may_run(centres_, true);
     if (s < rules.size()) {
       apply(city, rules[s], may_run);
@@ -74,6 +75,10 @@ ReachTable::ReachTable(const City& city,
     }
     may_run_.insert(may_run_.end(), may_run.begin(), may_run.end());
   }
+}
+
+bool ReachTable::allows(StreamId stream, CentreId centre) const {
+  return may_run_[stream.value() * centres_ + centre.value()];
 }
 
 }  // namespace suanwang

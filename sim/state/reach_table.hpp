@@ -21,14 +21,13 @@ class ReachTable {
              const std::vector<ReachRule>& rules,
              const std::vector<DataNeeds>& needs);
 
-  [[nodiscard]] bool allows(StreamId stream, CentreId centre) const {
-    return may_run_.empty() || may_run_[stream.value() * centres_ + centre.value()];
-  }
+  /// Whether all may run anywhere; else ask `allows`.
+  [[nodiscard]] bool allows_all() const { return centres_ == 0; }
 
-  [[nodiscard]] bool allows_all() const { return may_run_.empty(); }
+  [[nodiscard]] bool allows(StreamId stream, CentreId centre) const;
 
  private:
-  std::size_t centres_ = 0;
+  std::size_t centres_ = 0;    // 0: there are no rules
   std::vector<bool> may_run_;  // by stream and centre; empty: all
 };
 

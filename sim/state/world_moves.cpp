@@ -47,9 +47,9 @@ bool WorldState::arrive(Time now, JobId id) {
   if (history.from.exists()) {
     ++centres_[job.centre].dispatched;
   } else {
-    history.staging = history.staging + (now - history.sent);
+    history.traffic.staging = history.traffic.staging + (now - history.sent);
   }
-  count_in_load(job, -1);
+  count_in_load<-1>(job);
   measure_for_queue(job, job.centre);
   if (job.queue_load > 0) {
     enqueue(now, id);
@@ -117,13 +117,6 @@ DataMovement WorldState::data_movement(const JobRequest& request, CentreId id) c
     add(nearest_source(needs.reads, id), data_.set(needs.reads).size);
   }
   return sum;
-}
-
-Int128 WorldState::facility_energy_pj(JobId id, Int128 it_energy_uj) const {
-  const CentreId centre = jobs_[id].centre;
-  const JobHistory& history = histories_.of(id);
-  const Int128 here = it_energy_uj - history.it_energy_uj;
-  return history.facility_energy_pj + (centre.exists() ? here * city_->centres[centre].pue_ppm : 0);
 }
 
 }  // namespace suanwang

@@ -48,17 +48,23 @@ bool WorldState::dispatch(Time now, JobId id, CentreId centre) {
   job.centre = centre;
   ++centres_[centre].dispatched;
   quotas_.add(job.request, centre);
-  if (data_.are_kept()) [[unlikely]] {
-    data_.pin(job.request, centre);
-    if (!data_.has_all(job.request, centre)) {
-      JobHistory& history = histories_.open(id);
-      history.from = CentreId::none();
-      history.sent = now;
-      expect_here(job);
-      return true;
-    }
+  if (!data_.are_kept() || !waits_for_data(now, id)) [[likely]] {
+    enqueue(now, id);
   }
-  enqueue(now, id);
+  return true;
+}
+
+/// A dispatched job whose data is not all at its centre is on its way.
+[[gnu::noinline]] bool WorldState::waits_for_data(Time now, JobId id) {
+  LiveJob& job = jobs_[id];
+  data_.pin(job.request, job.centre);
+  if (data_.has_all(job.request, job.centre)) {
+    return false;
+  }
+  JobHistory& history = histories_.open(id);
+  history.from = CentreId::none();
+  history.sent = now;
+  expect_here(job);
   return true;
 }
 
@@ -67,16 +73,7 @@ void WorldState::expect_here(LiveJob& job) {
   job.phase = JobPhase::moving;
   ++job.generation;
   job.home = job.queue_load > 0 ? home_of(job) : city_->centres[job.centre].first_partition;
-  count_in_load(job, 1);
-}
-
-/// Among what waits for its home.
-void WorldState::count_in_load(const LiveJob& job, std::int64_t sign) {
-  const std::uint32_t c = job.centre.value();
-  const std::int64_t units = sign * std::int64_t{job.queue_load};
-  partitions_[job.home].queued_units += units;
-  load_.queued_units[c] += units;
-  LoadBoard::add_work(load_.queued_unit_ms[c], sign, job.queue_load, job.queue_walltime.ms);
+  count_in_load<1>(job);
 }
 
 void WorldState::enqueue(Time now, JobId id) {
@@ -95,7 +92,7 @@ void WorldState::enqueue(Time now, JobId id) {
                          job.queue_need,
                          job.queue_walltime});
   job.home = home_of(job);
-  count_in_load(job, 1);
+  count_in_load<1>(job);
 }
 
 void WorldState::take_from_queue(LiveJob& job, JobId id) {
@@ -105,7 +102,7 @@ void WorldState::take_from_queue(LiveJob& job, JobId id) {
                                                   id,
                                                   job.queue_need,
                                                   job.queue_walltime});
-  count_in_load(job, -1);
+  count_in_load<-1>(job);
 }
 
 void WorldState::withdraw(JobId id) {

@@ -97,13 +97,6 @@ bool WorldState::could_run(const JobRequest& request, PartitionId id) const {
   return request.tasks <= std::uint64_t{per_node} * partition.nodes;
 }
 
-bool WorldState::could_run(const JobRequest& request, CentreId id) const {
-  if (!may_be_at(request, id)) {
-    return false;
-  }
-  return has_nodes_for(request, id);
-}
-
 bool WorldState::has_nodes_for(const JobRequest& request, CentreId id) const {
   bool could = false;
   for_each_partition(request, id, [&could](PartitionId) {

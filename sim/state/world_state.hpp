@@ -308,7 +308,10 @@ class WorldState {
 
   /// Whether the partition, with all its nodes and nothing on them, could run the job.
   [[nodiscard]] bool could_run(const JobRequest& request, PartitionId id) const;
-  [[nodiscard]] bool could_run(const JobRequest& request, CentreId id) const;
+
+  [[nodiscard]] bool could_run(const JobRequest& request, CentreId id) const {
+    return may_be_at(request, id) && has_nodes_for(request, id);
+  }
 
   /// The same, wherever the job may be.
   [[nodiscard]] bool has_nodes_for(const JobRequest& request, CentreId id) const;
@@ -332,9 +335,19 @@ class WorldState {
   [[nodiscard]] Int128 it_energy_uj(Time now, JobId id);
 
   /// What the facilities took for so much energy of the job, at the constant PUE of its centres.
-  [[nodiscard]] Int128 facility_energy_pj(JobId id, Int128 it_energy_uj) const;
+  [[nodiscard]] Int128 facility_energy_pj(JobId id, Int128 it_energy_uj) const {
+    const CentreId centre = jobs_[id].centre;
+    const std::int64_t pue_ppm = centre.exists() ? city_->centres[centre].pue_ppm : 0;
+    const JobHistory* history = histories_.find(id);
+    return history == nullptr
+               ? it_energy_uj * pue_ppm
+               : history->facility_energy_pj + (it_energy_uj - history->it_energy_uj) * pue_ppm;
+  }
 
   [[nodiscard]] const JobHistory& history(JobId id) const { return histories_.of(id); }
+
+  /// Null: nothing has become of it.
+  [[nodiscard]] const JobHistory* find_history(JobId id) const { return histories_.find(id); }
 
   /// Whether a job keeps anything when it is preempted or moved.
   [[nodiscard]] bool keeps_progress(const JobRequest& request) const {
@@ -362,7 +375,7 @@ class WorldState {
 
   /// Whether latency, residency and links to its data let the job run at the centre.
   [[nodiscard]] bool may_be_at(const JobRequest& request, CentreId id) const {
-    return reach_.allows(request.stream, id);
+    return reach_.allows_all() || reach_.allows(request.stream, id);
   }
 
   /// A link that is down carries nothing; routes lead round it.
@@ -511,9 +524,19 @@ class WorldState {
   [[nodiscard]] SiteBearing site_mark(Time now, const LiveJob& job);
   [[nodiscard]] SiteBearing borne_here(Time now, JobId id);
   void enqueue(Time now, JobId id);
-  void count_in_load(const LiveJob& job, std::int64_t sign);
+
+  /// Adds (1) or takes away (-1) a job among what waits for its home.
+  template <std::int64_t kSign>
+  void count_in_load(const LiveJob& job) {
+    const std::uint32_t c = job.centre.value();
+    partitions_[job.home].queued_units += kSign * std::int64_t{job.queue_load};
+    load_.queued_units[c] += kSign * std::int64_t{job.queue_load};
+    LoadBoard::add_work(load_.queued_unit_ms[c], kSign, job.queue_load, job.queue_walltime.ms);
+  }
+
   void release_from_centre(const LiveJob& job);
   void expect_here(LiveJob& job);
+  bool waits_for_data(Time now, JobId id);
   void measure_for_queue(LiveJob& job, CentreId centre);
   [[nodiscard]] PartitionId home_of(const LiveJob& job) const;
   void take_from_queue(LiveJob& job, JobId id);

@@ -111,10 +111,7 @@ void KeepingRecorder::job_left(const JobRow& row) {
                   row.cost_ufen,
                   row.carbon_ug,
                   row.migrations,
-                  row.staging,
-                  row.moved_bytes,
-                  row.traffic_ufen,
-                  row.delivered});
+                  row.traffic != nullptr ? *row.traffic : JobTraffic{}});
 }
 
 namespace {

@@ -71,10 +71,7 @@ struct KeptRow {
   std::int64_t cost_ufen = 0;
   std::int64_t carbon_ug = 0;
   std::uint32_t migrations = 0;
-  Duration staging{};
-  std::int64_t moved_bytes = 0;
-  double traffic_ufen = 0;
-  Time delivered = kNever;
+  JobTraffic traffic{};
 };
 
 class KeepingRecorder : public Recorder {

@@ -84,6 +84,14 @@ constexpr bool has_run(const JobLine& line) {
   return line.row.start != kNever && line.row.finish != kNever;
 }
 
+bool has_deadline(const JobLine& line) {
+  return line.row.request.deadline != kNever;
+}
+
+bool used_network(const JobLine& line) {
+  return line.row.traffic != nullptr;
+}
+
 using Column = TableColumn<JobLine>;
 
 constexpr std::array kColumns = {
@@ -284,21 +292,17 @@ constexpr std::array kColumns = {
     Column{"deadline",
            "s",
            "by when it should be done, since the scenario's start; else empty",
-           [](const JobLine& l, TextCursor& out) {
-             if (l.row.request.deadline != kNever) [[unlikely]] {
-               out.seconds(l.row.request.deadline.ms);
-             }
-           }},
+           [](const JobLine& l, TextCursor& out) { out.seconds(l.row.request.deadline.ms); },
+           has_deadline},
     Column{"deadline_met",
            "",
            "1 if it completed by its deadline, 0 if not; empty without one",
            [](const JobLine& l, TextCursor& out) {
-             if (l.row.request.deadline != kNever) [[unlikely]] {
-               const bool met =
-                   l.row.state == FinalState::completed && l.row.finish <= l.row.request.deadline;
-               out.put(met ? '1' : '0');
-             }
-           }},
+             const bool met =
+                 l.row.state == FinalState::completed && l.row.finish <= l.row.request.deadline;
+             out.put(met ? '1' : '0');
+           },
+           has_deadline},
     Column{"migrations",
            "",
            "times it moved to another centre",
@@ -308,35 +312,31 @@ constexpr std::array kColumns = {
     Column{"staging_time",
            "s",
            "dispatch until all that it needs had come; empty if nothing moved for it",
-           [](const JobLine& l, TextCursor& out) {
-             if (l.row.used_network()) [[unlikely]] {
-               out.seconds(l.row.staging.ms);
-             }
-           }},
+           [](const JobLine& l, TextCursor& out) { out.seconds(l.row.traffic->staging.ms); },
+           used_network},
     Column{"moved_data",
            "B",
            "over the network for it: input, copies that it was the first to need, state, output",
            [](const JobLine& l, TextCursor& out) {
-             if (l.row.used_network()) [[unlikely]] {
-               out.integer(static_cast<std::uint64_t>(l.row.moved_bytes));
-             }
-           }},
+             out.integer(static_cast<std::uint64_t>(l.row.traffic->moved_bytes));
+           },
+           used_network},
     Column{"traffic_cost",
            "CNY",
            "what links charged for that",
            [](const JobLine& l, TextCursor& out) {
-             if (l.row.used_network()) [[unlikely]] {
-               out.exact(static_cast<std::int64_t>(l.row.traffic_ufen), kUfenDigits);
-             }
-           }},
+             out.exact(static_cast<std::int64_t>(l.row.traffic->cost_ufen), kUfenDigits);
+           },
+           used_network},
     Column{"delivery_time",
            "s",
            "end until the last of its output had come; empty if it sends none",
            [](const JobLine& l, TextCursor& out) {
-             if (l.row.delivered != kNever) [[unlikely]] {
-               out.seconds((l.row.delivered - l.row.finish).ms);
+             if (l.row.traffic->delivered != kNever) {
+               out.seconds((l.row.traffic->delivered - l.row.finish).ms);
              }
-           }},
+           },
+           used_network},
 };
 
 }  // namespace

@@ -45,10 +45,14 @@ struct EightDigits {
     return {0, 0};
   }
   word <<= 64U - 8U * length;  // the last digit to the highest byte, zeros before the first
-  word = (word * 10 + (word >> 8U)) & 0x00ff00ff00ff00ffU;
-  word = (word * 100 + (word >> 16U)) & 0x0000ffff0000ffffU;
-  word = (word * 10000 + (word >> 32U)) & 0xffffffffU;
-  return {length, word};
+  // Neighbours become pairs, fours, all eight: one multiplication adds 10^n times the left one to
+  // the right one, in the place of the right one.
+  constexpr std::uint64_t kPairs = 10U << 8U | 1U;
+  constexpr std::uint64_t kFours = 100U << 16U | 1U;
+  constexpr std::uint64_t kEights = std::uint64_t{10'000} << 32U | 1U;
+  word = (word * kPairs >> 8U) & 0x00ff00ff00ff00ffU;
+  word = (word * kFours >> 16U) & 0x0000ffff0000ffffU;
+  return {length, word * kEights >> 32U};
 }
 
 /// Goes on where a number has more than eight digits; its length is checked by the caller.

@@ -70,9 +70,9 @@ TEST_CASE("a job starts when its input has come, and waits without nodes until t
   REQUIRE_FALSE(run.outcome.broken);
   CHECK(run.start_ms(1) == kTenGigabytes);
   CHECK(run.row(1).finish == Time{kTenGigabytes + 50'000});
-  CHECK(run.row(1).staging == Duration{kTenGigabytes});
-  CHECK(run.row(1).moved_bytes == 10 * kGigabyte);
-  CHECK(run.row(1).traffic_ufen == Approx(10 * 1e8));
+  CHECK(run.row(1).traffic.staging == Duration{kTenGigabytes});
+  CHECK(run.row(1).traffic.moved_bytes == 10 * kGigabyte);
+  CHECK(run.row(1).traffic.cost_ufen == Approx(10 * 1e8));
   // What is on its way counts as load: 2 goes to the other centre, and 3 to the one with less work.
   CHECK(run.row(1).centre == CentreId(0));
   CHECK(run.row(2).centre == CentreId(1));
@@ -89,9 +89,9 @@ TEST_CASE("one copy of a data set serves all jobs of a centre", "[engine][data]"
   const Replay run = replay(city, demand_with(city, jobs, reads_corpus()), Stages{});
   CHECK(run.start_ms(1) == kTenGigabytes);
   CHECK(run.start_ms(2) == kTenGigabytes);
-  CHECK(run.row(2).staging == Duration{kTenGigabytes - 20'000});
-  CHECK(run.row(1).moved_bytes == 10 * kGigabyte);
-  CHECK(run.row(2).moved_bytes == 0);
+  CHECK(run.row(2).traffic.staging == Duration{kTenGigabytes - 20'000});
+  CHECK(run.row(1).traffic.moved_bytes == 10 * kGigabyte);
+  CHECK(run.row(2).traffic.moved_bytes == 0);
   CHECK(run.outcome.totals.network.copy_bytes == 10 * kGigabyte);
 }
 
@@ -124,7 +124,7 @@ TEST_CASE("a copy comes from where it comes from the soonest", "[engine][data]")
   const Replay run = replay(city, demand_with(city, jobs, reads_corpus()), Stages{});
   CHECK(run.start_ms(1) == kTenGigabytes);
   CHECK(run.start_ms(2) == 200'000 + 8'000);  // from the first centre, at 10 Gbit/s
-  CHECK(run.row(2).traffic_ufen == 0);
+  CHECK(run.row(2).traffic.cost_ufen == 0);
 }
 
 TEST_CASE("a job's row tells when its output came, and its nodes are free before",
@@ -143,8 +143,8 @@ TEST_CASE("a job's row tells when its output came, and its nodes are free before
   CHECK(run.row(2).finish == Time{20'000});
   // The first is alone for 10 s, 8.75 GB are left; then both share the link until the first has
   // sent those after 140 s; the second has 1.25 GB left.
-  CHECK(run.row(1).delivered == Time{160'001});
-  CHECK(run.row(2).delivered == Time{170'001});
+  CHECK(run.row(1).traffic.delivered == Time{160'001});
+  CHECK(run.row(2).traffic.delivered == Time{170'001});
   CHECK(run.outcome.totals.finished == 2);
   CHECK(run.outcome.totals.network.output_bytes == 20 * kGigabyte);
 }
@@ -161,7 +161,7 @@ TEST_CASE("output that is on its way at the end of the run is of a job that has 
       replay(city, demand_with(city, {batch_job(1, 0, 10'000, 2)}, needs), Stages{}, options);
   CHECK(run.row(1).state == FinalState::completed);
   CHECK(run.row(1).finish == Time{10'000});
-  CHECK(run.row(1).delivered == kNever);
+  CHECK(run.row(1).traffic.delivered == kNever);
   CHECK(run.outcome.totals.finished == 1);
   CHECK(run.outcome.totals.network.under_way == 1);
 }
@@ -222,9 +222,9 @@ TEST_CASE("in random runs what jobs moved is what the network carried", "[engine
     double cost = 0;
     for (const KeptRow& row : run.rows) {
       CHECK(row.state == FinalState::completed);
-      CHECK(row.start >= row.request.submit + row.staging);
-      moved += row.moved_bytes;
-      cost += row.traffic_ufen;
+      CHECK(row.start >= row.request.submit + row.traffic.staging);
+      moved += row.traffic.moved_bytes;
+      cost += row.traffic.cost_ufen;
     }
     CHECK(moved == network.input_bytes + network.copy_bytes + network.output_bytes);
     CHECK(cost == Approx(network.cost_ufen).epsilon(1e-9));
