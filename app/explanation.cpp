@@ -212,6 +212,9 @@ void Explainer::job_left(const JobRow& row) {
   ExplanationStep& step = add(ExplanationStep::Kind::ended);
   step.end = row.state;
   step.reject_reason = row.reject_reason;
+  if (row.traffic != nullptr) {
+    step.traffic = *row.traffic;
+  }
 }
 
 }  // namespace suanwang::app

@@ -54,6 +54,7 @@ struct ExplanationStep {
   WaitSpan wait{};
   FinalState end{};
   RejectReason reject_reason{};
+  JobTraffic traffic{};  ///< of the whole job, at its end
 };
 
 struct JobExplanation {

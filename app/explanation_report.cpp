@@ -286,6 +286,21 @@ std::string end_text(const ExplanationStep& step) {
   return text;
 }
 
+/// Empty if nothing moved for it.
+std::string traffic_text(const JobTraffic& traffic) {
+  constexpr double kBytesPerGb = 1e9;
+  constexpr double kUfenPerYuan = 1e8;
+  if (!traffic.exists()) {
+    return {};
+  }
+  return fmt::format(
+      "      its data: {} on the way before it was queued, {:.6g} GB moved for it, "
+      "{:.4g} yuan for that\n",
+      span_text(traffic.staging),
+      static_cast<double>(traffic.moved_bytes) / kBytesPerGb,
+      traffic.cost_ufen / kUfenPerYuan);
+}
+
 /// A span lasts until the next thing happens.
 std::vector<ExplanationStep> closed(const std::vector<ExplanationStep>& steps) {
   std::vector<ExplanationStep> result = steps;
@@ -376,6 +391,11 @@ Json json_of(const Context& context, const ExplanationStep& step) {
       break;
     case ExplanationStep::Kind::ended:
       json["ended"] = end_text(step);
+      if (step.traffic.exists()) {
+        json["data"] = {{"staging_s", static_cast<double>(step.traffic.staging.ms) / 1000},
+                        {"moved_B", step.traffic.moved_bytes},
+                        {"cost_CNY", step.traffic.cost_ufen / 1e8}};
+      }
       break;
   }
   return json;
@@ -413,6 +433,7 @@ std::string explanation_text(const City& city,
         break;
       case ExplanationStep::Kind::ended:
         line(step, end_text(step));
+        text += traffic_text(step.traffic);
         break;
     }
   }

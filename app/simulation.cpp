@@ -166,6 +166,9 @@ Manifest manifest_of(const RunPlan& plan,
   if (!totals.telemetry.empty()) {
     manifest.files.insert(manifest.files.end() - 2, "telemetry.csv");
   }
+  if (!totals.network.links.empty()) {
+    manifest.files.insert(manifest.files.end() - 2, "links.csv");
+  }
   if (jobs) {
     manifest.files.insert(manifest.files.begin(), "jobs.csv");
   }

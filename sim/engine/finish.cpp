@@ -14,11 +14,11 @@ void Simulator::Run::finish() {
   if (options_.horizon != kNever) {
     while (book_.next_close() <= options_.horizon) {
       now_ = book_.next_close();
-      book_.close(now_, world_);
+      close_interval();
     }
     now_ = options_.horizon;
   }
-  book_.close(now_, world_);
+  close_interval();
   totals_.end = now_;
   totals_.partitions = book_.totals(now_, world_);
   totals_.sites = book_.sites(now_, world_);

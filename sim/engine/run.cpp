@@ -188,7 +188,7 @@ bool Simulator::Run::simulate(const std::function<bool(const Progress&)>& on_pro
     SUANWANG_CHECK(next >= now_, "time went back");
     while (book_.next_close() <= next) {
       now_ = book_.next_close();
-      book_.close(now_, world_);
+      close_interval();
     }
     now_ = next;
     ++totals_.instants;

@@ -205,6 +205,7 @@ class Simulator::Run {
   void tell_output(JobId id, JobRow& row) const;
   void open_transfers();
   void sum_up_network();
+  void close_interval();
   void apply_centre(const Action& action, CentreId centre);
   void apply_power(const Action& action);
   void note_change(CentreId centre, Change change);
@@ -257,7 +258,9 @@ class Simulator::Run {
   std::vector<std::uint32_t> link_causes_;  ///< how many keep a link down
   std::map<std::uint32_t, Cargo> cargo_;    ///< by number
   std::uint32_t cargo_count_ = 0;
-  NetworkTotals sent_;                      ///< bytes by kind
+  NetworkTotals sent_;                 ///< bytes by kind
+  std::vector<LinkBytes> links_told_;  ///< what they had carried when that was last told
+  Time links_told_until_{};
   std::map<JobId, std::uint32_t> awaited_;  ///< how many cargoes a moving job waits for
   /// Who waits for copies that are on their way.
   std::map<std::pair<CentreId, DataSetId>, std::vector<JobId>> copies_;

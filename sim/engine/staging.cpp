@@ -141,6 +141,21 @@ void Simulator::Run::tell_output(JobId id, JobRow& row) const {
   }
 }
 
+void Simulator::Run::close_interval() {
+  book_.close(now_, world_);
+  if (transfers_ && now_ > links_told_until_) {
+    const std::vector<LinkBytes> carried = transfers_->carried(now_);
+    links_told_.resize(carried.size());
+    for (std::uint32_t link = 0; link < carried.size(); ++link) {
+      const LinkBytes since{carried[link].forward - links_told_[link].forward,
+                            carried[link].back - links_told_[link].back};
+      recorder_->link_interval({LinkId(link), links_told_until_, now_, since});
+    }
+    links_told_ = carried;
+  }
+  links_told_until_ = now_;
+}
+
 void Simulator::Run::sum_up_network() {
   if (transfers_) {
     totals_.network = transfers_->totals(now_);

@@ -106,6 +106,15 @@ Transfers::Delivery Transfers::end_next(Time now) {
   return delivery;
 }
 
+std::vector<LinkBytes> Transfers::carried(Time now) const {
+  const std::vector<double> bits = network_.carried_until(now);
+  std::vector<LinkBytes> bytes;
+  for (std::size_t way = 0; way < bits.size(); way += 2) {
+    bytes.push_back({bits[way] / kBits, bits[way + 1] / kBits});
+  }
+  return bytes;
+}
+
 NetworkTotals Transfers::totals(Time now) {
   network_.advance(now);
   totals_.stranded = stranded_.size();

@@ -62,6 +62,9 @@ class Transfers {
 
   [[nodiscard]] NetworkTotals totals(Time now);
 
+  /// What each link has carried until now, by LinkId, in bytes.
+  [[nodiscard]] std::vector<LinkBytes> carried(Time now) const;
+
  private:
   struct Transfer {
     std::uint32_t number = 0;

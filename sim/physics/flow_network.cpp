@@ -413,6 +413,19 @@ void FlowNetwork::advance(Time now) {
   }
 }
 
+std::vector<double> FlowNetwork::carried_until(Time now) const {
+  std::vector<double> carried = carried_;
+  for (const Flow& flow : flows_) {
+    const double sent =
+        flow.is_live ? std::min(flow.left, flow.rate * static_cast<double>((now - flow.last).ms))
+                     : 0;
+    for (const WayId id : ways_of(flow)) {
+      carried[id.value()] += sent;
+    }
+  }
+  return carried;
+}
+
 bool FlowNetwork::has_bottleneck(const Flow& flow) const {
   constexpr double kTolerance = 1e-9;
   if (flow.rate >= flow.most_rate * (1 - kTolerance)) {

@@ -68,6 +68,9 @@ class FlowNetwork {
 
   void advance(Time now);
 
+  /// The same of all ways at `now`, by WayId; changes nothing, so that who looks changes no result.
+  [[nodiscard]] std::vector<double> carried_until(Time now) const;
+
   [[nodiscard]] std::size_t live_count() const { return live_; }
 
   /// Valid until the next add().

@@ -32,6 +32,7 @@ std::vector<ColumnListing> column_listing() {
   add_listing("districts.csv", district_columns(), listing);
   add_listing("months.csv", month_columns(), listing);
   add_listing("telemetry.csv", telemetry_columns(), listing);
+  add_listing("links.csv", link_columns(), listing);
   return listing;
 }
 

@@ -61,6 +61,13 @@ struct TelemetryLine {
   const Labels& labels;
 };
 
+/// A row of links.csv.
+struct LinkLine {
+  const LinkInterval& row;
+  const City& city;
+  const Labels& labels;
+};
+
 /// What the columns that several tables share are printed from.
 inline const JobStats& jobs_of(const TenantLine& line) {
   return line.jobs;
@@ -100,6 +107,7 @@ inline std::size_t room_for_text(const JobLine& line) {
 [[nodiscard]] std::span<const TableColumn<DistrictLine>> district_columns();
 [[nodiscard]] std::span<const TableColumn<MonthLine>> month_columns();
 [[nodiscard]] std::span<const TableColumn<TelemetryLine>> telemetry_columns();
+[[nodiscard]] std::span<const TableColumn<LinkLine>> link_columns();
 
 /// Writes a row with all of job_columns() at `at` and returns its end.
 char* write_job_row(const JobLine& line, char* at);

@@ -25,8 +25,11 @@ Labels::Labels(const City& city, const Demand& demand) {
     tenant_districts.push_back(tenant.district.exists() ? city.districts[tenant.district].name
                                                         : std::string());
   }
+  for (const Link& link : city.links) {
+    links.push_back(link.name);
+  }
   room_ = streams.longest() + profiles.longest() + centres.longest() + partitions.longest() +
-          tenants.longest() + tenant_districts.longest() + districts.longest();
+          tenants.longest() + tenant_districts.longest() + districts.longest() + links.longest();
 }
 
 std::string_view name_of(FinalState state) {

@@ -43,6 +43,7 @@ struct Labels {
   NameColumn<TenantId> tenants;
   NameColumn<TenantId> tenant_districts;
   NameColumn<DistrictId> districts;
+  NameColumn<LinkId> links;
 
   Labels(const City& city, const Demand& demand);
 

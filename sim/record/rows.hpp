@@ -64,6 +64,20 @@ struct JobRow {
   const JobTraffic* traffic = nullptr;  ///< null: nothing moved for it
 };
 
+/// What a link carried, from its first place to its second and back.
+struct LinkBytes {
+  double forward = 0;
+  double back = 0;
+};
+
+/// The same over an interval [from, until).
+struct LinkInterval {
+  LinkId link;
+  Time from;
+  Time until;
+  LinkBytes carried;
+};
+
 /// What a link carried, in bytes, from its first place to its second and back.
 struct LinkTotals {
   std::string name;
@@ -181,6 +195,9 @@ class Recorder {
 
   /// Called per centre at every multiple of the recording interval, and at the end of the run.
   virtual void centre_interval(const CentreInterval& interval) = 0;
+
+  /// Called per link at the same times, from the first on at which something has moved.
+  virtual void link_interval(const LinkInterval& /*interval*/) {}
 
   virtual void run_ended(const RunTotals& totals) = 0;
 };

@@ -55,6 +55,18 @@ void RunRecorder::centre_interval(const CentreInterval& interval) {
   now_ = std::max(now_, interval.until);
 }
 
+void RunRecorder::open_links() {
+  if (!links_) {
+    links_ = std::make_unique<Table<LinkLine>>(out_->file("links.csv"),
+                                               TableWriter<LinkLine>::pointers_to(link_columns()));
+  }
+}
+
+void RunRecorder::link_interval(const LinkInterval& interval) {
+  open_links();
+  links_->csv.write({interval, *city_, labels_});
+}
+
 void RunRecorder::run_ended(const RunTotals& totals) {
   sums_.run_ended(totals);
   write_tenants();
@@ -68,6 +80,12 @@ void RunRecorder::run_ended(const RunTotals& totals) {
     out_->without("telemetry.csv");
   } else {
     write_telemetry(totals);
+  }
+  if (!totals.network.links.empty()) {
+    open_links();
+    links_->writer.flush();
+  } else {
+    out_->without("links.csv");
   }
   centres_.writer.flush();
   if (jobs_) {

@@ -17,8 +17,8 @@ struct RecordOptions {
 };
 
 /// Writes jobs.csv, centres.csv, tenants.csv, districts.csv and, where there is something to tell,
-/// months.csv (of contracts) and telemetry.csv into `out`. The caller adds summary and manifest,
-/// and commits. City, demand and directory must outlive it.
+/// months.csv (of contracts), telemetry.csv and links.csv into `out`. The caller adds summary and
+/// manifest, and commits. City, demand and directory must outlive it.
 class RunRecorder final : public Recorder {
  public:
   RunRecorder(const City& city,
@@ -28,6 +28,7 @@ class RunRecorder final : public Recorder {
 
   void job_left(const JobRow& row) override;
   void centre_interval(const CentreInterval& interval) override;
+  void link_interval(const LinkInterval& interval) override;
   void run_ended(const RunTotals& totals) override;
 
   /// Whole after `run_ended`.
@@ -45,6 +46,7 @@ class RunRecorder final : public Recorder {
         : writer(sink), csv(writer, std::move(columns), whole_row) {}
   };
 
+  void open_links();
   void write_tenants();
   void write_districts();
   void write_months(const ProgrammeOutcome& programme);
@@ -56,6 +58,7 @@ class RunRecorder final : public Recorder {
   RunAccumulator sums_;
   std::unique_ptr<Table<JobLine>> jobs_;  // null: not wanted
   Table<CentreLine> centres_;
+  std::unique_ptr<Table<LinkLine>> links_;  // null: nothing has moved
   Column<CentreId, CentreCounts> counts_told_;
   Time now_{};  // the end of the last interval
 };

@@ -184,6 +184,7 @@ Replay replay(const City& city,
   result.outcome = simulator.run();
   result.rows = std::move(record.rows);
   result.intervals = std::move(record.intervals);
+  result.links = std::move(record.links);
   result.ends = record.ends;
   return result;
 }

@@ -80,10 +80,13 @@ class KeepingRecorder : public Recorder {
 
   void centre_interval(const CentreInterval& interval) override { intervals.push_back(interval); }
 
+  void link_interval(const LinkInterval& interval) override { links.push_back(interval); }
+
   void run_ended(const RunTotals& /*totals*/) override { ++ends; }
 
   std::vector<KeptRow> rows;
   std::vector<CentreInterval> intervals;
+  std::vector<LinkInterval> links;
   int ends = 0;
 };
 
@@ -109,6 +112,7 @@ struct Replay {
   RunOutcome outcome;
   std::vector<KeptRow> rows;
   std::vector<CentreInterval> intervals;
+  std::vector<LinkInterval> links;
   int ends = 0;
 
   /// The row of the job with that id; the test fails if there is none.

@@ -6,6 +6,9 @@
 #include <nlohmann/json.hpp>
 
 #include "app/explanation_report.hpp"
+#include "app/loading.hpp"
+#include "app/simulation.hpp"
+#include "scheduler/catalogue.hpp"
 #include "tests/support/small_world.hpp"
 
 namespace suanwang::test {
@@ -171,6 +174,28 @@ TEST_CASE("a job whose nodes go is told to be back in the queue", "[explain]") {
 TEST_CASE("a job that no centre could run is told so", "[explain]") {
   const JobExplanation told = explain(one_core_nodes(2), {batch_job(1, 0, 1'000, 3)}, 1);
   CHECK(step_of(told, ExplanationStep::Kind::action).action.kind == ActionKind::reject);
+}
+
+TEST_CASE("what moved for a job, and how long it waited for that, is told at its end",
+          "[explain][data]") {
+  const auto loaded = app::load(SUANWANG_SOURCE_DIR "/scenarios/reference/data-staging.yaml", {});
+  REQUIRE(loaded);
+  const RunPlan& plan = loaded->plan;
+  constexpr StreamId kRendering(2);  // 300 GB of input over 10 Gbit/s: four minutes at least
+  Explainer explainer(1, kRendering);
+  const app::DryRun run =
+      app::explain_run(plan, policy_catalogue(), explainer, [&](const Progress& /*progress*/) {
+        return !explainer.is_done();
+      });
+  REQUIRE(run.code == app::ExitCode::done);
+  REQUIRE(explainer.explanation());
+  const JobTraffic& traffic =
+      step_of(*explainer.explanation(), ExplanationStep::Kind::ended).traffic;
+  CHECK(traffic.staging >= seconds(240));
+  CHECK(traffic.moved_bytes >= 300'000'000'000);
+  const std::string text =
+      app::explanation_text(*plan.city, *plan.demand, *explainer.explanation());
+  CHECK(text.find("its data: ") != std::string::npos);
 }
 
 }  // namespace suanwang::test

@@ -226,6 +226,15 @@ TEST_CASE("in random runs what jobs moved is what the network carried", "[engine
       moved += row.traffic.moved_bytes;
       cost += row.traffic.cost_ufen;
     }
+    std::vector<LinkBytes> carried(network.links.size());
+    for (const LinkInterval& interval : run.links) {
+      carried[interval.link.value()].forward += interval.carried.forward;
+      carried[interval.link.value()].back += interval.carried.back;
+    }
+    for (std::size_t link = 0; link < carried.size(); ++link) {
+      CHECK(carried[link].forward == Approx(network.links[link].forward).epsilon(1e-9));
+      CHECK(carried[link].back == Approx(network.links[link].back).epsilon(1e-9));
+    }
     CHECK(moved == network.input_bytes + network.copy_bytes + network.output_bytes);
     CHECK(cost == Approx(network.cost_ufen).epsilon(1e-9));
   }
