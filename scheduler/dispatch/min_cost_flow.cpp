@@ -213,6 +213,9 @@ class MinCostFlow : public DispatchRule {
     const City& city = observation.city();
     for (std::size_t c = 0; c < city.centres.size(); ++c) {
       const CentreId centre = CentreId::from_size(c);
+      if (!observation.could_ever_run(request, centre)) {
+        continue;
+      }
       observation.for_each_partition(request, centre, [&](PartitionId partition) {
         const std::uint32_t units = observation.load_units(request, partition);
         const double run_s =

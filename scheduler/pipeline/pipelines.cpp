@@ -349,7 +349,9 @@ void DispatchPipeline::dispatch_held(const Observation& observation, ActionList&
 /// time, for each would ask for another.
 void DispatchPipeline::dispatch_in_rounds(const Observation& observation, ActionList& actions) {
   const Time now = observation.now();
-  if (now.ms % every_.ms == 0 && now > last_round_) {
+  // A policy that takes time to decide is asked for later than it was woken.
+  const bool was_woken = last_round_ < next_round_ && next_round_ <= now;
+  if ((now.ms % every_.ms == 0 || was_woken) && now > last_round_) {
     last_round_ = now;
     hold_round(observation, actions);
   }

@@ -69,7 +69,8 @@ Duration Route::transfer_time(Bytes size) const {
   if (!links.empty()) {
     ns += (Int128{size.base} * 8 * kNsPerMs * 1'000 + bottleneck.base - 1) / bottleneck.base;
   }
-  return milliseconds(static_cast<std::int64_t>((ns + kNsPerMs - 1) / kNsPerMs));
+  const Int128 ms = (ns + kNsPerMs - 1) / kNsPerMs;
+  return milliseconds(static_cast<std::int64_t>(std::min<Int128>(ms, kNever.ms)));
 }
 
 struct Topology::Graph {

@@ -67,6 +67,7 @@ void Simulator::Run::change_link(LinkId link, int causes) {
   totals_.link_cuts += static_cast<std::uint64_t>(is_down);
   if (transfers_) {
     transfers_->set_down(now_, link, is_down);
+    choose_sources();
     transfers_->find_ways(now_, [this](Place from, Place to) -> const std::optional<Route>& {
       return world_.route(from, to);
     });
@@ -83,7 +84,8 @@ void Simulator::Run::relocate(JobId id) {
     return;
   }
   const LiveJob& job = world_.jobs()[id];
-  if (monitor_ != nullptr) {
+  // That a job was dispatched was noted then; that it was moved is news.
+  if (monitor_ != nullptr && world_.history(id).from.exists()) {
     monitor_->note_dispatch(job);
   }
   centre_seats_[job.centre].arrived.push_back(id);

@@ -169,6 +169,10 @@ bool Simulator::Run::is_over(Time next) const {
     return false;
   }
   constexpr Duration kPatience = days(31);
+  constexpr Duration kLongestLull = days(3'653);  // an end that nobody lives to see
+  if (next - now_ > kLongestLull) {
+    return true;
+  }
   return world_.jobs().live_count() == 0 || (facts_to_come_ == 0 && next - last_fact_ > kPatience);
 }
 

@@ -197,6 +197,7 @@ class Simulator::Run {
   [[nodiscard]] bool is_staged(JobId id) const;
   void stage(JobId id);
   void stage_copy(JobId id);
+  void choose_sources();
   void send(const Cargo& cargo, Place from, Place to, Bytes size);
   void land(std::uint32_t number);
   void land_copy(const std::pair<CentreId, DataSetId>& copy);

@@ -47,6 +47,15 @@ void Simulator::Run::stage_copy(JobId id) {
   }
 }
 
+/// A copy that has no way, or lost it, may come from another place; what has come of it stays.
+void Simulator::Run::choose_sources() {
+  for (const auto& [number, cargo] : cargo_) {
+    if (cargo.kind == Cargo::Kind::copy) {
+      transfers_->move_origin(number, world_.nearest_source(cargo.set, cargo.centre));
+    }
+  }
+}
+
 void Simulator::Run::send(const Cargo& cargo, Place from, Place to, Bytes size) {
   const std::uint32_t number = ++cargo_count_;
   cargo_[number] = cargo;

@@ -30,6 +30,13 @@ class Transfers {
   /// The link carries nothing, or again as much as it can. Call `find_ways` then.
   void set_down(Time now, LinkId link, bool is_down);
 
+  /// What waits for a way comes from there, if it waits. Call `find_ways` then.
+  void move_origin(std::uint32_t number, Place from) {
+    if (const auto waiting = stranded_.find(number); waiting != stranded_.end()) {
+      waiting->second.from = from;
+    }
+  }
+
   /// Finds ways for what has lost its own. route_of(from, to) tells the route of now, or nothing.
   template <class RouteOf>
   void find_ways(Time now, RouteOf route_of) {

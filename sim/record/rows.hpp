@@ -91,10 +91,10 @@ struct NetworkTotals {
   std::uint64_t interrupted = 0;  ///< times that one lost its way by a cut
   std::uint64_t under_way = 0;    ///< at the end
   std::uint64_t stranded = 0;     ///< at the end, without a way
-  std::int64_t state_bytes = 0;   ///< sent with jobs that moved
-  std::int64_t input_bytes = 0;   ///< of jobs' own
-  std::int64_t copy_bytes = 0;    ///< of data sets
-  std::int64_t output_bytes = 0;
+  Int128 state_bytes = 0;         ///< sent with jobs that moved
+  Int128 input_bytes = 0;         ///< of jobs' own
+  Int128 copy_bytes = 0;          ///< of data sets
+  Int128 output_bytes = 0;
   double cost_ufen = 0;  ///< micro-fen that links charged for what they carried
   double energy_mj = 0;  ///< millijoules that they took for it
   std::vector<LinkTotals> links{};

@@ -10,7 +10,7 @@
 
 namespace suanwang::spec {
 
-inline constexpr Bytes kMostData{1'000'000'000'000'000'000};
+inline constexpr Bytes kMostData{10'000'000'000'000'000};
 
 struct DataSet {
   Bytes size{};

@@ -59,7 +59,7 @@ struct Link {
     v.optional("price",
                price,
                "of what it carries, in either direction",
-               between(TrafficPrice{0}, TrafficPrice{1'000'000'000'000}));
+               between(TrafficPrice{0}, TrafficPrice{10'000'000'000}));
     v.optional("energy",
                energy,
                "that its equipment takes for what it carries; in no other account",
@@ -99,7 +99,7 @@ struct RingLinks {
     v.optional("price",
                price,
                "of what they carry",
-               between(TrafficPrice{0}, TrafficPrice{1'000'000'000'000}));
+               between(TrafficPrice{0}, TrafficPrice{10'000'000'000}));
     v.optional("energy",
                energy,
                "that their equipment takes for what they carry",

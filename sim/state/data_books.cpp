@@ -36,6 +36,7 @@ void DataBooks::put(CentreId centre, DataSetId set) {
   Copy& copy = copies_[{centre, set}];
   SUANWANG_CHECK(!copy.is_there, "a data set came where it was");
   copy.is_there = true;
+  make_room(centre);
 }
 
 void DataBooks::pin(const JobRequest& request, CentreId centre) {
@@ -63,7 +64,7 @@ void DataBooks::make_room(CentreId centre) {
   const auto is_here = [&](auto at) {
     return at != copies_.end() && at->first.first == centre;
   };
-  std::int64_t stored = 0;
+  Int128 stored = 0;
   for (auto at = begin; is_here(at); ++at) {
     stored += at->second.is_there ? (*sets_)[at->first.second].size.base : 0;
   }

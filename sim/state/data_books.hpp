@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/base/column.hpp"
+#include "sim/base/int128.hpp"
 #include "sim/city/city.hpp"
 #include "sim/demand/data_sets.hpp"
 #include "sim/demand/request.hpp"

@@ -170,4 +170,25 @@ TEST_CASE("a round of gangs sends them whole, and costs little more than the lea
   CHECK(static_cast<double>(sum) <= 1.05 * static_cast<double>(least_sum));
 }
 
+TEST_CASE("rounds go on where decisions take time", "[dispatch][flow]") {
+  RandomStream random(5, "rounds");
+  Round round = random_round(random, 1);
+  while (round.jobs.empty()) {
+    round = random_round(random, 1);
+  }
+  SimulatorOptions options;
+  options.city_decision.base = seconds(1);
+  options.horizon = Time{} + days(1);
+  Policies centres;
+  for (std::size_t c = 0; c < kCentres; ++c) {
+    centres.push_back(centre_policy({}));
+  }
+  const Replay run = replay(
+      round.city, round.demand, city_policy("min-cost-flow", 1), std::move(centres), options);
+  REQUIRE_FALSE(run.outcome.broken);
+  for (const KeptRow& row : run.rows) {
+    CHECK(row.state == FinalState::completed);
+  }
+}
+
 }  // namespace suanwang::test

@@ -1,5 +1,6 @@
 // jobs.csv: one row a job, in the order in which they leave. The columns up to consumed_energy are
 // Batsim's (v4.2, jobs.csv), so that its tools read the file.
+#include <algorithm>
 #include <array>
 #include <bit>
 
@@ -325,7 +326,9 @@ constexpr std::array kColumns = {
            "CNY",
            "what links charged for that",
            [](const JobLine& l, TextCursor& out) {
-             out.exact(static_cast<std::int64_t>(l.row.traffic->cost_ufen), kUfenDigits);
+             constexpr double kMost = 9e18;  // a price on many links of a large transfer
+             out.exact(static_cast<std::int64_t>(std::min(l.row.traffic->cost_ufen, kMost)),
+                       kUfenDigits);
            },
            used_network},
     Column{"delivery_time",

@@ -186,6 +186,36 @@ TEST_CASE("jobs stay within their latency and where their owners want them", "[e
   CHECK(run.row(1).reject_reason == RejectReason::out_of_reach);
 }
 
+TEST_CASE("a copy without a way comes from another place when that has one", "[engine][data]") {
+  City city = one_core_nodes(1);
+  city.regions.push_back({"x"});
+  city.regions.push_back({"y"});
+  // From y only, and that is cut until 100 s; x leads nowhere.
+  city.links.push_back(
+      {Place::of(RegionId(1)), Place::of(CentreId(0)), Length{}, BitRate{kGigabyte}});
+  city.topology = Topology({1, 0, 2, 0, 2}, city.links.rows());
+  CommonCause cut;
+  cut.link = LinkId(0);
+  cut.until = Time{100'000};
+  city.common_causes.push_back(cut);
+  Demand demand = demand_with(city, {batch_job(1, 1'000, 10'000, 1)}, reads_corpus());
+  demand.data_sets[DataSetId(0)].at = {Place::of(RegionId(0)), Place::of(RegionId(1))};
+  const Replay run = replay(city, demand, Stages{});
+  CHECK(run.start_ms(1) == 100'000 + 80'000);
+}
+
+TEST_CASE("a run without a duration ends although a transfer would take ages", "[engine][data]") {
+  City city = two_centres_and_a_region();
+  for (Link& link : city.links) {
+    link.bandwidth = BitRate{1};
+  }
+  city.topology = Topology({2, 0, 2, 0, 1}, city.links.rows());
+  const Replay run =
+      replay(city, demand_with(city, {batch_job(1, 0, 10'000, 1)}, reads_corpus()), Stages{});
+  REQUIRE_FALSE(run.outcome.broken);
+  CHECK(run.row(1).state == FinalState::waiting);
+}
+
 TEST_CASE("in random runs what jobs moved is what the network carried", "[engine][data]") {
   RandomStream random(11, "data");
   for (int round = 0; round < 40; ++round) {
@@ -218,7 +248,7 @@ TEST_CASE("in random runs what jobs moved is what the network carried", "[engine
     REQUIRE_FALSE(run.outcome.broken);
     REQUIRE(run.rows.size() == jobs.size());
     const NetworkTotals& network = run.outcome.totals.network;
-    std::int64_t moved = 0;
+    Int128 moved = 0;
     double cost = 0;
     for (const KeptRow& row : run.rows) {
       CHECK(row.state == FinalState::completed);
