@@ -22,6 +22,13 @@ namespace {
 
 constexpr double kMsPerSecond = 1'000;
 
+/// Three centuries: what costs more, costs this, for the solver's sums to stay in 64 bits.
+constexpr double kMostSeconds = 1e10;
+
+std::int64_t whole_cost(double seconds) {
+  return std::llround(std::min(seconds, kMostSeconds));
+}
+
 class MinCostFlow : public DispatchRule {
  public:
   struct Params {
@@ -247,8 +254,8 @@ class MinCostFlow : public DispatchRule {
       }
       return;
     }
-    kind.waiting_costs = params_.patience.ms / 1'000 +
-                         std::llround(params_.wait_factor * static_cast<double>(kind.waited_s));
+    kind.waiting_costs = whole_cost(static_cast<double>(params_.patience.ms) / kMsPerSecond +
+                                    params_.wait_factor * static_cast<double>(kind.waited_s));
     flow_.set_cost(kind.waits, kind.waiting_costs);
     for (Way& way : kind.ways) {
       const PartitionRoom room = observation.room_for(kind.request, way.partition);
@@ -258,7 +265,7 @@ class MinCostFlow : public DispatchRule {
       flow_.set_capacity(way.arc, way.is_open ? std::min(supply, free) : 0);
       if (way.is_open) {
         const double time_s = seconds_on(observation, kind.request, way.centre, way.partition);
-        way.cost = std::llround(time_s - kind.least_run_s);
+        way.cost = whole_cost(time_s - kind.least_run_s);
         flow_.set_cost(way.arc, way.cost);
         free_[way.partition.value()] = free;
         flow_.set_capacity(to_sink_[way.partition.value()], free);
