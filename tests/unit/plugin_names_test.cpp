@@ -9,6 +9,7 @@
 #include "scheduler/curve/curve_rule.hpp"
 #include "scheduler/dispatch/dispatch_rule.hpp"
 #include "scheduler/hold/hold_rule.hpp"
+#include "scheduler/market/market_rule.hpp"
 #include "scheduler/move/move_rule.hpp"
 #include "scheduler/order/job_order.hpp"
 #include "scheduler/placement/placement_rule.hpp"
@@ -29,6 +30,7 @@ std::span<const std::string_view> dispatch_rules_files();
 std::span<const std::string_view> generators_files();
 std::span<const std::string_view> hold_rules_files();
 std::span<const std::string_view> job_orders_files();
+std::span<const std::string_view> market_rules_files();
 std::span<const std::string_view> move_rules_files();
 std::span<const std::string_view> placement_rules_files();
 std::span<const std::string_view> power_models_files();
@@ -60,6 +62,7 @@ TEST_CASE("a plug-in's name is its file's, and it says what it is", "[plugins]")
   check_names(dispatch_rules(), dispatch_rules_files());
   check_names(generators(), generators_files());
   check_names(hold_rules(), hold_rules_files());
+  check_names(market_rules(), market_rules_files());
   check_names(move_rules(), move_rules_files());
   check_names(job_orders(), job_orders_files());
   check_names(placement_rules(), placement_rules_files());
