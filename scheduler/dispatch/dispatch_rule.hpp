@@ -26,6 +26,16 @@ struct CentreScore {
   std::string parts{};  ///< what it is made of, for people
 };
 
+/// The jobs of a round, and where they go to.
+struct DispatchRound {
+  std::vector<JobId> waiting;  ///< at the platform, in order of arrival
+  std::vector<CentreId> to;    ///< of those, by place; none(): it waits on
+  /// That the platform has sent, that lose nothing but time by a move; by time of sending. Only
+  /// where the rule moves_running().
+  std::vector<JobId> running;
+  std::vector<CentreId> moves;  ///< of those, by place; none(): it stays
+};
+
 /// One object serves one run.
 class DispatchRule {
  public:
@@ -68,11 +78,12 @@ class DispatchRule {
   /// 0: each job as it comes.
   [[nodiscard]] virtual Duration round() const { return {}; }
 
-  /// Such a round: where each of `jobs`, in order of arrival, goes to; none(): it waits on. Within
-  /// a round it must not send more to a centre than there is room for.
-  virtual void assign(const Observation& /*observation*/,
-                      std::span<const JobId> /*jobs*/,
-                      std::vector<CentreId>& /*centres*/) {}
+  /// Whether jobs that run may be moved in a round.
+  [[nodiscard]] virtual bool moves_running() const { return false; }
+
+  /// Such a round: fills in where jobs go to. Within a round it must not send more to a centre than
+  /// there is room for, once those have left that move.
+  virtual void assign(const Observation& /*observation*/, DispatchRound& /*round*/) {}
 };
 
 /// Work that a centre still has to do (requested time of what waits, and what is left of what runs)

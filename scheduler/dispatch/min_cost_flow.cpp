@@ -36,6 +36,8 @@ class MinCostFlow : public DispatchRule {
     Duration patience = hours(1);
     double wait_factor = 0.5;
     double data = 0;
+    bool moves = false;
+    Duration preemption = minutes(10);
 
     template <class V>
     void fields(V& v) {
@@ -50,6 +52,15 @@ class MinCostFlow : public DispatchRule {
                  "seconds that this grows by for each second that a job has waited",
                  between(0.0, 1e3));
       v.optional("data", data, "seconds that a GB over the network counts for", between(0.0, 1e6));
+      v.optional("moves",
+                 moves,
+                 "whether jobs that run, and keep what they have done, are moved to other centres "
+                 "to make room for those to whom it is worth more");
+      v.optional("preemption",
+                 preemption,
+                 "what it costs to move a job that runs, beside the time that its state and its "
+                 "data take and that its new nodes are slower",
+                 between(Duration{}, days(366)));
     }
   };
 
@@ -93,22 +104,30 @@ class MinCostFlow : public DispatchRule {
     return best;
   }
 
-  void assign(const Observation& observation,
-              std::span<const JobId> jobs,
-              std::vector<CentreId>& centres) override {
-    open_round(observation, jobs);
+  [[nodiscard]] bool moves_running() const override { return params_.moves; }
+
+  void assign(const Observation& observation, DispatchRound& round) override {
+    open_round(observation, round);
     for (auto& [shape, kind] : classes_) {
       price(observation, kind);
     }
+    for (auto& [place, group] : groups_) {
+      price_moves(observation, group);
+    }
+    open_sinks();
     const FlowStatus status = flow_.solve();
     SUANWANG_CHECK(status == FlowStatus::optimal, "who finds no room waits on: there is a flow");
-    centres.assign(jobs.size(), CentreId::none());
+    round.to.assign(round.waiting.size(), CentreId::none());
+    round.moves.assign(round.running.size(), CentreId::none());
+    for (auto& [place, group] : groups_) {
+      round_to_moves(group, round.moves);
+    }
     for (auto& [shape, kind] : classes_) {
-      round_to_jobs(kind, centres);
+      round_to_jobs(kind, round.to);
     }
     // Jobs whose class had a part of one left over take what is free then, in order of arrival.
     for (auto& [shape, kind] : classes_) {
-      send_rest(kind, centres);
+      send_rest(kind, round.to);
     }
   }
 
@@ -144,6 +163,17 @@ class MinCostFlow : public DispatchRule {
     std::vector<Way> ways;
   };
 
+  /// Jobs of one shape that run on one partition, and may be moved.
+  struct Group {
+    std::vector<std::size_t> jobs;  ///< of this round, by place in it, in order of sending
+    JobId first;                    ///< of them
+    PartitionId at;
+    std::uint32_t units = 0;  ///< of a job
+    NetworkSimplex::Node node = 0;
+    NetworkSimplex::Arc stays = 0;
+    std::vector<Way> ways;
+  };
+
   static Shape shape_of(const JobRequest& request) {
     return {request.stream,
             request.speeds,
@@ -167,10 +197,11 @@ class MinCostFlow : public DispatchRule {
 
   /// The network stays from round to round, so that its last solution is where the next begins;
   /// with many classes that have no jobs any more it is made anew.
-  void open_round(const Observation& observation, std::span<const JobId> jobs) {
-    constexpr std::size_t kSpareClasses = 256;
-    if (classes_.size() > 4 * live_classes_ + kSpareClasses) {
+  void open_round(const Observation& observation, const DispatchRound& round) {
+    constexpr std::size_t kSpare = 256;
+    if (classes_.size() + groups_.size() > 4 * live_ + kSpare) {
       classes_.clear();
+      groups_.clear();
     }
     if (classes_.empty()) {
       open_network(observation);
@@ -180,17 +211,28 @@ class MinCostFlow : public DispatchRule {
       kind.sent = 0;
       kind.waited_s = 0;
     }
-    live_classes_ = 0;
-    for (std::size_t i = 0; i < jobs.size(); ++i) {
-      const JobRequest& request = observation.request(jobs[i]);
+    for (auto& [place, group] : groups_) {
+      group.jobs.clear();
+    }
+    std::fill(free_.begin(), free_.end(), 0);
+    std::fill(held_.begin(), held_.end(), 0);
+    live_ = 0;
+    for (std::size_t i = 0; i < round.waiting.size(); ++i) {
+      const JobRequest& request = observation.request(round.waiting[i]);
       Class& kind = class_of(observation, request);
-      live_classes_ += static_cast<std::size_t>(kind.jobs.empty());
+      live_ += static_cast<std::size_t>(kind.jobs.empty());
       kind.jobs.push_back(i);
       const auto waited =
           static_cast<std::int64_t>((observation.now() - request.submit).ms / 1'000);
       kind.waited_s = std::max(kind.waited_s, waited);
     }
-    std::fill(free_.begin(), free_.end(), 0);
+    for (std::size_t i = 0; i < round.running.size(); ++i) {
+      Group& group = group_of(observation, round.running[i]);
+      live_ += static_cast<std::size_t>(group.jobs.empty());
+      group.first = group.jobs.empty() ? round.running[i] : group.first;
+      group.jobs.push_back(i);
+      held_[group.at.value()] += group.units;
+    }
   }
 
   void open_network(const Observation& observation) {
@@ -204,6 +246,7 @@ class MinCostFlow : public DispatchRule {
       to_sink_.push_back(flow_.add_arc(at_.back(), sink_, 0, 0));
     }
     free_.assign(partitions, 0);
+    held_.assign(partitions, 0);
     supply_ = 0;
     supply_of_.clear();
   }
@@ -217,6 +260,11 @@ class MinCostFlow : public DispatchRule {
     kind.request = request;
     kind.node = flow_.add_node();
     kind.waits = flow_.add_arc(kind.node, sink_, 0, 0);
+    open_ways(observation, request, kind);
+    return kind;
+  }
+
+  void open_ways(const Observation& observation, const JobRequest& request, Class& kind) {
     const City& city = observation.city();
     for (std::size_t c = 0; c < city.centres.size(); ++c) {
       const CentreId centre = CentreId::from_size(c);
@@ -237,15 +285,42 @@ class MinCostFlow : public DispatchRule {
         return true;
       });
     }
-    return kind;
+  }
+
+  /// Its ways are those of its shape, but for the one to where it is.
+  Group& group_of(const Observation& observation, JobId job) {
+    const JobRequest& request = observation.request(job);
+    const PartitionId at = observation.partition_of(job);
+    const auto [entry, is_new] = groups_.try_emplace({shape_of(request), at});
+    Group& group = entry->second;
+    if (!is_new) {
+      return group;
+    }
+    group.at = at;
+    group.units = observation.load_units(request, at);
+    group.node = flow_.add_node();
+    group.stays = flow_.add_arc(group.node, at_[at.value()], 0, 0);
+    const CentreId centre = observation.centre_of(job);
+    for (const Way& way : class_of(observation, request).ways) {
+      if (way.centre != centre && observation.load_units(request, way.partition) == group.units) {
+        group.ways.push_back({way.partition,
+                              way.centre,
+                              flow_.add_arc(group.node, at_[way.partition.value()], 0, 0)});
+      }
+    }
+    return group;
+  }
+
+  void set_supply(NetworkSimplex::Node node, std::int64_t supply) {
+    flow_.set_supply(node, supply);
+    flow_.set_supply(sink_, -(supply_ += supply - supply_of_[node]));
+    supply_of_[node] = supply;
   }
 
   /// What this round's jobs of the class cost, and how many there is room for.
   void price(const Observation& observation, Class& kind) {
     const auto supply = static_cast<std::int64_t>(kind.jobs.size()) * kind.units;
-    flow_.set_supply(kind.node, supply);
-    flow_.set_supply(sink_, -(supply_ += supply - supply_of_[kind.node]));
-    supply_of_[kind.node] = supply;
+    set_supply(kind.node, supply);
     flow_.set_capacity(kind.waits, supply);
     if (kind.jobs.empty()) {
       for (Way& way : kind.ways) {
@@ -258,18 +333,62 @@ class MinCostFlow : public DispatchRule {
                                     params_.wait_factor * static_cast<double>(kind.waited_s));
     flow_.set_cost(kind.waits, kind.waiting_costs);
     for (Way& way : kind.ways) {
-      const PartitionRoom room = observation.room_for(kind.request, way.partition);
-      const std::int64_t free = free_behind_queue(observation, room, way.partition);
-      way.is_open = observation.could_run(kind.request, way.centre) &&
-                    (room.fits || room.fits_when_awake) && free >= std::int64_t{kind.units};
-      flow_.set_capacity(way.arc, way.is_open ? std::min(supply, free) : 0);
+      const std::int64_t free = open_way(observation, kind.request, kind.units, way);
+      // A way that is full now may be free once those have moved that run there.
+      const std::int64_t most = free + (params_.moves ? held_[way.partition.value()] : 0);
+      way.is_open = way.is_open && most >= std::int64_t{kind.units};
+      flow_.set_capacity(way.arc, way.is_open ? std::min(supply, most) : 0);
       if (way.is_open) {
         const double time_s = seconds_on(observation, kind.request, way.centre, way.partition);
         way.cost = whole_cost(time_s - kind.least_run_s);
         flow_.set_cost(way.arc, way.cost);
-        free_[way.partition.value()] = free;
-        flow_.set_capacity(to_sink_[way.partition.value()], free);
       }
+    }
+  }
+
+  /// Whether the way leads to a partition that could have the job; its free units, for all.
+  std::int64_t open_way(const Observation& observation,
+                        const JobRequest& request,
+                        std::uint32_t units,
+                        Way& way) {
+    const PartitionRoom room = observation.room_for(request, way.partition);
+    const std::int64_t free = free_behind_queue(observation, room, way.partition);
+    const bool has_place = room.fits || room.fits_when_awake || held_[way.partition.value()] > 0;
+    way.is_open = observation.could_run(request, way.centre) && has_place;
+    if (way.is_open && free >= std::int64_t{units}) {
+      free_[way.partition.value()] = free;
+    }
+    return free;
+  }
+
+  /// Staying costs nothing; moving costs the time of what comes along, and the preemption.
+  void price_moves(const Observation& observation, Group& group) {
+    const auto supply = static_cast<std::int64_t>(group.jobs.size()) * group.units;
+    set_supply(group.node, supply);
+    flow_.set_capacity(group.stays, supply);
+    for (Way& way : group.ways) {
+      way.is_open = !group.jobs.empty();
+      if (way.is_open) {
+        const JobRequest& request = observation.request(group.first);
+        const std::int64_t free = open_way(observation, request, group.units, way);
+        way.is_open = way.is_open && free >= std::int64_t{group.units};
+        flow_.set_capacity(way.arc, way.is_open ? std::min(supply, free) : 0);
+      } else {
+        flow_.set_capacity(way.arc, 0);
+      }
+      if (way.is_open) {
+        const DataMovement movement = observation.movement(group.first, way.centre);
+        way.cost =
+            whole_cost(static_cast<double>((params_.preemption + movement.time).ms) / kMsPerSecond);
+        flow_.set_cost(way.arc, way.cost);
+      }
+    }
+  }
+
+  /// What is free of each partition, and what those hold that may leave.
+  void open_sinks() {
+    for (std::size_t p = 0; p < free_.size(); ++p) {
+      flow_.set_capacity(to_sink_[p], free_[p] + held_[p]);
     }
   }
 
@@ -284,13 +403,31 @@ class MinCostFlow : public DispatchRule {
     return std::max<std::int64_t>(free, 0);
   }
 
+  /// Whole jobs of what flows along each way leave, those that were sent last first. What they held
+  /// is free then.
+  void round_to_moves(Group& group, std::vector<CentreId>& moves) {
+    for (const Way& way : group.ways) {
+      if (!way.is_open) {
+        continue;
+      }
+      std::int64_t whole =
+          std::min(flow_.flow(way.arc), free_[way.partition.value()]) / group.units;
+      for (; whole > 0 && !group.jobs.empty(); --whole) {
+        moves[group.jobs.back()] = way.centre;
+        group.jobs.pop_back();
+        free_[way.partition.value()] -= group.units;
+        free_[group.at.value()] += group.units;
+      }
+    }
+  }
+
   /// Whole jobs of what flows along each way.
   void round_to_jobs(Class& kind, std::vector<CentreId>& centres) {
     for (const Way& way : kind.ways) {
       if (!way.is_open) {
         continue;
       }
-      std::int64_t whole = flow_.flow(way.arc) / kind.units;
+      std::int64_t whole = std::min(flow_.flow(way.arc), free_[way.partition.value()]) / kind.units;
       for (; whole > 0 && kind.sent < kind.jobs.size(); --whole) {
         centres[kind.jobs[kind.sent++]] = way.centre;
         free_[way.partition.value()] -= kind.units;
@@ -323,11 +460,13 @@ class MinCostFlow : public DispatchRule {
   NetworkSimplex::Node sink_ = 0;
   std::vector<NetworkSimplex::Node> at_;      // by partition
   std::vector<NetworkSimplex::Arc> to_sink_;  // by partition
-  std::vector<std::int64_t> free_;            // by partition, in this round
+  std::vector<std::int64_t> free_;            // units by partition, in this round
+  std::vector<std::int64_t> held_;            // by those that may leave
   std::map<NetworkSimplex::Node, std::int64_t> supply_of_;
   std::int64_t supply_ = 0;
   std::map<Shape, Class> classes_;
-  std::size_t live_classes_ = 0;
+  std::map<std::pair<Shape, PartitionId>, Group> groups_;
+  std::size_t live_ = 0;  ///< classes and groups that had jobs in the last round
 };
 
 }  // namespace

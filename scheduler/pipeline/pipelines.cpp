@@ -53,7 +53,8 @@ DispatchPipeline::DispatchPipeline(DispatchStages stages)
       curve_(std::move(stages.curve)),
       move_(std::move(stages.move)),
       limits_(stages.limits),
-      every_(rule_->round()) {}
+      every_(rule_->round()),
+      may_move_(move_ != nullptr || rule_->moves_running()) {}
 
 Needs DispatchPipeline::needs() const {
   Needs needs;
@@ -242,10 +243,16 @@ Refusal DispatchPipeline::send(const Observation& observation,
   const bool must_have_room = is_held && !request.target.exists();
   const Refusal refusal =
       must_have_room ? actions.dispatch_if_room(job, centre) : actions.dispatch(job, centre);
-  if (move_ != nullptr && refusal == Refusal::none && !request.target.exists()) {
+  if (may_move_ && refusal == Refusal::none && !request.target.exists()) {
     sent_.push_back({job, request.number, observation.now()});
   }
   return refusal;
+}
+
+void DispatchPipeline::forget_gone(const Observation& observation) {
+  std::erase_if(sent_, [&](const SentJob& job) {
+    return observation.number_of(job.id) != job.number;  // it has left
+  });
 }
 
 /// Those of longest standing first, each where there is room beside those before it.
@@ -256,9 +263,7 @@ void DispatchPipeline::move_jobs(const Observation& observation, ActionList& act
   }
   const CandidateRule rule{true, limits_.max_age, limits_.quotas};
   const Observation with_room = observation.narrowed(rule);
-  std::erase_if(sent_, [&](const SentJob& job) {
-    return observation.number_of(job.id) != job.number;  // it has left
-  });
+  forget_gone(observation);
   for (SentJob& job : sent_) {
     if (!move_->should_leave(observation, job)) {
       continue;
@@ -366,7 +371,7 @@ void DispatchPipeline::dispatch_in_rounds(const Observation& observation, Action
 
 /// Jobs of a centre's own users go there.
 void DispatchPipeline::hold_round(const Observation& observation, ActionList& actions) {
-  round_.clear();
+  round_.waiting.clear();
   for (const JobId job : observation.pending()) {
     const JobRequest& request = observation.request(job);
     if (!observation.is_admitted(job)) {
@@ -375,23 +380,45 @@ void DispatchPipeline::hold_round(const Observation& observation, ActionList& ac
     if (request.target.exists()) {
       send(observation, job, request.target, actions);
     } else {
-      round_.push_back(job);
+      round_.waiting.push_back(job);
     }
   }
-  if (round_.empty()) {
+  if (round_.waiting.empty()) {
     return;
   }
+  collect_running(observation);
   const CandidateRule rule{false, limits_.max_age, false};
   const Observation narrowed = observation.narrowed(rule);
-  rule_->assign(narrowed, round_, destinations_);
-  for (std::size_t i = 0; i < round_.size(); ++i) {
-    if (Rationale* asks = observation.rationale(observation.request(round_[i]))) {
-      Weighing weighing = weigh(*rule_, narrowed, observation.request(round_[i]));
-      weighing.chosen = destinations_[i];
+  rule_->assign(narrowed, round_);
+  for (std::size_t i = 0; i < round_.moves.size(); ++i) {
+    if (round_.moves[i].exists()) {
+      actions.migrate(round_.running[i], round_.moves[i]);
+    }
+  }
+  for (std::size_t i = 0; i < round_.waiting.size(); ++i) {
+    const JobRequest& request = observation.request(round_.waiting[i]);
+    if (Rationale* asks = observation.rationale(request)) {
+      Weighing weighing = weigh(*rule_, narrowed, request);
+      weighing.chosen = round_.to[i];
       asks->weighed(weighing);
     }
-    if (destinations_[i].exists()) {
-      send(narrowed, round_[i], destinations_[i], actions);
+    if (round_.to[i].exists()) {
+      send(narrowed, round_.waiting[i], round_.to[i], actions);
+    }
+  }
+}
+
+/// Who runs may move if its stream's jobs keep what they have done.
+void DispatchPipeline::collect_running(const Observation& observation) {
+  if (!rule_->moves_running()) {
+    return;
+  }
+  forget_gone(observation);
+  round_.running.clear();
+  for (const SentJob& job : sent_) {
+    if (observation.is_running(job.id, job.number) &&
+        observation.keeps_progress(observation.request(job.id))) {
+      round_.running.push_back(job.id);
     }
   }
 }

@@ -71,6 +71,8 @@ class DispatchPipeline : public Policy {
   void dispatch_held(const Observation& observation, ActionList& actions);
   void dispatch_in_rounds(const Observation& observation, ActionList& actions);
   void hold_round(const Observation& observation, ActionList& actions);
+  void collect_running(const Observation& observation);
+  void forget_gone(const Observation& observation);
   [[nodiscard]] bool finds_room(const Observation& narrowed, JobId job, ActionList& actions);
   void admit_newcomers(const Observation& observation, const Trigger& trigger, ActionList& actions);
 
@@ -125,12 +127,12 @@ class DispatchPipeline : public Policy {
   using Shape = std::tuple<TenantId, SpeedProfileId, std::uint32_t, std::uint32_t, std::uint32_t>;
   std::map<Shape, std::uint32_t> no_room_;  ///< fewest tasks that found none in this decision
   Time next_curves_{INT64_MIN};
-  Duration every_{};  ///< the rule's time between rounds
+  Duration every_{};       ///< the rule's time between rounds
+  bool may_move_ = false;  ///< jobs that it has sent
   Time last_round_{INT64_MIN};
-  Time next_round_{INT64_MIN};          ///< that it is woken for
-  std::vector<JobId> round_;            ///< scratch: the jobs of a round
-  std::vector<CentreId> destinations_;  ///< scratch: and where they go
-  std::vector<SentJob> sent_;           ///< that may be moved, in order of their dispatch
+  Time next_round_{INT64_MIN};  ///< that it is woken for
+  DispatchRound round_;         ///< scratch
+  std::vector<SentJob> sent_;   ///< that may be moved, in order of their dispatch
   Time next_moves_{INT64_MIN};
   std::map<std::uint64_t, ShiftPlan> deferred_;  ///< by number of the job
   std::priority_queue<Pause> pauses_;

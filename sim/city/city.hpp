@@ -167,9 +167,28 @@ struct CoverageRule {
   double target = 0;  ///< share of the sites
 };
 
+/// What goes over the network.
+enum class TrafficKind : std::uint8_t {
+  state,       ///< what a job takes along as it moves to another centre
+  input,       ///< of a job's own
+  copy,        ///< of a data set
+  output,      ///< of a job that has completed
+  checkpoint,  ///< of a running job, to where they are kept
+};
+inline constexpr std::size_t kTrafficKinds = 5;
+
+/// How transfers of a kind share links with others.
+struct TrafficClass {
+  double weight = 1;  ///< its part of a link over that of others of its priority
+  BitRate most{};     ///< of each transfer; 0: as fast as links let it
+  /// A lower number comes first: others share what it leaves.
+  std::uint8_t priority = 0;
+};
+
 /// How the network is used, and what is asked of it.
 struct NetworkRules {
   RouteBy routes = RouteBy::delay;
+  std::array<TrafficClass, kTrafficKinds> traffic{};  ///< by TrafficKind
   /// One-way delays, ascending: city, region, between hubs.
   std::array<Latency, 3> tiers{Latency{1'000'000}, Latency{5'000'000}, Latency{20'000'000}};
   std::optional<CoverageRule> coverage{};

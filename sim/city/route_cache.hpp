@@ -33,6 +33,9 @@ class RouteCache {
     routes_.clear();
   }
 
+  /// By LinkId; empty: none.
+  [[nodiscard]] const std::vector<bool>& down() const { return is_down_; }
+
  private:
   const Topology* topology_;
   RouteBy by_;

@@ -313,8 +313,9 @@ std::vector<bool> Topology::reach_a_centre(const std::vector<Place>& places) con
   return reach;
 }
 
-std::vector<std::optional<Latency>> Topology::delays_to_centres(Place from) const {
-  const Graph::Tree tree = graph_->shortest_from(graph_->vertex(from), RouteBy::delay, {});
+std::vector<std::optional<Latency>> Topology::delays_to_centres(
+    Place from, const std::vector<bool>& is_down) const {
+  const Graph::Tree tree = graph_->shortest_from(graph_->vertex(from), RouteBy::delay, is_down);
   std::vector<std::optional<Latency>> delays(graph_->places.centres);
   for (std::size_t c = 0; c < delays.size(); ++c) {
     if (tree.length[c] < kUnreachable) {

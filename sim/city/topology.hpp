@@ -115,7 +115,9 @@ class Topology {
 
   /// The one-way delay of the quickest route to each centre, by CentreId; nothing where there is no
   /// route. O(E log V).
-  [[nodiscard]] std::vector<std::optional<Latency>> delays_to_centres(Place from) const;
+  /// `is_down` as in route().
+  [[nodiscard]] std::vector<std::optional<Latency>> delays_to_centres(
+      Place from, const std::vector<bool>& is_down = {}) const;
 
  private:
   struct Graph;  // Boost.Graph

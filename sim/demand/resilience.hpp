@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 
 #include "sim/base/quantity.hpp"
 #include "sim/base/time.hpp"
+#include "sim/city/topology.hpp"
 
 namespace suanwang {
 
@@ -16,6 +18,7 @@ struct Checkpointing {
   Duration interval{};  ///< 0: no checkpoints, a failure loses all
   Duration cost{};
   Duration restart{};
+  std::optional<Place> kept_at{};  ///< copies go there; none: they stay at the centre
 
   [[nodiscard]] bool exists() const { return interval.ms > 0; }
 

@@ -139,7 +139,7 @@ void Simulator::Run::apply_city(const Action& action) {
     case ActionKind::dispatch:
     case ActionKind::dispatch_if_room:
       ++dispatches_;
-      if (world_.data().are_kept() && is_staged(action.job)) [[unlikely]] {
+      if (world_.network().data().are_kept() && is_staged(action.job)) [[unlikely]] {
         stage(action.job);
         break;
       }
@@ -230,6 +230,7 @@ void Simulator::Run::expect_completion(JobId id) {
   Duration run = at_speed(truths_[id.value()].run - job.done, speed);
   if (world_.writes_checkpoints()) [[unlikely]] {
     run = world_.with_checkpoints(job.request, run);
+    expect_checkpoint(id);
   }
   run = std::min(run + job.lead(), job.expected_end - job.start);
   fingerprint_.add(job.request.number);

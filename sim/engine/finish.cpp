@@ -24,9 +24,7 @@ void Simulator::Run::finish() {
   totals_.sites = book_.sites(now_, world_);
   close_site_books();
   tell_live_jobs();
-  if (transfers_) {
-    sum_up_network();
-  }
+  sum_up_network();
   totals_.fingerprint = fingerprint_.value();
   for (std::size_t code = 1; code < refusals_.size(); ++code) {
     if (refusals_[code] > 0) {
@@ -59,6 +57,9 @@ void Simulator::Run::tell_live_jobs() {
       continue;
     }
     const bool running = world_.jobs()[id].phase == JobPhase::running;
+    if (running) {
+      world_.note_latency(now_, id);
+    }
     ++(running ? totals_.running : totals_.waiting);
     const JobRow row =
         row_of(id, running ? FinalState::running : FinalState::waiting, RejectReason::none);

@@ -21,7 +21,7 @@ void Simulator::Run::depart(JobId id) {
   const Bytes size = history.size;
   const Place from = Place::of(history.from);
   awaited_[id] = 1;
-  send({Cargo::Kind::state, id, {}, {}}, from, Place::of(world_.jobs()[id].centre), size);
+  send({TrafficKind::state, id, {}, {}}, from, Place::of(world_.jobs()[id].centre), size);
   stage_copy(id);
 }
 
@@ -63,13 +63,13 @@ void Simulator::Run::change_link(LinkId link, int causes) {
     return;
   }
   fingerprint_.add(std::uint64_t{link.value()} * 2 + static_cast<std::uint64_t>(is_down));
-  world_.set_link_down(link, is_down);
+  world_.network().set_link_down(now_, link, is_down);
   totals_.link_cuts += static_cast<std::uint64_t>(is_down);
   if (transfers_) {
     transfers_->set_down(now_, link, is_down);
     choose_sources();
     transfers_->find_ways(now_, [this](Place from, Place to) -> const std::optional<Route>& {
-      return world_.route(from, to);
+      return world_.network().route(from, to);
     });
   }
 }

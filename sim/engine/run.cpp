@@ -283,6 +283,9 @@ void Simulator::Run::handle(const Event& event) {
         complete(JobId(event.subject));
       }
       break;
+    case Kind::checkpoint:
+      send_checkpoint(JobId(event.subject), event.version);
+      break;
     case Kind::departure:
       depart(JobId(event.subject));
       break;
@@ -388,7 +391,7 @@ void Simulator::Run::complete(JobId id) {
   const CentreId centre = job.centre;
   world_.stop(now_, id);
   note_change(centre, Change::end);
-  if (world_.data().are_kept() && state == FinalState::completed) [[unlikely]] {
+  if (world_.network().data().are_kept() && state == FinalState::completed) [[unlikely]] {
     count_end(id, state);
     send_output(id);
     return;
@@ -446,6 +449,8 @@ JobRow Simulator::Run::row_of(JobId id, FinalState state, RejectReason reason) {
   if (const JobHistory* history = world_.find_history(id)) [[unlikely]] {
     row.migrations = history->moves;
     row.traffic = history->traffic.exists() ? &history->traffic : nullptr;
+    sent_.too_far_jobs += static_cast<std::uint64_t>(history->traffic.too_far.ms > 0);
+    sent_.too_far_ms += history->traffic.too_far.ms;
     row.task_ms_before += history->task_ms - history->ran.ms * job.request.tasks;
   }
   row.nodes = job.partition.exists() ? world_.placement(job) : std::span<const NodeRun>{};
@@ -468,6 +473,9 @@ void Simulator::Run::book_end(JobId id, FinalState state, RejectReason reason) {
 }
 
 void Simulator::Run::tell_end(JobId id, FinalState state, RejectReason reason) {
+  if (!copying_.empty()) [[unlikely]] {
+    give_up_checkpoint(id);
+  }
   const JobRow row = row_of(id, state, reason);
   told_energy_uj_ += row.it_energy_uj;
   recorder_->job_left(row);

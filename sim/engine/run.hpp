@@ -59,9 +59,10 @@ class Simulator::Run {
     node_state,
     curve,
     completion,
-    departure,  ///< a job that moves has written what it takes along
-    delivery,   ///< the next transfer has sent everything
-    landing,    ///< what was sent has come
+    checkpoint,  ///< of a running job is written, and goes to where its stream keeps them
+    departure,   ///< a job that moves has written what it takes along
+    delivery,    ///< the next transfer has sent everything
+    landing,     ///< what was sent has come
     arrival,
     recall,
     sample,  ///< of a centre is taken because its time has come
@@ -187,8 +188,7 @@ class Simulator::Run {
 
   /// What is on its way.
   struct Cargo {
-    enum class Kind : std::uint8_t { state, input, copy, output };
-    Kind kind{};
+    TrafficKind kind{};
     JobId job;  ///< that it is for; a copy: that asked for it first
     DataSetId set{};
     CentreId centre{};  ///< a copy's
@@ -202,6 +202,9 @@ class Simulator::Run {
   void land(std::uint32_t number);
   void land_copy(const std::pair<CentreId, DataSetId>& copy);
   void land_for(JobId id);
+  void expect_checkpoint(JobId id);
+  void send_checkpoint(JobId id, std::uint32_t generation);
+  void give_up_checkpoint(JobId id);
   void send_output(JobId id);
   void tell_output(JobId id, JobRow& row) const;
   void open_transfers();
@@ -259,8 +262,9 @@ class Simulator::Run {
   std::vector<std::uint32_t> link_causes_;  ///< how many keep a link down
   std::map<std::uint32_t, Cargo> cargo_;    ///< by number
   std::uint32_t cargo_count_ = 0;
-  NetworkTotals sent_;                 ///< bytes by kind
-  std::vector<LinkBytes> links_told_;  ///< what they had carried when that was last told
+  NetworkTotals sent_;                      ///< by the engine's own count
+  std::map<JobId, std::uint32_t> copying_;  ///< numbers of checkpoints on their way
+  std::vector<LinkBytes> links_told_;       ///< what they had carried when that was last told
   Time links_told_until_{};
   std::map<JobId, std::uint32_t> awaited_;  ///< how many cargoes a moving job waits for
   /// Who waits for copies that are on their way.

@@ -16,11 +16,11 @@ bool Simulator::Run::is_staged(JobId id) const {
 /// All that the job needs sets out at once.
 void Simulator::Run::stage(JobId id) {
   const LiveJob& job = world_.jobs()[id];
-  const DataNeeds& needs = world_.data().needs(job.request.stream);
+  const DataNeeds& needs = world_.network().data().needs(job.request.stream);
   awaited_[id] = 0;
   if (needs.input.base > 0 && needs.from != Place::of(job.centre)) {
     ++awaited_[id];
-    send({Cargo::Kind::input, id, {}, {}}, needs.from, Place::of(job.centre), needs.input);
+    send({TrafficKind::input, id, {}, {}}, needs.from, Place::of(job.centre), needs.input);
   }
   stage_copy(id);
   SUANWANG_CHECK(awaited_[id] > 0, "a job waits for data, and needs none");
@@ -28,30 +28,30 @@ void Simulator::Run::stage(JobId id) {
 
 /// One copy serves all who wait for it at a centre.
 void Simulator::Run::stage_copy(JobId id) {
-  if (!world_.data().are_kept()) {
+  if (!world_.network().data().are_kept()) {
     return;
   }
   const LiveJob& job = world_.jobs()[id];
-  const DataSetId set = world_.data().needs(job.request.stream).reads;
-  if (!set.exists() || world_.data().holds(job.centre, set)) {
+  const DataSetId set = world_.network().data().needs(job.request.stream).reads;
+  if (!set.exists() || world_.network().data().holds(job.centre, set)) {
     return;
   }
   ++awaited_[id];
   std::vector<JobId>& waiting = copies_[{job.centre, set}];
   waiting.push_back(id);
   if (waiting.size() == 1) {
-    send({Cargo::Kind::copy, id, set, job.centre},
-         world_.nearest_source(set, job.centre),
+    send({TrafficKind::copy, id, set, job.centre},
+         world_.network().nearest_source(set, job.centre),
          Place::of(job.centre),
-         world_.data().set(set).size);
+         world_.network().data().set(set).size);
   }
 }
 
 /// A copy that has no way, or lost it, may come from another place; what has come of it stays.
 void Simulator::Run::choose_sources() {
   for (const auto& [number, cargo] : cargo_) {
-    if (cargo.kind == Cargo::Kind::copy) {
-      transfers_->move_origin(number, world_.nearest_source(cargo.set, cargo.centre));
+    if (cargo.kind == TrafficKind::copy) {
+      transfers_->move_origin(number, world_.network().nearest_source(cargo.set, cargo.centre));
     }
   }
 }
@@ -60,27 +60,14 @@ void Simulator::Run::send(const Cargo& cargo, Place from, Place to, Bytes size) 
   const std::uint32_t number = ++cargo_count_;
   cargo_[number] = cargo;
   world_.open_history(cargo.job).traffic.moved_bytes += size.base;
-  switch (cargo.kind) {
-    case Cargo::Kind::state:
-      sent_.state_bytes += size.base;
-      break;
-    case Cargo::Kind::input:
-      sent_.input_bytes += size.base;
-      break;
-    case Cargo::Kind::copy:
-      sent_.copy_bytes += size.base;
-      break;
-    case Cargo::Kind::output:
-      sent_.output_bytes += size.base;
-      break;
-  }
-  const std::optional<Route>& route = world_.route(from, to);
+  sent_.bytes[static_cast<std::size_t>(cargo.kind)] += size.base;
+  const std::optional<Route>& route = world_.network().route(from, to);
   if (route && (size.base == 0 || route->links.empty())) {
     expect(now_ + route->transfer_time(Bytes{}), Kind::landing, number, 0);
     return;
   }
   open_transfers();
-  transfers_->begin(now_, number, from, to, size, route);
+  transfers_->begin(now_, {number, cargo.kind, from, to, size}, route);
 }
 
 void Simulator::Run::open_transfers() {
@@ -98,15 +85,18 @@ void Simulator::Run::open_transfers() {
 void Simulator::Run::land(std::uint32_t number) {
   const Cargo cargo = cargo_.extract(number).mapped();
   switch (cargo.kind) {
-    case Cargo::Kind::state:
-    case Cargo::Kind::input:
+    case TrafficKind::state:
+    case TrafficKind::input:
       land_for(cargo.job);
       break;
-    case Cargo::Kind::copy:
-      world_.data().put(cargo.centre, cargo.set);
+    case TrafficKind::copy:
+      world_.network().data().put(cargo.centre, cargo.set);
       land_copy({cargo.centre, cargo.set});
       break;
-    case Cargo::Kind::output:
+    case TrafficKind::checkpoint:
+      copying_.erase(cargo.job);
+      break;
+    case TrafficKind::output:
       fingerprint_.add(world_.jobs()[cargo.job].request.number);
       world_.open_history(cargo.job).traffic.delivered = now_;
       tell_end(cargo.job, FinalState::completed, RejectReason::none);
@@ -132,7 +122,7 @@ void Simulator::Run::land_for(JobId id) {
 /// Its row is told once that has come, with the time of its completion.
 void Simulator::Run::send_output(JobId id) {
   const LiveJob& job = world_.jobs()[id];
-  const DataNeeds& needs = world_.data().needs(job.request.stream);
+  const DataNeeds& needs = world_.network().data().needs(job.request.stream);
   const Place centre = Place::of(job.centre);
   if (needs.output.base == 0 || needs.to == centre) {
     tell_end(id, FinalState::completed, RejectReason::none);
@@ -140,7 +130,7 @@ void Simulator::Run::send_output(JobId id) {
   }
   outputs_[id] = now_;
   world_.deliver(id);
-  send({Cargo::Kind::output, id, {}, {}}, centre, needs.to, needs.output);
+  send({TrafficKind::output, id, {}, {}}, centre, needs.to, needs.output);
 }
 
 void Simulator::Run::tell_output(JobId id, JobRow& row) const {
@@ -169,10 +159,10 @@ void Simulator::Run::sum_up_network() {
   if (transfers_) {
     totals_.network = transfers_->totals(now_);
   }
-  totals_.network.state_bytes = sent_.state_bytes;
-  totals_.network.input_bytes = sent_.input_bytes;
-  totals_.network.copy_bytes = sent_.copy_bytes;
-  totals_.network.output_bytes = sent_.output_bytes;
+  totals_.network.bytes = sent_.bytes;
+  totals_.network.skipped_checkpoints = sent_.skipped_checkpoints;
+  totals_.network.too_far_jobs = sent_.too_far_jobs;
+  totals_.network.too_far_ms = sent_.too_far_ms;
 }
 
 }  // namespace suanwang

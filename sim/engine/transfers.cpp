@@ -13,15 +13,14 @@ constexpr double kNsPerMs = 1e6;
 constexpr double kBits = 8;  // of a byte
 constexpr double kBitsPerGb = 8e9;
 
-/// In bit/ms.
-double rate_of(const Link& link) {
-  return static_cast<double>(link.bandwidth.base) / 1'000;
+double bits_per_ms(BitRate rate) {
+  return static_cast<double>(rate.base) / 1'000;
 }
 
 std::vector<double> capacities(const City& city) {
   std::vector<double> capacities;
   for (const Link& link : city.links) {
-    capacities.insert(capacities.end(), 2, rate_of(link));
+    capacities.insert(capacities.end(), 2, bits_per_ms(link.bandwidth));
   }
   return capacities;
 }
@@ -44,26 +43,52 @@ std::vector<WayId> Transfers::ways_of(Place from, const Route& route) const {
   return ways;
 }
 
-void Transfers::begin(Time now,
-                      std::uint32_t number,
-                      Place from,
-                      Place to,
-                      Bytes size,
-                      const std::optional<Route>& route) {
+void Transfers::begin(Time now, const Order& order, const std::optional<Route>& route) {
   ++totals_.transfers;
-  Transfer transfer{number, from, to};
-  transfer.bits = static_cast<double>(size.base) * kBits;
+  Transfer transfer{order.number, order.kind, order.from, order.to};
+  transfer.size = static_cast<double>(order.size.base) * kBits;
+  transfer.bits = transfer.size;
+  transfer.cut_at = now;
   if (route) {
     resume(now, transfer, *route);
   } else {
     ++totals_.interrupted;
-    stranded_[number] = transfer;
+    stranded_[order.number] = transfer;
   }
+}
+
+std::optional<Transfers::Part> Transfers::cancel(Time now, std::uint32_t number) {
+  const auto waiting = stranded_.find(number);
+  if (waiting != stranded_.end()) {
+    const Transfer& transfer = waiting->second;
+    const Part part{(transfer.size - transfer.bits) / kBits, transfer.cost_ufen};
+    stranded_.erase(waiting);
+    return part;
+  }
+  const auto flowing = std::find_if(transfers_.begin(), transfers_.end(), [number](const auto& t) {
+    return t.second.number == number;
+  });
+  if (flowing == transfers_.end()) {
+    return std::nullopt;
+  }
+  const Transfer& transfer = flowing->second;
+  const double left = network_.remove(now, flowing->first);
+  const Part part{(transfer.size - left) / kBits,
+                  transfer.cost_ufen + (transfer.bits - left) * transfer.ufen_per_bit};
+  transfers_.erase(flowing);
+  return part;
 }
 
 void Transfers::resume(Time now, const Transfer& transfer, const Route& route) {
   const std::vector<WayId> ways = ways_of(transfer.from, route);
-  const FlowId flow = network_.add(now, {ways, transfer.bits});
+  const TrafficClass& kind = city_->network.traffic[static_cast<std::size_t>(transfer.kind)];
+  FlowSpec spec{ways, transfer.bits};
+  spec.weight = kind.weight;
+  spec.priority = kind.priority;
+  if (kind.most.base > 0) {
+    spec.most_rate = bits_per_ms(kind.most);
+  }
+  const FlowId flow = network_.add(now, spec);
   Transfer& added = transfers_[flow];
   added = transfer;
   added.latency_ms = static_cast<double>(route.one_way.base) / kNsPerMs;
@@ -71,7 +96,7 @@ void Transfers::resume(Time now, const Transfer& transfer, const Route& route) {
 }
 
 void Transfers::set_down(Time now, LinkId link, bool is_down) {
-  const double rate = is_down ? 0 : rate_of(city_->links[link]);
+  const double rate = is_down ? 0 : bits_per_ms(city_->links[link].bandwidth);
   network_.set_capacity(way(link, true), rate);
   network_.set_capacity(way(link, false), rate);
   for (auto entry = transfers_.begin(); is_down && entry != transfers_.end();) {
@@ -81,6 +106,7 @@ void Transfers::set_down(Time now, LinkId link, bool is_down) {
     if (is_cut) {
       Transfer& stranded = stranded_[entry->second.number];
       stranded = entry->second;
+      stranded.cut_at = now;
       stranded.bits = network_.remove(now, entry->first);
       stranded.cost_ufen += (entry->second.bits - stranded.bits) * stranded.ufen_per_bit;
       ++totals_.interrupted;

@@ -18,14 +18,26 @@ class Transfers {
  public:
   explicit Transfers(const City& city);
 
-  /// Begins a transfer of something over a route with links; without one it waits. `number` is the
-  /// caller's, and not used again.
-  void begin(Time now,
-             std::uint32_t number,
-             Place from,
-             Place to,
-             Bytes size,
-             const std::optional<Route>& route);
+  /// What is to be sent. `number` is the caller's, and not used again.
+  struct Order {
+    std::uint32_t number = 0;
+    TrafficKind kind{};
+    Place from;
+    Place to;
+    Bytes size{};
+  };
+
+  /// Begins a transfer over a route with links; without one it waits.
+  void begin(Time now, const Order& order, const std::optional<Route>& route);
+
+  /// What a transfer that is given up has sent and links have charged for it.
+  struct Part {
+    double bytes = 0;
+    double cost_ufen = 0;
+  };
+
+  /// Gives up a transfer that has not sent everything; nothing if it has, or is none.
+  std::optional<Part> cancel(Time now, std::uint32_t number);
 
   /// The link carries nothing, or again as much as it can. Call `find_ways` then.
   void set_down(Time now, LinkId link, bool is_down);
@@ -43,6 +55,10 @@ class Transfers {
     for (auto transfer = stranded_.begin(); transfer != stranded_.end();) {
       const std::optional<Route>& route = route_of(transfer->second.from, transfer->second.to);
       if (route) {
+        const Duration blocked = now - transfer->second.cut_at;
+        totals_.blocked += static_cast<std::uint64_t>(blocked.ms > 0);
+        totals_.rerouted += static_cast<std::uint64_t>(blocked.ms == 0);
+        totals_.blocked_ms += blocked.ms;
         resume(now, transfer->second, *route);
         transfer = stranded_.erase(transfer);
       } else {
@@ -75,9 +91,12 @@ class Transfers {
  private:
   struct Transfer {
     std::uint32_t number = 0;
+    TrafficKind kind{};
     Place from;
     Place to;
+    double size = 0;        ///< bits
     double bits = 0;        ///< still to be sent, as its route began
+    Time cut_at{};          ///< when it lost its last route
     double latency_ms = 0;  ///< of its route
     double ufen_per_bit = 0;
     double cost_ufen = 0;  ///< of earlier routes

@@ -332,8 +332,8 @@ Refusal ActionList::check_migrate(JobId job, CentreId centre) const {
   if (!world_->could_run(live.request, centre)) {
     return Refusal::cannot_run_there;
   }
-  return world_->route(Place::of(live.centre), Place::of(centre)) ? Refusal::none
-                                                                  : Refusal::no_route;
+  return world_->network().route(Place::of(live.centre), Place::of(centre)) ? Refusal::none
+                                                                            : Refusal::no_route;
 }
 
 Refusal ActionList::migrate(JobId job, CentreId centre) {

@@ -173,7 +173,12 @@ class Observation {
   /// What has to come over the network before the job may start at the centre. Where data sets are,
   /// and which links are up, is known at once and everywhere.
   [[nodiscard]] DataMovement data_movement(const JobRequest& request, CentreId id) const {
-    return world_->data_movement(request, id);
+    return world_->network().data_movement(request, id);
+  }
+
+  /// What comes with a job that the platform has sent to a centre, and for it, if it moves there.
+  [[nodiscard]] DataMovement movement(JobId id, CentreId to) const {
+    return world_->movement(id, to);
   }
 
   /// Whether quotas let the centre have the job beside what it has.
@@ -232,6 +237,9 @@ class Observation {
 
   /// Which centre has the job, or is to have it when it has moved; none(): no centre has it.
   [[nodiscard]] CentreId centre_of(JobId id) const { return world_->jobs()[id].centre; }
+
+  /// Where a job runs; none(): it does not.
+  [[nodiscard]] PartitionId partition_of(JobId id) const { return world_->jobs()[id].partition; }
 
   /// When so many units are expected to be free, running jobs ending as they requested: the next
   /// such end where they are free now, in pieces. kNever if they never will be. Needs

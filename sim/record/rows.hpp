@@ -1,6 +1,7 @@
 // What the engine tells whoever records a run.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -8,6 +9,7 @@
 
 #include "sim/base/int128.hpp"
 #include "sim/base/time.hpp"
+#include "sim/city/city.hpp"
 #include "sim/city/ids.hpp"
 #include "sim/demand/request.hpp"
 #include "sim/economy/account_units.hpp"
@@ -88,16 +90,23 @@ struct LinkTotals {
 
 struct NetworkTotals {
   std::uint64_t transfers = 0;
-  std::uint64_t interrupted = 0;  ///< times that one lost its way by a cut
-  std::uint64_t under_way = 0;    ///< at the end
-  std::uint64_t stranded = 0;     ///< at the end, without a way
-  Int128 state_bytes = 0;         ///< sent with jobs that moved
-  Int128 input_bytes = 0;         ///< of jobs' own
-  Int128 copy_bytes = 0;          ///< of data sets
-  Int128 output_bytes = 0;
+  std::uint64_t interrupted = 0;          ///< times that one lost its way by a cut, or found none
+  std::uint64_t rerouted = 0;             ///< of those: went on over another way at once
+  std::uint64_t blocked = 0;              ///< of those: went on after a while
+  std::int64_t blocked_ms = 0;            ///< how long they waited, in sum
+  std::uint64_t skipped_checkpoints = 0;  ///< not sent, as the one before was still on its way
+  std::uint64_t too_far_jobs = 0;  ///< ran beyond the latency of their reach, links being cut
+  std::int64_t too_far_ms = 0;     ///< how long, in sum
+  std::uint64_t under_way = 0;     ///< at the end
+  std::uint64_t stranded = 0;      ///< at the end, without a way
+  std::array<Int128, kTrafficKinds> bytes{};  ///< sent, by TrafficKind
   double cost_ufen = 0;  ///< micro-fen that links charged for what they carried
   double energy_mj = 0;  ///< millijoules that they took for it
   std::vector<LinkTotals> links{};
+
+  [[nodiscard]] Int128 sent(TrafficKind kind) const {
+    return bytes[static_cast<std::size_t>(kind)];
+  }
 };
 
 /// Whole micro-fen of a SiteBearing's cost, whole micrograms of its carbon.

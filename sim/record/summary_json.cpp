@@ -2,8 +2,9 @@
 
 #include <nlohmann/json.hpp>
 
-#include "sim/base/rounding.hpp"
+#include "sim/record/json_ratio.hpp"
 #include "sim/record/labels.hpp"
+#include "sim/record/network_json.hpp"
 #include "sim/record/programme_json.hpp"
 
 namespace suanwang {
@@ -15,30 +16,17 @@ using Json = nlohmann::ordered_json;
 constexpr Int128 kMicro = 1'000'000;
 constexpr Int128 kPicojoulesPerJoule = kMicro * kMicro;
 
-Json ratio(Int128 numerator, Int128 denominator) {
-  if (denominator <= 0) {
-    return nullptr;
-  }
-  const Int128 micro = rounded_ratio(numerator, denominator, 6);
-  if (micro % kMicro == 0 && micro / kMicro <= INT64_MAX && micro / kMicro >= -INT64_MAX) {
-    return static_cast<std::int64_t>(micro / kMicro);
-  }
-  // One division of two exact doubles up to 2^53 micro-units: the nearest double to the decimal, so
-  // its shortest form is that decimal.
-  return static_cast<double>(micro) / 1e6;
-}
-
 Json mean_and_max(const ExactMean& mean, std::int64_t scale) {
   Json json;
-  json["mean"] = ratio(mean.sum, Int128{mean.count} * scale);
-  json["max"] = mean.count == 0 ? Json() : ratio(mean.most, scale);
+  json["mean"] = json_ratio(mean.sum, Int128{mean.count} * scale);
+  json["max"] = mean.count == 0 ? Json() : json_ratio(mean.most, scale);
   return json;
 }
 
 void add_percentiles(Json& json, const QuantileSketch& sketch, std::int64_t scale) {
   for (const unsigned percent : {50U, 95U, 99U}) {
     json["p" + std::to_string(percent)] =
-        sketch.count() == 0 ? Json() : ratio(sketch.percentile(percent), scale);
+        sketch.count() == 0 ? Json() : json_ratio(sketch.percentile(percent), scale);
   }
 }
 
@@ -68,39 +56,39 @@ void add_times(Json& json, const JobStats& jobs) {
 
 Json capacity_of(const Supply& supply) {
   Json json;
-  json["nominal"] = ratio(supply.nominal_gflops, kMicro);
-  json["usable"] = ratio(supply.usable_gflops, kMicro);
+  json["nominal"] = json_ratio(supply.nominal_gflops, kMicro);
+  json["usable"] = json_ratio(supply.usable_gflops, kMicro);
   return json;
 }
 
 Json utilisation_of(const Supply& supply) {
   const PartitionMeter& meter = supply.meter;
   Json json;
-  json["nodes"] = ratio(meter.busy_node_ms, meter.available_node_ms);
-  json["cores"] = ratio(meter.busy_core_ms, meter.available_core_ms);
-  json["accelerators"] = ratio(meter.busy_accelerator_ms, meter.available_accelerator_ms);
-  json["fp16_pflops"] = ratio(supply.busy_gflops_ms, supply.available_gflops_ms);
-  json["resting_nodes"] = ratio(meter.resting_node_ms, meter.available_node_ms);
+  json["nodes"] = json_ratio(meter.busy_node_ms, meter.available_node_ms);
+  json["cores"] = json_ratio(meter.busy_core_ms, meter.available_core_ms);
+  json["accelerators"] = json_ratio(meter.busy_accelerator_ms, meter.available_accelerator_ms);
+  json["fp16_pflops"] = json_ratio(supply.busy_gflops_ms, supply.available_gflops_ms);
+  json["resting_nodes"] = json_ratio(meter.resting_node_ms, meter.available_node_ms);
   return json;
 }
 
 Json energy_of(const Supply& supply) {
   const PartitionMeter& meter = supply.meter;
   Json json;
-  json["it_j"] = ratio(meter.it_energy_uj, kMicro);
-  json["facility_j"] = ratio(meter.facility_energy_pj, kPicojoulesPerJoule);
-  json["jobs_j"] = ratio(meter.job_energy_uj, kMicro);
-  json["unattributed_j"] = ratio(supply.unattributed_uj(), kMicro);
-  json["pue"] = ratio(meter.facility_energy_pj, meter.it_energy_uj * kMicro);
+  json["it_j"] = json_ratio(meter.it_energy_uj, kMicro);
+  json["facility_j"] = json_ratio(meter.facility_energy_pj, kPicojoulesPerJoule);
+  json["jobs_j"] = json_ratio(meter.job_energy_uj, kMicro);
+  json["unattributed_j"] = json_ratio(supply.unattributed_uj(), kMicro);
+  json["pue"] = json_ratio(meter.facility_energy_pj, meter.it_energy_uj * kMicro);
   return json;
 }
 
 /// Whole units: `whole` = jobs + unattributed exactly.
 Json shares_of(Int128 whole, Int128 jobs, Int128 units_per_printed) {
   Json json;
-  json["whole"] = ratio(whole, units_per_printed);
-  json["jobs"] = ratio(jobs, units_per_printed);
-  json["unattributed"] = ratio(whole - jobs, units_per_printed);
+  json["whole"] = json_ratio(whole, units_per_printed);
+  json["jobs"] = json_ratio(jobs, units_per_printed);
+  json["unattributed"] = json_ratio(whole - jobs, units_per_printed);
   return json;
 }
 
@@ -108,11 +96,11 @@ Json facility_of(const Supply& supply) {
   Json json;
   for (std::size_t s = 0; s < kSubsystems; ++s) {
     json[std::string(name_of(static_cast<Subsystem>(s))) + "_j"] =
-        ratio(supply.site.overhead_pj[s], kPicojoulesPerJoule);
+        json_ratio(supply.site.overhead_pj[s], kPicojoulesPerJoule);
   }
   constexpr Int128 kMicrolitres = 1'000'000;
   constexpr Int128 kMillisecondsPerHour = 3'600'000;
-  json["water_l"] = ratio(supply.site.water_ul_h_ms, kMicrolitres * kMillisecondsPerHour);
+  json["water_l"] = json_ratio(supply.site.water_ul_h_ms, kMicrolitres * kMillisecondsPerHour);
   return json;
 }
 
@@ -123,8 +111,10 @@ void add_supply(Json& json, const Supply& supply) {
   json["energy"] = energy_of(supply);
   json["energy"]["overhead"] = facility_of(supply);
   // L/kWh and kg/kWh of IT energy (ISO/IEC 30134-9 and -8): the hours of water and kWh cancel.
-  json["energy"]["wue_l_per_kwh"] = ratio(supply.site.water_ul_h_ms, supply.meter.it_energy_uj);
-  json["energy"]["cue_kg_per_kwh"] = ratio(supply.carbon_ug * 3'600, supply.meter.it_energy_uj);
+  json["energy"]["wue_l_per_kwh"] =
+      json_ratio(supply.site.water_ul_h_ms, supply.meter.it_energy_uj);
+  json["energy"]["cue_kg_per_kwh"] =
+      json_ratio(supply.carbon_ug * 3'600, supply.meter.it_energy_uj);
   json["energy_cost_cny"] = shares_of(supply.cost_ufen, supply.jobs_cost_ufen, kUfenPerYuan);
   json["carbon_g"] = shares_of(supply.carbon_ug, supply.jobs_carbon_ug, kMicro);
 }
@@ -173,8 +163,8 @@ Json districts_of(const City& city, const RunSummary& summary) {
     row["demand"]["tenants"] = sums.tenants;
     row["demand"]["jobs"] = counts_of(sums.demand);
     add_times(row["demand"], sums.demand);
-    row["demand"]["it_j"] = ratio(sums.demand.it_energy_uj, kMicro);
-    row["demand"]["facility_j"] = ratio(sums.demand.facility_energy_pj, kPicojoulesPerJoule);
+    row["demand"]["it_j"] = json_ratio(sums.demand.it_energy_uj, kMicro);
+    row["demand"]["facility_j"] = json_ratio(sums.demand.facility_energy_pj, kPicojoulesPerJoule);
     row["supply"]["centres"] = sums.supply.centres;
     add_supply(row["supply"], sums.supply);
     json.push_back(std::move(row));
@@ -200,9 +190,10 @@ Json telemetry_of(const City& city, const RunTotals& totals) {
                       {"lost", sum.lost},
                       {"received", sum.received},
                       {"overtaken", sum.overtaken}};
-    row["completeness"] = ratio(sum.taken - sum.lost, sum.taken);
-    row["age_s"] = {{"mean", ratio(sum.twice_age_ms2, Int128{(sum.until - sum.from).ms} * 2'000)},
-                    {"max", ratio(sum.most_age.ms, 1000)}};
+    row["completeness"] = json_ratio(sum.taken - sum.lost, sum.taken);
+    row["age_s"] = {
+        {"mean", json_ratio(sum.twice_age_ms2, Int128{(sum.until - sum.from).ms} * 2'000)},
+        {"max", json_ratio(sum.most_age.ms, 1000)}};
     json.push_back(std::move(row));
   }
   return json;
@@ -223,36 +214,6 @@ Json kernel_of(const RunTotals& totals) {
 }
 
 /// Where something moved, or a link was cut.
-void add_network(Json& json, const RunTotals& totals) {
-  const NetworkTotals& network = totals.network;
-  const bool has_moved =
-      network.state_bytes + network.input_bytes + network.copy_bytes + network.output_bytes > 0;
-  if (!has_moved && network.links.empty() && totals.link_cuts == 0) {
-    return;
-  }
-  constexpr double kGigabyte = 1e9;
-  Json links = Json::array();
-  for (const LinkTotals& link : network.links) {
-    const double whole = link.bandwidth * static_cast<double>(totals.end.ms) / 1000;
-    links.push_back({{"link", link.name},
-                     {"forward_GB", link.forward / kGigabyte},
-                     {"back_GB", link.back / kGigabyte},
-                     {"forward_load", whole > 0 ? link.forward / whole : 0},
-                     {"back_load", whole > 0 ? link.back / whole : 0}});
-  }
-  json["network"] = {{"transfers", network.transfers},
-                     {"interrupted", network.interrupted},
-                     {"under_way", network.under_way},
-                     {"stranded", network.stranded},
-                     {"link_cuts", totals.link_cuts},
-                     {"state_GB", ratio(network.state_bytes, 1'000'000'000)},
-                     {"input_GB", ratio(network.input_bytes, 1'000'000'000)},
-                     {"copies_GB", ratio(network.copy_bytes, 1'000'000'000)},
-                     {"output_GB", ratio(network.output_bytes, 1'000'000'000)},
-                     {"traffic_cost_CNY", network.cost_ufen / 1e8},
-                     {"traffic_energy_kWh", network.energy_mj / 3.6e9},
-                     {"links", links}};
-}
 
 }  // namespace
 
@@ -269,8 +230,8 @@ std::string summary_json(const RunName& name, const City& city, const RunSummary
   Json json;
   json["scenario"] = name.scenario;
   json["seed"] = name.seed;
-  json["end_s"] = ratio(summary.totals.end.ms, 1000);
-  json["makespan_s"] = ratio(summary.makespan().ms, 1000);
+  json["end_s"] = json_ratio(summary.totals.end.ms, 1000);
+  json["makespan_s"] = json_ratio(summary.makespan().ms, 1000);
   json["jobs"] = counts_of(summary.jobs);
   json["jobs"]["rejected_by_reason"] = rejections_of(summary);
   add_times(json, summary.jobs);
@@ -292,13 +253,15 @@ std::string summary_json(const RunName& name, const City& city, const RunSummary
         {"nodes_failed", summary.totals.failures},
         {"jobs_struck", summary.totals.struck},
         {"availability",
-         ratio(meter.available_node_ms, meter.available_node_ms + meter.down_node_ms)}};
+         json_ratio(meter.available_node_ms, meter.available_node_ms + meter.down_node_ms)}};
   }
   if (summary.totals.migrations > 0) {
     json["migrations"] = {{"jobs_moved", summary.totals.migrations},
-                          {"moved_GB", ratio(summary.totals.moved_bytes, 1'000'000'000)}};
+                          {"moved_GB", json_ratio(summary.totals.moved_bytes, 1'000'000'000)}};
   }
-  add_network(json, summary.totals);
+  if (auto network = network_json(city, summary.totals)) {
+    json["network"] = std::move(*network);
+  }
   json["kernel"] = kernel_of(summary.totals);
   // Names come from checked input, but a sink of results must not throw on a bad byte.
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

@@ -171,9 +171,23 @@ class CityBuilder {
     }
     add_name(built_.names.centres, spec.name, spec.count, city.centres.size());
     for (std::uint32_t i = 0; i < spec.count; ++i) {
+      add_trust(spec.trust_domains, CentreId::from_size(city.centres.size()));
       centre.name = member(spec.name.value, i, spec.count);
       centre.identifier = identifier_of(spec, centre, i);
       add_centre(centre, pools, spec.name);
+    }
+  }
+
+  /// Streams name domains, districts and centres in one list: districts must be told from domains.
+  void add_trust(const std::vector<Spotted<std::string>>& domains, CentreId id) {
+    for (const Spotted<std::string>& domain : domains) {
+      if (built_.names.districts.find(domain.value) != nullptr) {
+        issues_.error(domain.spot,
+                      domain.path,
+                      "`" + domain.value + "` is a district",
+                      "give the trust domain a name of its own");
+      }
+      built_.trust_domains[domain.value].push_back(id);
     }
   }
 

@@ -1,6 +1,10 @@
 // From the spec of a city to its columns.
 #pragma once
 
+#include <map>
+#include <string>
+#include <vector>
+
 #include "sim/base/issue.hpp"
 #include "sim/city/city.hpp"
 #include "sim/scenario/name_table.hpp"
@@ -29,6 +33,7 @@ struct CityNames {
 struct BuiltCity {
   City city;
   CityNames names;
+  std::map<std::string, std::vector<CentreId>> trust_domains;  ///< by name, ascending
 };
 
 /// Resolves names, expands `count`, evaluates the power models. The spec's `power` keys are brought

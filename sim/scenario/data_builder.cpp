@@ -3,28 +3,12 @@
 #include <algorithm>
 #include <string>
 
+#include "sim/base/nearest.hpp"
 #include "sim/scenario/network_builder.hpp"
 
 namespace suanwang {
 
 namespace {
-
-/// The place of that name, from which a job's data can come to some centre, or go there.
-std::optional<Place> place_with_ways(const std::string& name,
-                                     const SourceSpot& spot,
-                                     const std::string& path,
-                                     const BuiltCity& city,
-                                     Issues& issues) {
-  const std::optional<Place> place = find_place(city.names, name, spot, path, issues);
-  const Topology& topology = city.city.topology;
-  const bool is_there = place && topology.edge_count() > 0;
-  if (is_there && !topology.reach_a_centre({*place}).front()) {
-    issues.error(
-        spot, path, "no links lead from `" + name + "` to a centre", "add them to city.links");
-    return std::nullopt;
-  }
-  return place;
-}
 
 /// A size and the place that goes with it: both or neither.
 std::optional<Place> end_of(Bytes size,
@@ -50,10 +34,26 @@ std::optional<Place> end_of(Bytes size,
   return place_with_ways(*name.value, name.spot, name.path, city, issues);
 }
 
+/// All that a stream's data may be told to stay in.
+std::vector<std::string_view> homes_of(const BuiltCity& city) {
+  std::vector<std::string_view> names;
+  for (const auto& [domain, centres] : city.trust_domains) {
+    names.emplace_back(domain);
+  }
+  for (const NameTable* table : {&city.names.districts, &city.names.centres}) {
+    names.insert(names.end(), table->names().begin(), table->names().end());
+  }
+  return names;
+}
+
 void add_stay(const Spotted<std::string>& name,
               const BuiltCity& city,
               std::vector<CentreId>& centres,
               Issues& issues) {
+  if (const auto domain = city.trust_domains.find(name.value); domain != city.trust_domains.end()) {
+    centres.insert(centres.end(), domain->second.begin(), domain->second.end());
+    return;
+  }
   if (const NamedRange* district = city.names.districts.find(name.value)) {
     for (std::uint32_t c = 0; c < city.city.centres.size(); ++c) {
       if (city.city.centres[CentreId(c)].district == DistrictId(district->first)) {
@@ -62,13 +62,35 @@ void add_stay(const Spotted<std::string>& name,
     }
     return;
   }
-  const auto range = city.names.centres.resolve(name.value, name.spot, name.path, issues);
-  for (std::uint32_t i = 0; range && i < range->count; ++i) {
+  const NamedRange* range = city.names.centres.find(name.value);
+  for (std::uint32_t i = 0; range != nullptr && i < range->count; ++i) {
     centres.emplace_back(range->first + i);
+  }
+  if (range == nullptr) {
+    issues.error(name.spot,
+                 name.path,
+                 "there is no centre, district or trust domain `" + name.value + "`",
+                 suggestion(name.value, homes_of(city)));
   }
 }
 
 }  // namespace
+
+std::optional<Place> place_with_ways(const std::string& name,
+                                     const SourceSpot& spot,
+                                     const std::string& path,
+                                     const BuiltCity& city,
+                                     Issues& issues) {
+  const std::optional<Place> place = find_place(city.names, name, spot, path, issues);
+  const Topology& topology = city.city.topology;
+  const bool is_there = place && topology.edge_count() > 0;
+  if (is_there && !topology.reach_a_centre({*place}).front()) {
+    issues.error(
+        spot, path, "no links lead from `" + name + "` to a centre", "add them to city.links");
+    return std::nullopt;
+  }
+  return place;
+}
 
 void build_data_sets(const spec::Demand& spec,
                      const BuiltCity& city,
@@ -142,6 +164,7 @@ ReachRule reach_rule(const spec::Stream& spec, const BuiltCity& city, Issues& is
     add_stay(name, city, rule.stay_in, issues);
   }
   std::sort(rule.stay_in.begin(), rule.stay_in.end());
+  rule.stay_in.erase(std::unique(rule.stay_in.begin(), rule.stay_in.end()), rule.stay_in.end());
   return rule;
 }
 

@@ -9,6 +9,13 @@
 
 namespace suanwang {
 
+/// The place of that name, from which a job's data can come to some centre, or go there.
+[[nodiscard]] std::optional<Place> place_with_ways(const std::string& name,
+                                                   const SourceSpot& spot,
+                                                   const std::string& path,
+                                                   const BuiltCity& city,
+                                                   Issues& issues);
+
 void build_data_sets(const spec::Demand& spec,
                      const BuiltCity& city,
                      Demand& demand,

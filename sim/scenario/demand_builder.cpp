@@ -66,29 +66,43 @@ class DemandBuilder {
     } else {
       source = read_log(spec, path, defaults);
     }
+    const auto permille = static_cast<std::int64_t>(spec.deadline.value_or(0) * 1000 + 0.5);
+    built_.demand.streams.push_back({spec.name.value,
+                                     std::move(source),
+                                     resilience_of(spec, path),
+                                     permille,
+                                     data_needs(spec, city_, data_set_names_, issues_),
+                                     reach_rule(spec, city_, issues_)});
+  }
+
+  Resilience resilience_of(const spec::Stream& spec, const std::string& path) {
     Resilience resilience;
     resilience.on_failure = spec.on_failure;
     resilience.on_preemption = spec.on_preemption;
     resilience.state = spec.state;
-    if (spec.checkpoint) {
-      constexpr std::int64_t kMost = 10;
-      const Duration interval = spec.checkpoint->interval;
-      if (interval.ms > 0 && spec.checkpoint->cost > interval * kMost) {
-        issues_.error(spec.name.spot,
-                      path + ".checkpoint.cost",
-                      "a checkpoint takes more than ten times as long as the computing it saves",
-                      "look at the units of `interval` and `cost`");
-      }
-      resilience.checkpoint = {
-          spec.checkpoint->interval, spec.checkpoint->cost, spec.checkpoint->restart};
+    if (!spec.checkpoint) {
+      return resilience;
     }
-    const auto permille = static_cast<std::int64_t>(spec.deadline.value_or(0) * 1000 + 0.5);
-    built_.demand.streams.push_back({spec.name.value,
-                                     std::move(source),
-                                     resilience,
-                                     permille,
-                                     data_needs(spec, city_, data_set_names_, issues_),
-                                     reach_rule(spec, city_, issues_)});
+    const spec::Checkpoint& checkpoint = *spec.checkpoint;
+    constexpr std::int64_t kMost = 10;
+    if (checkpoint.interval.ms > 0 && checkpoint.cost > checkpoint.interval * kMost) {
+      issues_.error(spec.name.spot,
+                    path + ".checkpoint.cost",
+                    "a checkpoint takes more than ten times as long as the computing it saves",
+                    "look at the units of `interval` and `cost`");
+    }
+    resilience.checkpoint = {checkpoint.interval, checkpoint.cost, checkpoint.restart, {}};
+    const auto& keep_at = checkpoint.keep_at;
+    if (keep_at.value && spec.state.base == 0) {
+      issues_.error(keep_at.spot,
+                    keep_at.path,
+                    "the jobs have no `state` that could go there",
+                    "say how large a checkpoint is: state: 200 GB");
+    } else if (keep_at.value) {
+      resilience.checkpoint.kept_at =
+          place_with_ways(*keep_at.value, keep_at.spot, keep_at.path, city_, issues_);
+    }
+    return resilience;
   }
 
   JobDefaults defaults_of(const spec::Stream& spec, StreamId id) {

@@ -15,6 +15,7 @@
 #include "sim/scenario/contracts_builder.hpp"
 #include "sim/scenario/demand_builder.hpp"
 #include "sim/scenario/diagnosis_planner.hpp"
+#include "sim/scenario/network_files.hpp"
 #include "sim/scenario/preparation.hpp"
 #include "sim/scenario/spec.hpp"
 #include "sim/scenario/surroundings_builder.hpp"
@@ -340,6 +341,7 @@ tl::expected<LoadedScenario, Issues> load_scenario_text(std::string_view text,
   merge_templates(*root, issues);
   spec::Scenario spec;
   read_fields(*root, {}, spec, issues);
+  read_network_files(spec.city, directory, issues);
   root.reset();  // a long scenario's tree is large: the echo takes its place
   LoadedScenario loaded = build(spec, directory, policies, options, issues);
   if (issues.has_errors()) {

@@ -212,6 +212,12 @@ class NetworkBuilder {
     }
     NetworkRules& rules = built_.city.network;
     rules.routes = spec_.network->routes;
+    const spec::Traffic& traffic = spec_.network->traffic;
+    rules.traffic = {traffic_class(traffic.state),
+                     traffic_class(traffic.input),
+                     traffic_class(traffic.copies),
+                     traffic_class(traffic.output),
+                     traffic_class(traffic.checkpoints)};
     rules.tiers = spec_.network->tiers;
     if (!std::is_sorted(rules.tiers.begin(), rules.tiers.end())) {
       issues_.error(scenario_.name.spot,
@@ -222,6 +228,10 @@ class NetworkBuilder {
     if (spec_.network->coverage) {
       rules.coverage = coverage_rule(*spec_.network->coverage);
     }
+  }
+
+  static TrafficClass traffic_class(const spec::TrafficClass& spec) {
+    return {spec.weight, spec.most.value_or(BitRate{}), static_cast<std::uint8_t>(spec.priority)};
   }
 
   CoverageRule coverage_rule(const spec::Coverage& spec) {

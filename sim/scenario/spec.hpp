@@ -186,6 +186,7 @@ struct City {
   Named<Waypoint> exchanges;
   Named<Waypoint> regions;
   std::vector<Link> links;
+  std::vector<NetworkFile> network_files;
   std::optional<Network> network;
   std::vector<Outage> outages;
   std::vector<Tenant> tenants;
@@ -207,6 +208,9 @@ struct City {
     v.optional("exchanges", exchanges, "exchange points of the network");
     v.optional("regions", regions, "outside regions that links lead to");
     v.optional("links", links, "fibres between places");
+    v.optional("network_files",
+               network_files,
+               "networks in files; their rows are among `exchanges` and `links` of resolved.yaml");
     v.optional("network", network, "how the network is used, and what is asked of it");
     v.optional("outages", outages, "nodes that go down together: planned, of a log, or by chance");
     v.optional("tenants", tenants, "who submits jobs");
@@ -257,6 +261,7 @@ struct Checkpoint {
   Duration interval{};
   Duration cost{};
   Duration restart{};
+  Spotted<std::optional<std::string>> keep_at;
 
   template <class V>
   void fields(V& v) {
@@ -269,6 +274,9 @@ struct Checkpoint {
                restart,
                "what it takes to go on after nodes were lost",
                between(Duration{}, days(1)));
+    v.optional("keep_at",
+               keep_at,
+               "the place that a copy of each goes to, as large as `state`; left out: none does");
   }
 };
 

@@ -158,6 +158,7 @@ struct Centre {
   Spotted<std::optional<Power>> power_limit;
   Share public_interest{};
   Bytes storage{};
+  std::vector<Spotted<std::string>> trust_domains;
   std::optional<double> pue;
   std::optional<Facility> facility;
   std::optional<EndSystem> end_system;
@@ -199,6 +200,11 @@ struct Centre {
                storage,
                "for copies of data sets that no job there reads any more: those read last stay",
                between(Bytes{0}, Bytes{1'000'000'000'000'000'000}));
+    v.optional(
+        "trust_domains",
+        trust_domains,
+        "whose rules of security it keeps (a cloud for the administration, a security grade, "
+        "an operator's own): streams may insist on one (`reach: { stay_in: [...] }`)");
     v.optional("pue",
                pue,
                "facility power over IT power (ISO/IEC 30134-2), constant; or `facility`",

@@ -60,10 +60,11 @@ struct Reach {
                "the most that the one-way delay between its centre and `of` may be, all links up",
                between(Latency{0}, Latency{10'000'000'000}));
     v.optional("of", of, "the place that is served");
-    v.optional("stay_in",
-               stay_in,
-               "centres, groups of them, or districts whose centres its data may be at; left out: "
-               "any");
+    v.optional(
+        "stay_in",
+        stay_in,
+        "centres, groups of them, districts, or trust domains, whose centres its data may be "
+        "at; left out: any");
   }
 };
 

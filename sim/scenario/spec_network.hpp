@@ -67,6 +67,54 @@ struct Link {
   }
 };
 
+/// A network in a file of its own.
+struct NetworkFile {
+  Spotted<std::string> gml;
+  BitRate bandwidth{};
+  std::optional<Length> length;
+  Latency hop{};
+  std::optional<double> route_factor;
+  TrafficPrice price{};
+  TrafficEnergy energy{};
+  std::string prefix;
+  Named<Spotted<std::string>> places;
+
+  template <class V>
+  void fields(V& v) {
+    v.required("gml",
+               gml,
+               "a graph in GML, plain or gzip (as the Internet Topology Zoo has them): nodes with "
+               "`id`, `label`, `Longitude`, `Latitude` become exchanges, edges links");
+    v.required("bandwidth",
+               bandwidth,
+               "in each direction, of edges without `LinkSpeedRaw`",
+               between(BitRate{1}, BitRate{1'000'000'000'000'000}));
+    v.optional("length",
+               length,
+               "of edges between nodes of which the file does not say where they are",
+               between(Length{0}, Length{50'000'000'000}));
+    v.optional("hop",
+               hop,
+               "delay of the equipment, once per traversal",
+               between(Latency{0}, Latency{10'000'000'000}));
+    v.optional("route_factor", route_factor, "as of links", between(1.0, 10.0));
+    v.optional("price",
+               price,
+               "of what its links carry",
+               between(TrafficPrice{0}, TrafficPrice{10'000'000'000}));
+    v.optional("energy",
+               energy,
+               "that their equipment takes for what they carry",
+               between(TrafficEnergy{0}, TrafficEnergy{3'600'000'000'000}));
+    v.optional("prefix", prefix, "before the names of its exchanges");
+    v.optional(
+        "places",
+        places,
+        "nodes that are places of the city, by label: { Beijing: 海淀区 }; the others become "
+        "exchanges");
+  }
+};
+
 /// A place of the network that is no centre and has no demand.
 struct Waypoint {
   std::optional<LonLat> at;
@@ -152,8 +200,50 @@ struct Coverage {
   }
 };
 
+/// How transfers of a kind share links with others.
+struct TrafficClass {
+  double weight = 1;
+  std::optional<BitRate> most;
+  std::uint32_t priority = 0;
+
+  template <class V>
+  void fields(V& v) {
+    v.optional("weight",
+               weight,
+               "of each transfer: its part of a link over that of others of its priority",
+               between(1e-3, 1e3));
+    v.optional("most",
+               most,
+               "of each transfer; left out: as fast as links let it",
+               between(BitRate{1}, BitRate{1'000'000'000'000'000}));
+    v.optional("priority",
+               priority,
+               "a lower number comes first: others share what it leaves",
+               between(0U, 255U));
+  }
+};
+
+/// By kind of traffic.
+struct Traffic {
+  TrafficClass state;
+  TrafficClass input;
+  TrafficClass copies;
+  TrafficClass output;
+  TrafficClass checkpoints;
+
+  template <class V>
+  void fields(V& v) {
+    v.optional("state", state, "what jobs take along as they move to other centres");
+    v.optional("input", input, "what jobs bring along");
+    v.optional("copies", copies, "copies of data sets");
+    v.optional("output", output, "what jobs send that have completed");
+    v.optional("checkpoints", checkpoints, "checkpoints on their way to where they are kept");
+  }
+};
+
 struct Network {
   RouteBy routes = RouteBy::delay;
+  Traffic traffic;
   std::array<Latency, 3> tiers{Latency{1'000'000}, Latency{5'000'000}, Latency{20'000'000}};
   std::optional<Coverage> coverage;
   std::optional<MetroRing> metro_ring;
@@ -166,6 +256,7 @@ struct Network {
                "one-way delays of the tiers of latency: within the city, in the region, between "
                "hubs",
                between(Latency{1}, Latency{10'000'000'000}));
+    v.optional("traffic", traffic, "how transfers share links; left out: all alike, max-min fair");
     v.optional("coverage", coverage, "asks how many key sites have a centre near");
     v.optional("metro_ring", metro_ring, "a made-up ring with everybody on two exchanges of it");
   }

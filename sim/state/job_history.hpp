@@ -13,14 +13,16 @@
 
 namespace suanwang {
 
-/// What moved over the network for a job.
+/// What moved over the network for a job, and how it was cut off.
 struct JobTraffic {
   Duration staging{};            ///< that it waited for data after dispatches
   std::int64_t moved_bytes = 0;  ///< input, copies that it was the first to need, state, output
   double cost_ufen = 0;          ///< micro-fen that links charged for that
   Time delivered = kNever;       ///< when the last of its output came; kNever: it sends none
 
-  [[nodiscard]] bool exists() const { return moved_bytes > 0 || staging.ms > 0; }
+  Duration too_far{};  ///< that it ran beyond the latency it may have, links being cut
+
+  [[nodiscard]] bool exists() const { return moved_bytes > 0 || staging.ms > 0 || too_far.ms > 0; }
 };
 
 struct JobHistory {

@@ -6,6 +6,21 @@
 
 namespace suanwang {
 
+Bytes WorldState::state_size(const JobRequest& request) const {
+  const std::size_t stream = request.stream.value();
+  return stream < outline_.state.size() ? outline_.state[stream] : Bytes{};
+}
+
+void WorldState::note_latency(Time now, JobId id) {
+  const LiveJob& job = jobs_[id];
+  const Duration too_far =
+      network_.latency().too_far(job.request.stream, job.centre, job.start, now);
+  if (too_far.ms > 0) {
+    JobTraffic& traffic = histories_.open(id).traffic;
+    traffic.too_far = traffic.too_far + too_far;
+  }
+}
+
 void WorldState::move(Time now, JobId id, CentreId to) {
   LiveJob& job = jobs_[id];
   JobHistory& history = histories_.open(id);
@@ -23,17 +38,15 @@ void WorldState::move(Time now, JobId id, CentreId to) {
   }
   ++history.moves;
   history.from = job.centre;
-  const std::size_t stream = job.request.stream.value();
-  const bool has_state = job.done > Duration{} && stream < outline_.state.size();
-  history.size = has_state ? outline_.state[stream] : Bytes{};
+  history.size = job.done > Duration{} ? state_size(job.request) : Bytes{};
   history.facility_energy_pj = facility_energy_pj(id, job.it_energy_uj);
   history.it_energy_uj = job.it_energy_uj;
   quotas_.remove(job.request, job.centre);
   quotas_.add(job.request, to);  // nobody else gets what it was promised
-  if (data_.are_kept()) {
-    history.size.base += data_.needs(job.request.stream).input.base;
-    data_.unpin(job.request, job.centre);
-    data_.pin(job.request, to);
+  if (network_.data().are_kept()) {
+    history.size.base += network_.data().needs(job.request.stream).input.base;
+    network_.data().unpin(job.request, job.centre);
+    network_.data().pin(job.request, to);
   }
   job.centre = to;
   measure_for_queue(job, to);
@@ -71,52 +84,16 @@ void WorldState::deliver(JobId id) {
 
 void WorldState::release_from_centre(const LiveJob& job) {
   quotas_.remove(job.request, job.centre);
-  if (data_.are_kept()) [[unlikely]] {
-    data_.unpin(job.request, job.centre);
+  if (network_.data().are_kept()) [[unlikely]] {
+    network_.data().unpin(job.request, job.centre);
   }
 }
 
-Place WorldState::nearest_source(DataSetId set, CentreId id) const {
-  const std::vector<Place> places = data_.places_of(set);
-  const Bytes size = data_.set(set).size;
-  Place nearest = places.front();
-  Duration least{kNever.ms};
-  for (const Place place : places) {
-    const std::optional<Route>& route = routes_.between(place, Place::of(id));
-    const Duration time = route ? route->transfer_time(size) : Duration{kNever.ms};
-    if (time < least) {
-      least = time;
-      nearest = place;
-    }
-  }
-  return nearest;
-}
-
-DataMovement WorldState::data_movement(const JobRequest& request, CentreId id) const {
-  DataMovement sum;
-  if (!data_.are_kept()) [[likely]] {
-    return sum;
-  }
-  const DataNeeds& needs = data_.needs(request.stream);
-  const auto add = [&](Place from, Bytes size) {
-    constexpr double kBytesPerGb = 1e9;
-    const std::optional<Route>& route = routes_.between(from, Place::of(id));
-    sum.bytes += size.base;
-    if (!route) {
-      sum.time = {kNever.ms};
-      return;
-    }
-    const auto gigabytes = static_cast<double>(size.base) / kBytesPerGb;
-    sum.time = std::max(sum.time, route->transfer_time(size));
-    sum.price_ufen += gigabytes * static_cast<double>(route->price.base);
-  };
-  if (needs.input.base > 0 && needs.from != Place::of(id)) {
-    add(needs.from, needs.input);
-  }
-  if (needs.reads.exists() && !data_.holds(id, needs.reads)) {
-    add(nearest_source(needs.reads, id), data_.set(needs.reads).size);
-  }
-  return sum;
+DataMovement WorldState::movement(JobId id, CentreId to) const {
+  const LiveJob& job = jobs_[id];
+  const bool has_state = job.phase == JobPhase::running || job.done > Duration{};
+  return network_.movement(
+      job.request, job.centre, to, has_state ? state_size(job.request) : Bytes{});
 }
 
 }  // namespace suanwang

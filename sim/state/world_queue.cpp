@@ -42,13 +42,13 @@ bool WorldState::dispatch(Time now, JobId id, CentreId centre) {
   LiveJob& job = jobs_[id];
   SUANWANG_CHECK(job.phase == JobPhase::admitted, "only an admitted job is dispatched");
   measure_for_queue(job, centre);
-  if (job.queue_load == 0 || !may_be_at(job.request, centre)) {
+  if (job.queue_load == 0 || !network_.may_be_at(job.request, centre)) {
     return false;
   }
   job.centre = centre;
   ++centres_[centre].dispatched;
   quotas_.add(job.request, centre);
-  if (!data_.are_kept() || !waits_for_data(now, id)) [[likely]] {
+  if (!network_.data().are_kept() || !waits_for_data(now, id)) [[likely]] {
     enqueue(now, id);
   }
   return true;
@@ -57,8 +57,8 @@ bool WorldState::dispatch(Time now, JobId id, CentreId centre) {
 /// A dispatched job whose data is not all at its centre is on its way.
 [[gnu::noinline]] bool WorldState::waits_for_data(Time now, JobId id) {
   LiveJob& job = jobs_[id];
-  data_.pin(job.request, job.centre);
-  if (data_.has_all(job.request, job.centre)) {
+  network_.data().pin(job.request, job.centre);
+  if (network_.data().has_all(job.request, job.centre)) {
     return false;
   }
   JobHistory& history = histories_.open(id);

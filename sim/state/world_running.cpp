@@ -101,6 +101,9 @@ void WorldState::end_running(Time now, JobId id) {
   CentreState& centre = centres_[job.centre];
   job.it_energy_uj += borne_now_uj(now, job);
   job.served = job.served + (now - job.start);
+  if (network_.latency().was_broken()) [[unlikely]] {
+    note_latency(now, id);
+  }
   if (sites_are_metered()) {
     bearings_[id.value()].earlier += borne_here(now, id);
   }

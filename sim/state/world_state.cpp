@@ -24,9 +24,7 @@ WorldState::WorldState(const City& city,
       partition_count_(city.partitions.size()),
       outline_(outline),
       quotas_(city),
-      routes_(city.topology, city.network.routes),
-      data_(city, outline_.data_sets, outline_.data),
-      reach_(city, outline_.data_sets, outline_.reach, outline_.data) {
+      network_(city, outline_.data_sets, outline_.data, outline_.reach) {
   SUANWANG_CHECK(keeping.size() == city.centres.size(), "one keeping per centre");
   partitions_.reserve(city.partitions.size());
   for (const Partition& partition : city.partitions) {

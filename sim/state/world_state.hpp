@@ -13,20 +13,18 @@
 #include "sim/base/time.hpp"
 #include "sim/city/capacity_curve.hpp"
 #include "sim/city/city.hpp"
-#include "sim/city/route_cache.hpp"
 #include "sim/demand/data_sets.hpp"
 #include "sim/demand/request.hpp"
 #include "sim/demand/resilience.hpp"
-#include "sim/state/data_books.hpp"
 #include "sim/state/job_history.hpp"
 #include "sim/state/job_table.hpp"
 #include "sim/state/load_board.hpp"
 #include "sim/state/meter.hpp"
+#include "sim/state/network_books.hpp"
 #include "sim/state/node_pool.hpp"
 #include "sim/state/node_rest.hpp"
 #include "sim/state/placement.hpp"
 #include "sim/state/quota_books.hpp"
-#include "sim/state/reach_table.hpp"
 #include "sim/state/release_profile.hpp"
 #include "sim/state/room.hpp"
 #include "sim/state/site_meter.hpp"
@@ -95,13 +93,6 @@ struct DemandOutline {
   const Column<DataSetId, DataSet>* data_sets = nullptr;
   std::vector<DataNeeds> data{};   ///< by stream; empty: nobody needs any
   std::vector<ReachRule> reach{};  ///< by stream; empty: all may run anywhere
-};
-
-/// What has to come over the network before a job may start at a centre.
-struct DataMovement {
-  std::int64_t bytes = 0;
-  Duration time{};        ///< if nothing else moves; kNever.ms where there is no way now
-  double price_ufen = 0;  ///< micro-fen that links charge for it
 };
 
 /// What a job bears at its sites: over its earlier starts, and where this one's account began.
@@ -310,7 +301,7 @@ class WorldState {
   [[nodiscard]] bool could_run(const JobRequest& request, PartitionId id) const;
 
   [[nodiscard]] bool could_run(const JobRequest& request, CentreId id) const {
-    return may_be_at(request, id) && has_nodes_for(request, id);
+    return network_.may_be_at(request, id) && has_nodes_for(request, id);
   }
 
   /// The same, wherever the job may be.
@@ -357,29 +348,16 @@ class WorldState {
   /// To note what moved for it.
   [[nodiscard]] JobHistory& open_history(JobId id) { return histories_.open(id); }
 
-  /// The way from one place to another, or nothing.
-  [[nodiscard]] const std::optional<Route>& route(Place from, Place to) const {
-    return routes_.between(from, to);
-  }
+  [[nodiscard]] NetworkBooks& network() { return network_; }
 
-  [[nodiscard]] DataBooks& data() { return data_; }
+  [[nodiscard]] const NetworkBooks& network() const { return network_; }
 
-  [[nodiscard]] const DataBooks& data() const { return data_; }
+  /// What comes with a job of another centre, and for it, if it is moved there.
+  [[nodiscard]] DataMovement movement(JobId id, CentreId to) const;
 
-  /// What has to come for the job if it is sent there.
-  [[nodiscard]] DataMovement data_movement(const JobRequest& request, CentreId id) const;
-
-  /// From where a data set comes the soonest, if nothing else moves; its first place if there is no
-  /// way.
-  [[nodiscard]] Place nearest_source(DataSetId set, CentreId id) const;
-
-  /// Whether latency, residency and links to its data let the job run at the centre.
-  [[nodiscard]] bool may_be_at(const JobRequest& request, CentreId id) const {
-    return reach_.allows_all() || reach_.allows(request.stream, id);
-  }
-
-  /// A link that is down carries nothing; routes lead round it.
-  void set_link_down(LinkId link, bool is_down) { routes_.set_down(link, is_down); }
+  /// Adds to the job's history how long it has run since its start beyond the latency that it may
+  /// have.
+  void note_latency(Time now, JobId id);
 
   /// The same of the facility's energy, its cost and carbon, where sites are metered.
   [[nodiscard]] SiteBearing borne_at_sites(Time now, JobId id);
@@ -419,6 +397,16 @@ class WorldState {
 
   [[nodiscard]] bool writes_checkpoints() const { return !outline_.checkpoints.empty(); }
 
+  /// Null: the job writes none.
+  [[nodiscard]] const Checkpointing* checkpoint_of(const JobRequest& request) const {
+    const bool writes = request.stream.value() < outline_.checkpoints.size() &&
+                        outline_.checkpoints[request.stream.value()].exists();
+    return writes ? &outline_.checkpoints[request.stream.value()] : nullptr;
+  }
+
+  /// What the job writes to go on elsewhere.
+  [[nodiscard]] Bytes state_size(const JobRequest& request) const;
+
   /// How long so much computing of the job takes, with its checkpoints if it writes any.
   [[nodiscard]] Duration with_checkpoints(const JobRequest& request, Duration computing) const {
     const Checkpointing* checkpoint = checkpoint_of(request);
@@ -430,12 +418,6 @@ class WorldState {
   [[nodiscard]] Duration computing_on(const JobRequest& request, PartitionId id) const {
     const Duration walltime = at_speed(request.walltime, speed_ppm(request, id));
     return outline_.checkpoints.empty() ? walltime : with_checkpoints(request, walltime);
-  }
-
-  [[nodiscard]] const Checkpointing* checkpoint_of(const JobRequest& request) const {
-    const bool writes = request.stream.value() < outline_.checkpoints.size() &&
-                        outline_.checkpoints[request.stream.value()].exists();
-    return writes ? &outline_.checkpoints[request.stream.value()] : nullptr;
   }
 
   [[nodiscard]] bool saves_when_preempted(const JobRequest& request) const {
@@ -564,9 +546,7 @@ class WorldState {
   PlacementArena arena_;
   QuotaBooks quotas_;
   HistoryBooks histories_;
-  mutable RouteCache routes_;  // what it keeps changes no answer
-  DataBooks data_;
-  ReachTable reach_;
+  NetworkBooks network_;
   std::vector<NodeRun> runs_with_cards_;  // scratch of start
   Column<CentreId, CentreState> centres_;
   Column<PartitionId, PartitionState> partitions_;

@@ -155,7 +155,8 @@ std::vector<double> our_ends_ms(const Platform& platform) {
     for (; begun < ends.size() && platform.sendings[begun].begin == now; ++begun) {
       const Sending& sending = platform.sendings[begun];
       const auto number = static_cast<std::uint32_t>(begun);
-      transfers.begin(now, number, sending.from, sending.to, sending.size, sending.route);
+      transfers.begin(
+          now, {number, TrafficKind::input, sending.from, sending.to, sending.size}, sending.route);
     }
     transfers.settle(now);
   }

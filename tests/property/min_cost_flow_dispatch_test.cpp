@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -189,6 +190,116 @@ TEST_CASE("rounds go on where decisions take time", "[dispatch][flow]") {
   for (const KeptRow& row : run.rows) {
     CHECK(row.state == FinalState::completed);
   }
+}
+
+namespace {
+
+/// A region by the side of the first of two centres of a node each: 1 Tbit/s to it, 1 Gbit/s to the
+/// other and between them. Job 1 brings 1 GB along, job 2 1 TB; both run for 1000 s.
+Replay light_before_heavy(const std::string& moves, const std::string& preemption) {
+  City city = one_core_nodes(1);
+  add_centre(city);
+  add_partition(city, {.nodes = 1});
+  city.regions.push_back({"lake"});
+  const Place lake = Place::of(RegionId(0));
+  const auto link = [&city](Place a, Place b, std::int64_t gbit) {
+    city.links.push_back({a, b, Length{}, BitRate{gbit * 1'000'000'000}});
+  };
+  link(lake, Place::of(CentreId(0)), 1'000);
+  link(lake, Place::of(CentreId(1)), 1);
+  link(Place::of(CentreId(0)), Place::of(CentreId(1)), 1);
+  city.topology = Topology({2, 0, 2, 0, 1}, city.links.rows());
+  // Each transfer takes its own link: routes are the shortest in links.
+  city.network.routes = RouteBy::hops;
+  Demand demand = demand_of(city, {batch_job(1, 1'000, 1'000'000, 1)}, true);
+  Arrival heavy = batch_job(2, 40'000, 1'000'000, 1);
+  heavy.request.stream = StreamId(1);
+  demand.streams.push_back(demand_of(city, {heavy}, true).streams[StreamId(0)]);
+  for (std::uint32_t s = 0; s < 2; ++s) {
+    Stream& stream = demand.streams[StreamId(s)];
+    stream.data.input = Bytes{s == 0 ? 1'000'000'000 : 1'000'000'000'000};
+    stream.data.from = lake;
+    stream.resilience.on_preemption = OnPreemption::save;
+  }
+  Issues issues;
+  auto policy = policy_catalogue().make_city_policy(
+      tests::map({{"policy", "min-cost-flow"}, {"moves", moves}, {"preemption", preemption}}),
+      "dispatch",
+      1,
+      issues);
+  REQUIRE_FALSE(issues.has_errors());
+  Policies centres;
+  centres.push_back(centre_policy({}));
+  centres.push_back(centre_policy({}));
+  Replay run = replay(city, demand, std::move(policy), std::move(centres));
+  REQUIRE_FALSE(run.outcome.broken);
+  return run;
+}
+
+}  // namespace
+
+TEST_CASE("a round moves a light job that runs out of a heavy one's way", "[dispatch][flow]") {
+  // In the round at 60 s the heavy job takes 8 s to the first centre and 8000 s to the second. To
+  // move the light one costs 8 s and 600 s, which is less than to wait for an hour.
+  const Replay moved = light_before_heavy("true", "10 min");
+  CHECK(moved.row(1).migrations == 1);
+  CHECK(moved.row(1).centre == CentreId(1));
+  CHECK(moved.row(1).finish == Time{68'000 + 1'000'000 - (60'000 - 30'008)});
+  CHECK(moved.row(2).centre == CentreId(0));
+  CHECK(moved.start_ms(2) == 68'000);
+  // The light one ends at 1030.008 s; the next round is at 1050 s.
+  for (const bool is_dear : {false, true}) {
+    const Replay stays =
+        is_dear ? light_before_heavy("true", "2 h") : light_before_heavy("false", "10 min");
+    CHECK(stays.row(1).migrations == 0);
+    CHECK(stays.row(1).finish == Time{1'030'008});
+    CHECK(stays.start_ms(2) == 1'058'000);
+  }
+}
+
+TEST_CASE("rounds that move jobs keep the books in random runs", "[dispatch][flow]") {
+  RandomStream random(6, "rounds");
+  std::uint64_t moves = 0;
+  for (int i = 0; i < 60; ++i) {
+    Round round = random_round(random, i % 2 == 0 ? 1 : 4);
+    for (std::uint32_t s = 0; s < round.demand.streams.size(); ++s) {
+      Stream& stream = round.demand.streams[StreamId(s)];
+      stream.resilience.on_preemption = OnPreemption::save;
+      stream.resilience.state = Bytes{static_cast<std::int64_t>(random.uniform_int(1'000)) << 20U};
+      std::vector<Arrival> jobs;
+      for (std::uint64_t id = 1; id <= 12; ++id) {
+        Arrival job =
+            batch_job(id + 100 * s,
+                      static_cast<std::int64_t>(random.uniform_int(3'000'000)),
+                      static_cast<std::int64_t>(1 + random.uniform_int(3'000'000)),
+                      1 + static_cast<std::uint32_t>(random.uniform_int(i % 2 == 0 ? 1 : 3)));
+        job.request.stream = StreamId(s);
+        jobs.push_back(job);
+      }
+      std::sort(jobs.begin(), jobs.end(), [](const Arrival& a, const Arrival& b) {
+        return a.request.submit < b.request.submit;
+      });
+      stream.source = demand_of(round.city, jobs, true).streams[StreamId(0)].source;
+    }
+    Issues issues;
+    auto policy = policy_catalogue().make_city_policy(
+        tests::map({{"policy", "min-cost-flow"}, {"moves", "true"}, {"preemption", "1 min"}}),
+        "dispatch",
+        1,
+        issues);
+    Policies centres;
+    for (std::size_t c = 0; c < kCentres; ++c) {
+      centres.push_back(centre_policy({}));
+    }
+    const Replay run = replay(round.city, round.demand, std::move(policy), std::move(centres));
+    INFO("round " << i << ": " << run.outcome.breach);
+    REQUIRE_FALSE(run.outcome.broken);
+    for (const KeptRow& row : run.rows) {
+      CHECK((row.state == FinalState::completed || row.state == FinalState::rejected));
+      moves += row.migrations;
+    }
+  }
+  CHECK(moves > 30);
 }
 
 }  // namespace suanwang::test

@@ -317,7 +317,8 @@ constexpr std::array kColumns = {
            used_network},
     Column{"moved_data",
            "B",
-           "over the network for it: input, copies that it was the first to need, state, output",
+           "over the network for it: input, copies that it was the first to need, state, "
+           "checkpoints, output",
            [](const JobLine& l, TextCursor& out) {
              out.integer(static_cast<std::uint64_t>(l.row.traffic->moved_bytes));
            },
@@ -339,6 +340,11 @@ constexpr std::array kColumns = {
                out.seconds((l.row.traffic->delivered - l.row.finish).ms);
              }
            },
+           used_network},
+    Column{"too_far_time",
+           "s",
+           "that it ran beyond the latency of its reach, as links were cut",
+           [](const JobLine& l, TextCursor& out) { out.seconds(l.row.traffic->too_far.ms); },
            used_network},
 };
 

@@ -228,6 +228,9 @@ TEST_CASE("what a link carried that is cut goes round it, or waits for it", "[en
   CHECK(waits.start_ms(1) == 140'001);
   CHECK(waits.outcome.totals.link_cuts == 1);
   CHECK(waits.outcome.totals.network.interrupted == 1);
+  CHECK(waits.outcome.totals.network.blocked == 1);
+  CHECK(waits.outcome.totals.network.blocked_ms == 30'000);
+  CHECK(waits.outcome.totals.network.rerouted == 0);
   CHECK(waits.outcome.totals.network.stranded == 0);
   // The way round by the second tenant has half the bandwidth, and is 400 km long: 1.96 ms.
   const Place corner = Place::of(TenantId(1));
@@ -237,6 +240,8 @@ TEST_CASE("what a link carried that is cut goes round it, or waits for it", "[en
   city.topology = Topology({2, 0, 2}, city.links.rows());
   const Replay round = run_moving(city, saves, {batch_job(1, 0, 100'000, 1)}, 1, kOnceOnly);
   CHECK(round.start_ms(1) == 70'000 + 80'002);
+  CHECK(round.outcome.totals.network.blocked == 0);
+  CHECK(round.outcome.totals.network.rerouted == 1);
   const std::vector<LinkTotals>& links = round.outcome.totals.network.links;
   REQUIRE(links.size() == 3);
   CHECK(links[0].forward == Approx(5e9));

@@ -76,7 +76,7 @@ TEST_CASE("a job starts when its input has come, and waits without nodes until t
   // What is on its way counts as load: 2 goes to the other centre, and 3 to the one with less work.
   CHECK(run.row(1).centre == CentreId(0));
   CHECK(run.row(2).centre == CentreId(1));
-  CHECK(run.outcome.totals.network.input_bytes == 10 * kGigabyte);
+  CHECK(run.outcome.totals.network.sent(TrafficKind::input) == 10 * kGigabyte);
   CHECK(run.outcome.totals.network.cost_ufen == Approx(10 * 1e8));
 }
 
@@ -92,7 +92,7 @@ TEST_CASE("one copy of a data set serves all jobs of a centre", "[engine][data]"
   CHECK(run.row(2).traffic.staging == Duration{kTenGigabytes - 20'000});
   CHECK(run.row(1).traffic.moved_bytes == 10 * kGigabyte);
   CHECK(run.row(2).traffic.moved_bytes == 0);
-  CHECK(run.outcome.totals.network.copy_bytes == 10 * kGigabyte);
+  CHECK(run.outcome.totals.network.sent(TrafficKind::copy) == 10 * kGigabyte);
 }
 
 TEST_CASE("a copy goes with the last job that reads it, unless the centre stores it",
@@ -105,11 +105,11 @@ TEST_CASE("a copy goes with the last job that reads it, unless the centre stores
   }
   Replay run = replay(city, demand_with(city, jobs, reads_corpus()), Stages{});
   CHECK(run.start_ms(2) == 100'000 + kTenGigabytes);
-  CHECK(run.outcome.totals.network.copy_bytes == 20 * kGigabyte);
+  CHECK(run.outcome.totals.network.sent(TrafficKind::copy) == 20 * kGigabyte);
   city.centres[CentreId(1)].storage = Bytes{10 * kGigabyte};
   run = replay(city, demand_with(city, jobs, reads_corpus()), Stages{});
   CHECK(run.start_ms(2) == 100'000);
-  CHECK(run.outcome.totals.network.copy_bytes == 10 * kGigabyte);
+  CHECK(run.outcome.totals.network.sent(TrafficKind::copy) == 10 * kGigabyte);
 }
 
 TEST_CASE("a copy comes from where it comes from the soonest", "[engine][data]") {
@@ -146,7 +146,7 @@ TEST_CASE("a job's row tells when its output came, and its nodes are free before
   CHECK(run.row(1).traffic.delivered == Time{160'001});
   CHECK(run.row(2).traffic.delivered == Time{170'001});
   CHECK(run.outcome.totals.finished == 2);
-  CHECK(run.outcome.totals.network.output_bytes == 20 * kGigabyte);
+  CHECK(run.outcome.totals.network.sent(TrafficKind::output) == 20 * kGigabyte);
 }
 
 TEST_CASE("output that is on its way at the end of the run is of a job that has completed",
@@ -243,7 +243,13 @@ TEST_CASE("in random runs what jobs moved is what the network carried", "[engine
     needs.to = random.uniform_int(2) == 0 ? kNorth : Place::of(CentreId(1));
     Stages stages;
     stages.dispatch = random.uniform_int(2) == 0 ? "locality" : "round-robin";
-    const Replay run = replay(city, demand_with(city, jobs, needs), stages);
+    Demand demand = demand_with(city, jobs, needs);
+    if (random.uniform_int(2) == 0) {
+      demand.streams[StreamId(0)].resilience.checkpoint = {seconds(20), seconds(1), {}, kNorth};
+      demand.streams[StreamId(0)].resilience.state =
+          Bytes{static_cast<std::int64_t>(1 + random.uniform_int(3)) * kGigabyte};
+    }
+    const Replay run = replay(city, demand, stages);
     INFO("round " << round << run.outcome.breach);
     REQUIRE_FALSE(run.outcome.broken);
     REQUIRE(run.rows.size() == jobs.size());
@@ -265,7 +271,8 @@ TEST_CASE("in random runs what jobs moved is what the network carried", "[engine
       CHECK(carried[link].forward == Approx(network.links[link].forward).epsilon(1e-9));
       CHECK(carried[link].back == Approx(network.links[link].back).epsilon(1e-9));
     }
-    CHECK(moved == network.input_bytes + network.copy_bytes + network.output_bytes);
+    CHECK(moved == network.sent(TrafficKind::input) + network.sent(TrafficKind::copy) +
+                       network.sent(TrafficKind::output) + network.sent(TrafficKind::checkpoint));
     CHECK(cost == Approx(network.cost_ufen).epsilon(1e-9));
   }
 }
