@@ -25,24 +25,31 @@ void Explainer::weighed(const Weighing& weighing) {
 
 void Explainer::action(const Action& action, std::uint64_t job_number, const ActionDetail& detail) {
   if (!found_) {
-    actions_.push_back(action);
+    actions_.emplace_back(action, std::vector<SpanPart>(detail.parts.begin(), detail.parts.end()));
   } else if (job_number == found_->request.number) {
-    keep(action, detail.nodes);
+    keep(action, detail.nodes, detail.parts);
   }
 }
 
-void Explainer::keep(const Action& action, std::span<const NodeRun> nodes) {
-  const bool is_dispatch = action.kind == ActionKind::dispatch ||
-                           action.kind == ActionKind::dispatch_if_room ||
-                           action.kind == ActionKind::migrate;
+void Explainer::keep(const Action& action,
+                     std::span<const NodeRun> nodes,
+                     std::span<const SpanPart> parts) {
+  const bool is_dispatch =
+      action.kind == ActionKind::dispatch || action.kind == ActionKind::dispatch_if_room ||
+      action.kind == ActionKind::start_together || action.kind == ActionKind::migrate;
+  if (runs_ && action.kind == ActionKind::start_together && action.refusal == Refusal::none) {
+    runs_ = false;  // it came back at this instant, and nobody passed it over since
+    add(ExplanationStep::Kind::queued_again);
+  }
   if (is_dispatch && weighing_) {
     add(ExplanationStep::Kind::weighed).weighing = *weighing_;
   }
   ExplanationStep& step = add(ExplanationStep::Kind::action);
   step.action = action;
   step.nodes.assign(nodes.begin(), nodes.end());
+  step.parts.assign(parts.begin(), parts.end());
   if (action.refusal == Refusal::none) {
-    runs_ = action.kind == ActionKind::start ||
+    runs_ = action.kind == ActionKind::start || action.kind == ActionKind::start_together ||
             (runs_ && action.kind != ActionKind::suspend && action.kind != ActionKind::preempt &&
              action.kind != ActionKind::migrate);
   }
@@ -54,9 +61,9 @@ void Explainer::find(const Observation& observation) {
     if (is_about(observation.request(id))) {
       found_.emplace(JobExplanation{observation.request(id), {}});
       slot_ = id;
-      for (const Action& action : actions_) {
+      for (const auto& [action, parts] : actions_) {
         if (action.job == id) {
-          keep(action, {});
+          keep(action, {}, parts);
         }
       }
       return;
@@ -73,6 +80,10 @@ void Explainer::decided(const Observation& observation) {
   }
   if (observation.scope() == Scope::city) {
     if (observation.is_admitted(slot_)) {
+      if (runs_) {
+        runs_ = false;
+        add(ExplanationStep::Kind::queued_again);
+      }
       note_wait(wait_at_platform(observation));
     }
   } else if (observation.is_waiting(slot_)) {

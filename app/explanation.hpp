@@ -50,7 +50,8 @@ struct ExplanationStep {
   std::uint64_t decision = 0;  ///< 0 where none was made
   Weighing weighing{};
   Action action{};
-  std::vector<NodeRun> nodes{};  ///< of a start
+  std::vector<NodeRun> nodes{};   ///< of a start
+  std::vector<SpanPart> parts{};  ///< of a start at several centres
   WaitSpan wait{};
   FinalState end{};
   RejectReason reject_reason{};
@@ -99,7 +100,7 @@ class Explainer final : public Rationale, public DecisionListener, public Record
  private:
   ExplanationStep& add(ExplanationStep::Kind kind);
   void find(const Observation& observation);
-  void keep(const Action& action, std::span<const NodeRun> nodes);
+  void keep(const Action& action, std::span<const NodeRun> nodes, std::span<const SpanPart> parts);
   void note_wait(const WaitSpan& seen);
   [[nodiscard]] WaitSpan wait_at_platform(const Observation& observation) const;
   [[nodiscard]] WaitSpan wait_at_centre(const Observation& observation) const;
@@ -113,7 +114,8 @@ class Explainer final : public Rationale, public DecisionListener, public Record
   // Of the decision that is being made.
   std::uint64_t decision_ = 0;
   Time now_{};
-  std::vector<Action> actions_;  // of all jobs, until it is found
+  /// Of all jobs, until it is found.
+  std::vector<std::pair<Action, std::vector<SpanPart>>> actions_;
   std::optional<Weighing> weighing_;
 };
 

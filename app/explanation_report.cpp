@@ -71,6 +71,9 @@ std::vector<Candidate> ranked(const Weighing& weighing) {
 }
 
 std::string verdict(const Weighing& weighing, const Candidate& candidate) {
+  if (candidate.tasks > 0) {
+    return fmt::format("chosen for {} tasks", candidate.tasks);
+  }
   if (candidate.centre == weighing.chosen) {
     return "chosen";
   }
@@ -86,8 +89,18 @@ std::string verdict(const Weighing& weighing, const Candidate& candidate) {
   return candidate.has_room ? "" : "no room, as far as was known";
 }
 
+/// Whether the platform looked for several centres, and found them.
+bool is_of_several(const Weighing& weighing) {
+  return std::any_of(weighing.candidates.begin(),
+                     weighing.candidates.end(),
+                     [](const Candidate& candidate) { return candidate.tasks > 0; });
+}
+
 /// How far the winner was ahead of the best other; nothing without scores.
 std::optional<double> margin(const Weighing& weighing) {
+  if (is_of_several(weighing)) {
+    return std::nullopt;
+  }
   std::optional<double> chosen;
   std::optional<double> other;
   for (const Candidate& candidate : ranked(weighing)) {
@@ -133,6 +146,10 @@ void append_weighing(std::string& text, const Context& context, const Weighing& 
 }
 
 std::string weighing_headline(const Context& context, const Weighing& weighing) {
+  if (is_of_several(weighing)) {
+    return fmt::format("no centre has room for it: the platform chose several, by {}",
+                       weighing.unit);
+  }
   std::string text = weighing.chosen.exists()
                          ? "the platform chose " + context.city.centres[weighing.chosen].name
                          : "the platform found no centre";
@@ -165,6 +182,18 @@ std::string nodes_text(const Context& context, const ExplanationStep& step) {
   return text;
 }
 
+std::string parts_text(const Context& context, const ExplanationStep& step) {
+  std::string text;
+  for (const SpanPart& part : step.parts) {
+    const bool is_known = context.city.partitions.contains(part.partition);
+    const std::string centre =
+        is_known ? context.city.centres[context.city.partitions[part.partition].centre].name
+                 : fmt::format("partition {}", part.partition.value());
+    text += fmt::format("{}{} (tasks: {})", text.empty() ? "" : " and ", centre, part.tasks);
+  }
+  return text;
+}
+
 std::string action_text(const Context& context, const ExplanationStep& step) {
   const Action& action = step.action;
   const auto centre = [&] {
@@ -192,6 +221,9 @@ std::string action_text(const Context& context, const ExplanationStep& step) {
       break;
     case ActionKind::start:
       text = "started on " + nodes_text(context, step);
+      break;
+    case ActionKind::start_together:
+      text = "started together at " + parts_text(context, step);
       break;
     case ActionKind::suspend:
       text = "suspended";
@@ -345,6 +377,9 @@ Json json_of(const Context& context, const Weighing& weighing) {
     row["score"] =
         candidate.score && *candidate.score < kLastResort ? Json(*candidate.score) : Json();
     row["parts"] = candidate.parts;
+    if (candidate.tasks > 0) {
+      row["tasks"] = candidate.tasks;
+    }
     json["candidates"].push_back(std::move(row));
   }
   return json;

@@ -145,6 +145,7 @@ struct CityChoice {
   ConfigNode limits;  ///< of `CandidateLimits`
   ConfigNode curve;   ///< absent: all of a centre may be allocated at any time
   ConfigNode move;    ///< absent: jobs stay where they were sent
+  ConfigNode span;    ///< of `SpanParams`; absent: all tasks of a job run at one centre
 };
 
 CityChoice read_city_choice(const ConfigNode& node) {
@@ -165,14 +166,19 @@ CityChoice read_city_choice(const ConfigNode& node) {
   take("hold", choice.hold);
   take("curve", choice.curve);
   take("move", choice.move);
-  for (const char* key : {"max_age", "quotas", "late"}) {
-    ConfigNode limit;
-    take(key, limit);
-    if (limit.exists()) {
-      choice.limits.kind = ConfigNode::Kind::map;
-      choice.limits.entries.push_back({key, limit.spot, std::move(limit)});
+  const auto take_field = [&](const char* key, ConfigNode& fields) {
+    ConfigNode field;
+    take(key, field);
+    if (field.exists()) {
+      fields.kind = ConfigNode::Kind::map;
+      fields.spot = field.spot;
+      fields.entries.push_back({key, field.spot, std::move(field)});
     }
+  };
+  for (const char* key : {"max_age", "quotas", "late"}) {
+    take_field(key, choice.limits);
   }
+  take_field("span", choice.span);
   return choice;
 }
 
@@ -240,6 +246,23 @@ void check_rounds(const CityChoice& choice,
   }
 }
 
+/// What plans for a job at one centre, or has all wait for each other, knows nothing of parts.
+void check_span(const CityChoice& choice,
+                const DispatchStages& stages,
+                const std::string& path,
+                Issues& issues) {
+  const bool is_of_rounds = stages.rule != nullptr && stages.rule->round() > Duration{};
+  const bool has_others = is_of_rounds || stages.shift != nullptr || stages.move != nullptr ||
+                          stages.limits.late == LateJobs::reject;
+  if (stages.span.span != SpanWhen::never && has_others) {
+    issues.error(choice.span.spot,
+                 path + ".span",
+                 "`span` does not go with `shift`, `move`, `late: reject` or a rule that sends "
+                 "jobs in rounds",
+                 "leave them out");
+  }
+}
+
 class StageCatalogue : public PolicyCatalogue {
  public:
   explicit StageCatalogue(bool allows_plug_ins) : allows_plug_ins_(allows_plug_ins) {}
@@ -261,6 +284,7 @@ class StageCatalogue : public PolicyCatalogue {
     stages.curve = make_if_given(curve_rules(), choice.curve, path + ".curve", issues);
     stages.move = make_if_given(move_rules(), choice.move, path + ".move", issues);
     read_fields(choice.limits, path, stages.limits, issues);
+    read_fields(choice.span, path, stages.span, issues);
     if (stages.shift != nullptr && stages.move != nullptr) {
       issues.error(choice.move.spot,
                    path + ".move",
@@ -280,6 +304,7 @@ class StageCatalogue : public PolicyCatalogue {
                    "what waits at the platform is in no expectation of when a job completes");
     }
     check_rounds(choice, stages, path, issues);
+    check_span(choice, stages, path, issues);
     if (issues.error_count() != before) {
       return nullptr;
     }
@@ -338,6 +363,13 @@ class StageCatalogue : public PolicyCatalogue {
     }
     if (choice.move.exists()) {
       add(echo, "move", echo_stage(move_rules(), choice.move, "name", false));
+    }
+    if (choice.span.exists()) {
+      SpanParams span;
+      Issues ignored;
+      read_fields(choice.span, {}, span, ignored);
+      ConfigNode fields = echo_fields(span);
+      std::move(fields.entries.begin(), fields.entries.end(), std::back_inserter(echo.entries));
     }
     return echo;
   }

@@ -103,6 +103,8 @@ class ActionReader {
       case ActionKind::migrate:
         return with_job_and_id<CentreId>(
             "centre", [&](JobId job, CentreId centre) { actions_.migrate(job, centre); });
+      case ActionKind::start_together:
+        return start_together();
       case ActionKind::power_cap:
       case ActionKind::set_node_state:
         return set_power(kind);
@@ -190,11 +192,33 @@ class ActionReader {
     });
   }
 
+  void start_together() {
+    with_job([&](JobId job) {
+      std::vector<SpanPart> parts;
+      const auto given = json_.find("parts");
+      const bool is_list = given != json_.end() && given->is_array();
+      for (std::size_t i = 0; is_list && i < given->size(); ++i) {
+        const Json& part = (*given)[i];
+        const bool is_good =
+            part.is_array() && part.size() == 2 && std::all_of(part.begin(), part.end(), is_small);
+        if (!is_good) {
+          return object_to("parts", "a list of [partition, tasks]");
+        }
+        parts.push_back({PartitionId(part[0].get<std::uint32_t>()), part[1].get<std::uint32_t>()});
+      }
+      if (!is_list) {
+        return object_to("parts", "a list of [partition, tasks]");
+      }
+      done([&] { actions_.start_together(job, parts); });
+    });
+  }
+
+  static bool is_small(const Json& value) {
+    return value.is_number_unsigned() && value.get<std::uint64_t>() < UINT32_MAX;
+  }
+
   void add_nodes(PlacementDraft& draft) {
     for (const Json& run : json_["nodes"]) {
-      const auto is_small = [](const Json& value) {
-        return value.is_number_unsigned() && value.get<std::uint64_t>() <= UINT32_MAX;
-      };
       const bool is_good = run.is_array() && (run.size() == 3 || run.size() == 4) &&
                            std::all_of(run.begin(), run.end(), is_small);
       if (!is_good) {

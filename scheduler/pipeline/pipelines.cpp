@@ -23,6 +23,7 @@ Needs CentrePipeline::needs() const {
   needs.calendar = start_->needs_calendar();
   needs.order = order_.get();
   needs.progress_kept = start_->needs_progress_kept();
+  needs.takes_turns = start_->takes_turns();
   needs.change_log = placement_->needs_change_log();
   needs.card_classes = placement_->needs_card_classes();
   if (power_ != nullptr) {
@@ -53,6 +54,8 @@ DispatchPipeline::DispatchPipeline(DispatchStages stages)
       curve_(std::move(stages.curve)),
       move_(std::move(stages.move)),
       limits_(stages.limits),
+      spanning_(stages.span.span),
+      may_hold_(hold_ != nullptr || limits_.bind() || spanning_.is_on()),
       every_(rule_->round()),
       may_move_(move_ != nullptr || rule_->moves_running()) {}
 
@@ -60,10 +63,12 @@ Needs DispatchPipeline::needs() const {
   Needs needs;
   needs.scope = Scope::city;
   needs.triggers = Change::arrival | Change::wake;
-  if (may_hold()) {
+  if (may_hold_) {
     needs.triggers = needs.triggers | Change::news;
   }
-  needs.metrics = hold_ != nullptr || move_ != nullptr ? NeededMetrics::figures : rule_->metrics();
+  const bool looks_at_room = hold_ != nullptr || move_ != nullptr || spanning_.is_on();
+  needs.metrics = looks_at_room ? NeededMetrics::figures : rule_->metrics();
+  needs.spans = spanning_.is_on();
   needs.releases = rule_->needs_releases() || limits_.late == LateJobs::reject;
   needs.price_forecast = rule_->needs_price();
   needs.carbon_forecast = rule_->needs_carbon();
@@ -137,7 +142,7 @@ ShiftPlan DispatchPipeline::plan_for(const Observation& observation,
       shift, forecast_of(observation, shift_->signal(), zone), observation.city().calendar);
 }
 
-bool DispatchPipeline::could_run(const Observation& observation, const JobRequest& request) const {
+bool DispatchPipeline::could_run(const Observation& observation, const JobRequest& request) {
   if (request.target.exists()) {
     return observation.could_run(request, request.target);
   }
@@ -148,7 +153,7 @@ bool DispatchPipeline::could_run(const Observation& observation, const JobReques
       return true;
     }
   }
-  return false;
+  return spanning_.could_ever(observation, request, limits_.quotas);
 }
 
 bool DispatchPipeline::comes_too_late(const Observation& observation,
@@ -225,7 +230,7 @@ void DispatchPipeline::decide(const Observation& observation,
   if (every_ > Duration{}) [[unlikely]] {
     admit_newcomers(observation, trigger, actions);
     dispatch_in_rounds(observation, actions);
-  } else if (may_hold()) {
+  } else if (may_hold_) {
     admit_newcomers(observation, trigger, actions);
     dispatch_held(observation, actions);
   } else {
@@ -329,6 +334,7 @@ void DispatchPipeline::dispatch_held(const Observation& observation, ActionList&
   const std::uint32_t most = hold_ != nullptr ? hold_->most_without_room() : UINT32_MAX;
   std::uint32_t without_room = 0;
   no_room_.clear();
+  spanning_.begin_decision();
   for (const JobId job : observation.pending()) {
     if (!observation.is_admitted(job)) {
       continue;  // just rejected
@@ -344,7 +350,9 @@ void DispatchPipeline::dispatch_held(const Observation& observation, ActionList&
     if (without_room >= most) {
       continue;  // only local jobs are looked at any more
     }
-    if (!finds_room(narrowed, job, actions)) {
+    const Spanning::Outcome outcome = spanning_.start(narrowed, job, actions);
+    if (outcome == Spanning::Outcome::waits ||
+        (outcome == Spanning::Outcome::usual && !finds_room(narrowed, job, actions))) {
       ++without_room;
     }
   }

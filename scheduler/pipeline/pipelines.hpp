@@ -14,6 +14,7 @@
 #include "scheduler/hold/hold_rule.hpp"
 #include "scheduler/move/move_rule.hpp"
 #include "scheduler/order/job_order.hpp"
+#include "scheduler/pipeline/spanning.hpp"
 #include "scheduler/placement/placement_rule.hpp"
 #include "scheduler/power/power_rule.hpp"
 #include "scheduler/shifting/shifting_rule.hpp"
@@ -49,14 +50,16 @@ struct DispatchStages {
   std::unique_ptr<CurveRule> curve{};
   std::unique_ptr<MoveRule> move{};
   CandidateLimits limits{};
+  SpanParams span{};
 };
 
 /// City scope: admits every job that some centre could run, and dispatches it: at once, or when the
 /// shifting rule has it start. A plan in several parts is kept by suspending the job between them,
 /// whether it runs by then or still waits; what it missed in the queue it runs after the last part.
 /// Where a hold rule, or a limit of age, leaves no centre, the job waits at the platform for news.
-/// Rules of rounds have all jobs wait there until the next one.
-/// Jobs that it has sent somewhere a move rule may send on, before new ones are looked at.
+/// Rules of rounds have all jobs wait there until the next one. Gangs that may span centres start
+/// at several at once where one is not enough, or wait there for that. Jobs that it has sent
+/// somewhere a move rule may send on, before new ones are looked at.
 class DispatchPipeline : public Policy {
  public:
   explicit DispatchPipeline(DispatchStages stages);
@@ -76,8 +79,6 @@ class DispatchPipeline : public Policy {
   [[nodiscard]] bool finds_room(const Observation& narrowed, JobId job, ActionList& actions);
   void admit_newcomers(const Observation& observation, const Trigger& trigger, ActionList& actions);
 
-  [[nodiscard]] bool may_hold() const { return hold_ != nullptr || limits_.bind(); }
-
   /// As the rule does; who asks why is told.
   [[nodiscard]] CentreId choose(const Observation& observation, const JobRequest& request) {
     Rationale* asks = observation.rationale(request);
@@ -95,7 +96,7 @@ class DispatchPipeline : public Policy {
                                                 std::optional<ShiftSignal> signal,
                                                 ZoneId zone);
   /// At some time, quotas included.
-  [[nodiscard]] bool could_run(const Observation& observation, const JobRequest& request) const;
+  [[nodiscard]] bool could_run(const Observation& observation, const JobRequest& request);
   /// Whether no centre is expected to complete it by its deadline.
   [[nodiscard]] bool comes_too_late(const Observation& observation,
                                     const JobRequest& request) const;
@@ -123,10 +124,12 @@ class DispatchPipeline : public Policy {
   std::unique_ptr<CurveRule> curve_;
   std::unique_ptr<MoveRule> move_;
   CandidateLimits limits_;
+  Spanning spanning_;
   /// What jobs that may find room alike have in common, but for their tasks.
   using Shape = std::tuple<TenantId, SpeedProfileId, std::uint32_t, std::uint32_t, std::uint32_t>;
   std::map<Shape, std::uint32_t> no_room_;  ///< fewest tasks that found none in this decision
   Time next_curves_{INT64_MIN};
+  bool may_hold_;          ///< jobs may wait at the platform for news
   Duration every_{};       ///< the rule's time between rounds
   bool may_move_ = false;  ///< jobs that it has sent
   Time last_round_{INT64_MIN};

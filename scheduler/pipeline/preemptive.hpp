@@ -68,6 +68,8 @@ class Preemptive {
  public:
   explicit Preemptive(const PreemptiveParams& params) : params_(params) {}
 
+  [[nodiscard]] bool starts_all_anew() const { return params_.restarts == Restarts::all; }
+
   void decide(const Observation& observation, RunRanking& ranking, Starter& starter);
 
  private:
@@ -113,6 +115,10 @@ class PreemptiveStart : public StartRule {
   [[nodiscard]] bool ranks() const override { return true; }
 
   [[nodiscard]] bool needs_progress_kept() const override { return Ranking::kNeedsProgress; }
+
+  [[nodiscard]] bool takes_turns() const override {
+    return Ranking::kNeedsProgress || preemptive_.starts_all_anew();
+  }
 
   void decide(const Observation& observation,
               const Trigger& /*trigger*/,

@@ -25,6 +25,10 @@ class StartRule {
   /// Whether jobs that it preempts must keep what they have done, lest they never end.
   [[nodiscard]] virtual bool needs_progress_kept() const { return false; }
 
+  /// Whether jobs that run make room for others although no better one has come: by turns, or to
+  /// be started anew.
+  [[nodiscard]] virtual bool takes_turns() const { return needs_progress_kept(); }
+
   virtual void decide(const Observation& observation, const Trigger& trigger, Starter& starter) = 0;
 };
 

@@ -10,6 +10,7 @@
 #include "sim/demand/data_sets.hpp"
 #include "sim/demand/request.hpp"
 #include "sim/demand/resilience.hpp"
+#include "sim/demand/span_rule.hpp"
 #include "sim/demand/truth.hpp"
 
 namespace suanwang {
@@ -54,6 +55,7 @@ struct Stream {
   std::int64_t deadline_permille = 0;
   DataNeeds data{};
   ReachRule reach{};
+  SpanRule span{};
 };
 
 struct Demand {

@@ -163,6 +163,9 @@ void Simulator::Run::apply_city(const Action& action) {
     case ActionKind::migrate:
       apply_migration(action);
       break;
+    case ActionKind::start_together:
+      begin_together(action.job);
+      break;
     case ActionKind::admit:
       break;
     case ActionKind::set_capacity_curve:
@@ -182,6 +185,9 @@ void Simulator::Run::apply_city(const Action& action) {
 void Simulator::Run::apply_pause(const Action& action) {
   const CentreId centre(action.place);
   if (action.kind == ActionKind::preempt) {
+    if (came_back(action.job)) [[unlikely]] {
+      return;
+    }
     centre_seats_[centre].arrived.push_back(action.job);
     note_change(centre, Change::arrival);
     note_change(centre, Change::end);
@@ -217,6 +223,7 @@ void Simulator::Run::apply_centre(const Action& action, CentreId centre) {
   } else if (action.kind == ActionKind::suspend || action.kind == ActionKind::resume) {
     apply_pause(action);
   } else if (action.kind == ActionKind::preempt) {
+    take_back(action.job);
     show_change(centre, static_cast<TriggerMask>(Change::end));  // whoever preempts knows of it
   } else if (action.kind != ActionKind::resize) {
     apply_power(action);

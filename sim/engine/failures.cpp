@@ -29,6 +29,10 @@ void Simulator::Run::open_failures() {
 /// may have it killed.
 void Simulator::Run::stop_displaced(JobId id, bool is_failure) {
   const LiveJob& job = world_.jobs()[id];
+  if (job.whole.exists()) [[unlikely]] {
+    stop_together(job.whole, is_failure);
+    return;
+  }
   const CentreId centre = job.centre;
   const OnFailure on_failure = demand_->streams[job.request.stream].resilience.on_failure;
   world_.stop(now_, id);

@@ -44,7 +44,7 @@ void Simulator::Run::finish() {
 void Simulator::Run::tell_live_jobs() {
   std::vector<JobId> live;
   for (std::uint32_t slot = 0; slot < world_.jobs().slot_count(); ++slot) {
-    if (world_.jobs().is_live(JobId(slot))) {
+    if (world_.jobs().is_live(JobId(slot)) && !world_.jobs().is_part(JobId(slot))) {
       live.emplace_back(slot);
     }
   }

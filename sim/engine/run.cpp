@@ -28,6 +28,8 @@ DemandOutline outline_of(const Demand& demand) {
       streams.begin(), streams.end(), [](const Stream& stream) { return stream.data.exist(); });
   const bool anybody_is_bound = std::any_of(
       streams.begin(), streams.end(), [](const Stream& stream) { return stream.reach.exists(); });
+  const bool anybody_spans = std::any_of(
+      streams.begin(), streams.end(), [](const Stream& stream) { return stream.span.exists(); });
   outline.data_sets = &demand.data_sets;
   for (const Stream& stream : demand.streams) {
     if (anybody_needs_data) {
@@ -35,6 +37,9 @@ DemandOutline outline_of(const Demand& demand) {
     }
     if (anybody_is_bound) {
       outline.reach.push_back(stream.reach);
+    }
+    if (anybody_spans) {
+      outline.spans.push_back(stream.span);
     }
     outline.state.push_back(stream.resilience.state);
     outline.on_preemption.push_back(stream.resilience.on_preemption);
@@ -391,6 +396,9 @@ void Simulator::Run::complete(JobId id) {
   const CentreId centre = job.centre;
   world_.stop(now_, id);
   note_change(centre, Change::end);
+  if (job.whole.exists()) [[unlikely]] {
+    note_end_of_parts(id);
+  }
   if (world_.network().data().are_kept() && state == FinalState::completed) [[unlikely]] {
     count_end(id, state);
     send_output(id);
@@ -451,6 +459,9 @@ JobRow Simulator::Run::row_of(JobId id, FinalState state, RejectReason reason) {
     row.traffic = history->traffic.exists() ? &history->traffic : nullptr;
     sent_.too_far_jobs += static_cast<std::uint64_t>(history->traffic.too_far.ms > 0);
     sent_.too_far_ms += history->traffic.too_far.ms;
+    if (job.whole.exists()) {
+      tell_parts(id, row);
+    }
     row.task_ms_before += history->task_ms - history->ran.ms * job.request.tasks;
   }
   row.nodes = job.partition.exists() ? world_.placement(job) : std::span<const NodeRun>{};
@@ -462,7 +473,7 @@ JobRow Simulator::Run::row_of(JobId id, FinalState state, RejectReason reason) {
     row.carbon_ug = static_cast<std::int64_t>(whole_units(borne.carbon));
     told_bearing_ += borne;
   } else {
-    row.facility_energy_pj = world_.facility_energy_pj(id, energy);
+    row.facility_energy_pj = world_.facility_energy_pj(now_, id, energy);
   }
   return row;
 }

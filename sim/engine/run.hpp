@@ -185,6 +185,12 @@ class Simulator::Run {
   void settle_network();
   void change_link(LinkId link, int causes);
   void relocate(JobId id);
+  void begin_together(JobId id);
+  void stop_together(JobId whole, bool is_failure);
+  void note_end_of_parts(JobId whole);
+  bool take_back(JobId whole);
+  [[nodiscard]] bool came_back(JobId id);
+  void tell_parts(JobId whole, JobRow& row);
 
   /// What is on its way.
   struct Cargo {
@@ -278,6 +284,7 @@ class Simulator::Run {
   std::vector<JobTruth> truths_;              // by slot
   std::vector<std::uint32_t> capacity_step_;  // next step of each partition
   Arrival arrival_;                           // scratch
+  std::vector<JobPart> told_parts_;           // scratch of a row
   SiteBearing told_bearing_;                  // of all rows, to compare with the sites
   Int128 told_energy_uj_ = 0;                 // of all rows, to compare with the meters
 };

@@ -30,10 +30,11 @@ enum class ActionKind : std::uint8_t {
   preempt,             ///< both: a running job goes back to its queue, with what its stream keeps
   resize,   ///< centre: a waiting job gets another number of tasks, one that its kind can have
   migrate,  ///< city: a waiting or running job moves to another centre, with what its stream keeps
+  start_together,  ///< city: an admitted job starts now at several centres at once
 };
 
 /// Their names in logs and messages.
-inline constexpr std::array<std::string_view, 16> kActionNames{"admit",
+inline constexpr std::array<std::string_view, 17> kActionNames{"admit",
                                                                "reject",
                                                                "defer-until",
                                                                "dispatch",
@@ -48,7 +49,8 @@ inline constexpr std::array<std::string_view, 16> kActionNames{"admit",
                                                                "dispatch-if-room",
                                                                "preempt",
                                                                "resize",
-                                                               "migrate"};
+                                                               "migrate",
+                                                               "start-together"};
 
 [[nodiscard]] constexpr std::string_view name_of(ActionKind kind) {
   return kActionNames[static_cast<std::size_t>(kind)];
@@ -84,9 +86,11 @@ enum class Refusal : std::uint8_t {
   no_room,         ///< the centre has no room for the job now, behind what waits there
   not_elastic,     ///< jobs of its kind can't have so many tasks
   no_route,        ///< no way leads from the job's centre to that one
+  too_spread,      ///< jobs of its kind can't run at so many centres, or so far from each other
+  spans_centres,   ///< the job runs at several centres, and can't be suspended or moved
 };
 
-inline constexpr std::size_t kRefusals = static_cast<std::size_t>(Refusal::no_route) + 1;
+inline constexpr std::size_t kRefusals = static_cast<std::size_t>(Refusal::spans_centres) + 1;
 
 [[nodiscard]] std::string_view name_of(Refusal refusal);
 

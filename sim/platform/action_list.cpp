@@ -6,24 +6,12 @@
 namespace suanwang {
 
 std::string_view name_of(Refusal refusal) {
-  static constexpr std::array<std::string_view, kRefusals> kNames{"none",
-                                                                  "wrong-scope",
-                                                                  "unknown-job",
-                                                                  "wrong-phase",
-                                                                  "other-centre",
-                                                                  "cannot-run-there",
-                                                                  "in-the-past",
-                                                                  "too-far",
-                                                                  "bad-placement",
-                                                                  "nodes-not-free",
-                                                                  "no-calendar",
-                                                                  "calendar-full",
-                                                                  "power-limit",
-                                                                  "over-curve",
-                                                                  "unknown-state",
-                                                                  "no-room",
-                                                                  "not-elastic",
-                                                                  "no-route"};
+  static constexpr std::array<std::string_view, kRefusals> kNames{
+      "none",          "wrong-scope",      "unknown-job",   "wrong-phase",
+      "other-centre",  "cannot-run-there", "in-the-past",   "too-far",
+      "bad-placement", "nodes-not-free",   "no-calendar",   "calendar-full",
+      "power-limit",   "over-curve",       "unknown-state", "no-room",
+      "not-elastic",   "no-route",         "too-spread",    "spans-centres"};
   return kNames[static_cast<std::size_t>(refusal)];
 }
 
@@ -264,8 +252,11 @@ Refusal ActionList::check_queued_or_running(JobId job) const {
 }
 
 Refusal ActionList::suspend(JobId job) {
-  const Refusal refusal = check_queued_or_running(job);
+  Refusal refusal = check_queued_or_running(job);
   CentreId centre;
+  if (refusal == Refusal::none && world_->jobs()[job].whole.exists()) {
+    refusal = Refusal::spans_centres;
+  }
   if (refusal == Refusal::none) {
     centre = world_->jobs()[job].centre;
     world_->suspend(now_, job);
@@ -284,6 +275,9 @@ Refusal ActionList::resume(JobId job) {
 }
 
 Refusal ActionList::preempt(JobId job) {
+  if (world_->jobs().is_live(job) && world_->jobs()[job].whole.exists()) [[unlikely]] {
+    return preempt_together(world_->whole_of(job));
+  }
   const Refusal refusal = check_phase(job, JobPhase::running);
   CentreId centre;
   if (refusal == Refusal::none) {
@@ -326,6 +320,9 @@ Refusal ActionList::check_migrate(JobId job, CentreId centre) const {
     return refusal;
   }
   const LiveJob& live = world_->jobs()[job];
+  if (live.whole.exists()) {
+    return Refusal::spans_centres;
+  }
   if (live.centre == centre) {
     return Refusal::other_centre;
   }

@@ -35,6 +35,9 @@ class ActionList {
   Refusal preempt(JobId job);
   /// Elastic jobs that run are preempted first, and started again.
   Refusal resize(JobId job, std::uint32_t tasks);
+  /// It starts now with so many tasks at each, all or nothing; at most one part a centre. The
+  /// centres choose the nodes, the lowest that are free.
+  Refusal start_together(JobId job, std::span<const SpanPart> parts);
   /// It is in the centre's queue once what it takes along has come there.
   Refusal migrate(JobId job, CentreId centre);
   /// `level`: index into the partition's levels.
@@ -85,6 +88,12 @@ class ActionList {
   [[nodiscard]] Refusal check_queued_or_running(JobId job) const;
   [[nodiscard]] Refusal check_target(JobId job, CentreId centre) const;
   [[nodiscard]] Refusal check_migrate(JobId job, CentreId centre) const;
+  [[nodiscard]] Refusal check_together(JobId job, std::span<const SpanPart> parts) const;
+  [[nodiscard]] Refusal check_spread(const JobRequest& request,
+                                     std::span<const SpanPart> parts) const;
+  [[nodiscard]] Refusal check_part(const JobRequest& request, const SpanPart& part) const;
+  [[nodiscard]] bool is_at(JobId whole, CentreId centre) const;
+  Refusal preempt_together(JobId whole);
   [[nodiscard]] Refusal check_reserve(JobId job, PartitionId partition, Time start) const;
   [[nodiscard]] Refusal check_start(JobId job,
                                     PartitionId partition,

@@ -54,6 +54,20 @@ bool read_nodes(std::string_view text, std::vector<NodeRun>& nodes) {
   return true;
 }
 
+/// "partition:tasks partition:tasks"
+bool read_parts(std::string_view text, std::vector<SpanPart>& parts) {
+  while (!text.empty()) {
+    std::string_view item = take_until(text, ' ');
+    std::uint32_t partition = 0;
+    SpanPart& part = parts.emplace_back();
+    if (!read_number(take_until(item, ':'), partition) || !read_number(item, part.tasks)) {
+      return false;
+    }
+    part.partition = PartitionId(partition);
+  }
+  return true;
+}
+
 /// "from_ms:share_ppm from_ms:share_ppm"
 bool read_curve(std::string_view text, CapacityCurve& curve) {
   while (!text.empty()) {
@@ -96,12 +110,14 @@ bool read_row(std::string_view line, DecisionLog::Row& row) {
   }
   row.action.refusal = static_cast<Refusal>(refusal);
   const bool is_scope = cells[2] == "city" || cells[2] == "centre";
+  const bool has_parts = row.action.kind == ActionKind::start_together;
   return is_scope && read_number(cells[1], row.now.ms) && kind && refusal < kRefusals &&
          read_number(cells[0], row.decision) && read_id(cells[3], row.centre) &&
          read_number(cells[6], row.job_number) && read_id(cells[7], row.action.job) &&
          read_number(cells[8], row.action.place) && read_number(cells[9], row.action.time.ms) &&
          read_number(cells[10], row.action.first) && read_number(cells[11], row.action.count) &&
-         read_number(cells[12], row.state) && read_nodes(cells[13], row.nodes) &&
+         read_number(cells[12], row.state) &&
+         (has_parts ? read_parts(cells[13], row.parts) : read_nodes(cells[13], row.nodes)) &&
          read_curve(cells[14], row.curve);
 }
 
@@ -212,6 +228,8 @@ class ReplayPolicy final : public Policy {
         return actions.resize(action.job, action.count);
       case ActionKind::migrate:
         return actions.migrate(action.job, CentreId(action.place));
+      case ActionKind::start_together:
+        return actions.start_together(action.job, row.parts);
       case ActionKind::power_cap:
         return actions.power_cap(PartitionId(action.place), row.state);
       case ActionKind::set_node_state:
@@ -259,7 +277,9 @@ void DecisionLogWriter::action(const Action& action,
                                const ActionDetail& detail) {
   constexpr std::size_t kRoomForNumbers = 14 * (kLongestNumber + 1);
   constexpr std::size_t kRoomForNames = 100;
-  const std::size_t lists = (detail.nodes.size() * 4 + detail.curve.size() * 2) * kLongestNumber;
+  const std::size_t numbers =
+      detail.nodes.size() * 4 + detail.parts.size() * 2 + detail.curve.size() * 2;
+  const std::size_t lists = numbers * kLongestNumber;
   out_.write(kRoomForNumbers + kRoomForNames + lists, [&](TextCursor& out) {
     const auto cell = [&out](auto value) {
       out.integer(value);
@@ -300,6 +320,13 @@ void DecisionLogWriter::action(const Action& action,
         out.put(':');
         out.integer(run.cards);
       }
+      between = " ";
+    }
+    for (const SpanPart& part : detail.parts) {
+      out.text(between);
+      out.integer(part.partition.value());
+      out.put(':');
+      out.integer(part.tasks);
       between = " ";
     }
     out.put(',');

@@ -18,12 +18,14 @@
 #include "sim/platform/decision_time.hpp"
 #include "sim/platform/policy.hpp"
 #include "sim/state/placement.hpp"
+#include "sim/state/span_books.hpp"
 
 namespace suanwang {
 
 /// What an action was given beside what stands in it.
 struct ActionDetail {
   std::span<const NodeRun> nodes{};    ///< start
+  std::span<const SpanPart> parts{};   ///< start_together
   std::span<const CurveStep> curve{};  ///< set_capacity_curve
   std::uint32_t first = 0;             ///< set_node_state: the first of `count` nodes
   std::uint32_t count = 0;
@@ -98,6 +100,7 @@ struct DecisionLog {
     std::uint64_t job_number = 0;
     std::uint32_t state = 0;
     std::vector<NodeRun> nodes;
+    std::vector<SpanPart> parts;
     CapacityCurve curve;
   };
 

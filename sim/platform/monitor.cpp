@@ -226,7 +226,7 @@ bool Monitor::has_room_for(const JobRequest& request, CentreId id) const {
   world_->for_each_partition(request, id, [&](PartitionId partition) {
     const std::uint32_t units = world_->load_units(request, partition);
     has_room =
-        units < refusals_[id].least_units &&
+        !has_refused(id, units) &&
         room_for(request, partition)
             .holds(report(partition).queued_units, units, world_->units_held(request, partition));
     return !has_room;

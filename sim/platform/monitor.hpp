@@ -101,6 +101,11 @@ class Monitor {
   /// Units of jobs that wait for the partition, as far as is known.
   [[nodiscard]] std::int64_t queued_units(PartitionId id) const { return report(id).queued_units; }
 
+  /// Whether the centre has said no to as few units since its last sample.
+  [[nodiscard]] bool has_refused(CentreId id, std::uint32_t units) const {
+    return units >= refusals_[id].least_units;
+  }
+
   /// WorldState::has_room_for by what is known; false where the centre has said no to as few units
   /// since its last sample.
   [[nodiscard]] bool has_room_for(const JobRequest& request, CentreId id) const;

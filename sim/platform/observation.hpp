@@ -165,6 +165,31 @@ class Observation {
     return world_->could_run(request, id) && (rule_ == nullptr || passes(request, id));
   }
 
+  /// The same of a partition, at some time, wherever rules of this view let the job go.
+  [[nodiscard]] bool could_ever_run(const JobRequest& request, PartitionId id) const {
+    return world_->network().may_be_at(request, city().partitions[id].centre) &&
+           world_->could_run(request, id);
+  }
+
+  /// Whether the partition has nodes that are on and free for the request, behind all that waits
+  /// there, as far as is known.
+  [[nodiscard]] bool has_nodes_now(const JobRequest& request, PartitionId id) const {
+    const PartitionRoom room = room_for(request, id);
+    const std::uint32_t units = load_units(request, id);
+    return room.fits && room.holds(queued_units(id), units, world_->units_held(request, id)) &&
+           (monitor_ == nullptr || !monitor_->has_refused(city().partitions[id].centre, units));
+  }
+
+  /// How jobs of its stream may span centres; null: they may not.
+  [[nodiscard]] const SpanRule* span_rule(const JobRequest& request) const {
+    return world_->span_table().rule_of(request.stream);
+  }
+
+  /// Whether a job of that rule may span both.
+  [[nodiscard]] bool are_near(const SpanRule& rule, CentreId a, CentreId b) const {
+    return world_->span_table().are_near(rule, a, b);
+  }
+
   /// Whether it could run a job at some time, with all its nodes and nothing on them.
   [[nodiscard]] bool could_ever_run(const JobRequest& request, CentreId id) const {
     return world_->could_run(request, id);
@@ -189,6 +214,11 @@ class Observation {
   /// Whether its tenant and district may have the job, wherever it goes.
   [[nodiscard]] bool quotas_allow_somewhere(const JobRequest& request) const {
     return world_->quotas().allow_somewhere(request);
+  }
+
+  /// The same if they had nothing.
+  [[nodiscard]] bool quotas_could_allow_somewhere(const JobRequest& request) const {
+    return world_->quotas().could_allow_somewhere(request);
   }
 
   /// Whether quotas would let the centre have the job if nobody had anything.

@@ -28,6 +28,7 @@ struct Candidate {
   Time known_since{};           ///< what is known of it was true then
   std::optional<double> score;  ///< in the unit of the weighing; none: the policy makes none
   std::string parts;            ///< what the score is made of, for people; may be empty
+  std::uint32_t tasks = 0;      ///< of a job that is to span centres: it gets so many
 
   [[nodiscard]] bool passes() const { return could_run && is_fresh && has_room && filter.empty(); }
 };
@@ -39,7 +40,7 @@ struct Weighing {
   bool more_is_better = false;
   bool draws = false;  ///< only some candidates, drawn at random, were compared
   std::vector<Candidate> candidates;
-  CentreId chosen;  ///< none() if no candidate would do
+  CentreId chosen;  ///< none() if no candidate would do; of several the first
 };
 
 class Rationale {

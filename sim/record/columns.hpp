@@ -94,10 +94,16 @@ std::size_t room_for_text(const Line& line) {
 /// Colon, space, and two digits and a plus for each card.
 inline constexpr std::size_t kLongestCardSet = 2 + std::size_t{3} * kMostSharedCards;
 
+/// Of a job that was at several centres: intervals of nodes, names of centres and their tasks.
+[[nodiscard]] std::size_t room_for_parts(const JobLine& line);
+
 /// The names, the intervals of nodes, and once more with their cards.
 inline std::size_t room_for_text(const JobLine& line) {
   const std::size_t of_a_run =
       line.city.card_units == 1 ? kLongestNumber : 2 * kLongestNumber + kLongestCardSet;
+  if (line.row.nodes.empty()) [[unlikely]] {
+    return line.labels.room() + room_for_parts(line);
+  }
   return line.labels.room() + line.row.nodes.size() * of_a_run;
 }
 

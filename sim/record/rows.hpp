@@ -43,12 +43,19 @@ enum class RejectReason : std::uint8_t {
 
 inline constexpr std::size_t kRejectReasons = 5;
 
+/// What a job had at one of several centres.
+struct JobPart {
+  PartitionId partition;
+  std::uint32_t tasks = 0;
+  std::span<const NodeRun> nodes{};
+};
+
 /// A job that leaves the run. Valid during the call only.
 struct JobRow {
   const JobRequest& request;
   FinalState state = FinalState::completed;
   RejectReason reject_reason = RejectReason::none;
-  CentreId centre{};              ///< none() if it was never dispatched
+  CentreId centre{};              ///< none() if it was never dispatched; of several its slowest
   PartitionId partition{};        ///< none() if it never started
   Time start = kNever;            ///< of its last start; kNever if it never started
   Time finish = kNever;           ///< when it left; kNever while running or waiting
@@ -64,6 +71,7 @@ struct JobRow {
   std::int64_t cost_ufen = 0;           ///< micro-fen for that energy, rounded down once
   std::int64_t carbon_ug = 0;           ///< micrograms of CO2 for it, rounded down once
   const JobTraffic* traffic = nullptr;  ///< null: nothing moved for it
+  std::span<const JobPart> parts{};     ///< its last placement, if that was at several centres
 };
 
 /// What a link carried, from its first place to its second and back.

@@ -11,6 +11,7 @@
 #include "sim/demand/speed_table.hpp"
 #include "sim/scenario/data_builder.hpp"
 #include "sim/scenario/plugin_choice.hpp"
+#include "sim/scenario/span_builder.hpp"
 #include "sim/scenario/speed_profiles.hpp"
 #include "sim/scenario/traces/trace_format.hpp"
 
@@ -66,13 +67,15 @@ class DemandBuilder {
     } else {
       source = read_log(spec, path, defaults);
     }
+    const SpeedProfile& speeds = built_.demand.speed_profiles[defaults.speeds];
     const auto permille = static_cast<std::int64_t>(spec.deadline.value_or(0) * 1000 + 0.5);
     built_.demand.streams.push_back({spec.name.value,
                                      std::move(source),
                                      resilience_of(spec, path),
                                      permille,
                                      data_needs(spec, city_, data_set_names_, issues_),
-                                     reach_rule(spec, city_, issues_)});
+                                     reach_rule(spec, city_, issues_),
+                                     span_rule(spec, city_, speeds, issues_)});
   }
 
   Resilience resilience_of(const spec::Stream& spec, const std::string& path) {

@@ -97,6 +97,7 @@ class PlatformBuilder {
         policies_.make_city_policy(spec_.dispatch, "platform.dispatch", seed_, issues_);
     if (policy) {
       check_needs(policy->needs());
+      check_span(policy->needs());
       check_metrics(policy->needs().metrics);
       spec_.dispatch = policies_.echo_city_policy(spec_.dispatch);
     }
@@ -134,6 +135,31 @@ class PlatformBuilder {
                     "platform.dispatch",
                     "the policy looks at a forecast that no zone has",
                     "give every zone in city.zones a `" + signal + "`");
+    }
+  }
+
+  /// Some stream's jobs must let it.
+  void check_span(const Needs& needs) {
+    const auto& streams = scenario_.demand.streams;
+    spans_ = needs.spans;
+    if (spans_ && std::none_of(streams.begin(), streams.end(), [](const spec::Stream& stream) {
+          return stream.span.has_value();
+        })) {
+      issues_.error(spec_.dispatch.spot,
+                    "platform.dispatch.span",
+                    "no stream says over how many centres its jobs may run",
+                    "give one `span`, or leave it out here");
+    }
+  }
+
+  /// A gang that another centre's turn stops again and again would never end.
+  void check_turns(const Needs& needs, const SourceSpot& spot, const std::string& path) {
+    if (spans_ && needs.takes_turns) {
+      issues_.error(spot,
+                    path,
+                    "jobs take turns by the start rule, or are started anew by it, and those over "
+                    "several centres can't (platform.dispatch.span)",
+                    "another start rule, or `span: never`");
     }
   }
 
@@ -183,6 +209,7 @@ class PlatformBuilder {
     }
     const Needs needs = policy->needs();
     check_progress(needs, spot, path);
+    check_turns(needs, spot, path);
     bool has_state = needs.node_state.empty();
     bool has_level = needs.power_level.empty();
     const auto named = [](std::string_view name) {
@@ -244,6 +271,7 @@ class PlatformBuilder {
   const BuiltCity& city_;
   const PolicyCatalogue& policies_;
   Issues& issues_;
+  bool spans_ = false;  ///< the city's policy starts gangs over several centres
 };
 
 OutputPlan build_output(const spec::Output& spec,

@@ -21,6 +21,7 @@
 #include "sim/scenario/spec_data.hpp"
 #include "sim/scenario/spec_network.hpp"
 #include "sim/scenario/spec_site.hpp"
+#include "sim/scenario/spec_span.hpp"
 #include "sim/scenario/spec_telemetry.hpp"
 #include "sim/scenario/when.hpp"
 
@@ -301,6 +302,7 @@ struct Stream {
   std::optional<double> deadline;
   std::optional<StreamData> data;
   std::optional<Reach> reach;
+  std::optional<Span> span;
   ConfigNode params;
 
   template <class V>
@@ -344,6 +346,10 @@ struct Stream {
                between(Duration{}, days(7)));
     v.optional("data", data, "what its jobs read and write over the network; left out: nothing");
     v.optional("reach", reach, "where its jobs may run; left out: anywhere");
+    v.optional("span",
+               span,
+               "over how many centres at once each of its jobs may run, if platform.dispatch says "
+               "`span`; left out: one");
     v.rest(params, "parameters of the trace format or generator");
   }
 };

@@ -1,5 +1,5 @@
-// What has become of jobs that moved between centres, waited for data, or got other numbers of
-// tasks.
+// What has become of jobs that moved between centres, spanned several, waited for data, or got
+// other numbers of tasks.
 #pragma once
 
 #include <cstdint>
@@ -32,7 +32,7 @@ struct JobHistory {
   Time sent{};    ///< when it was dispatched, if it waited for data
   JobTraffic traffic{};
   Duration saving{};              ///< how long it wrote that before it left
-  Int128 it_energy_uj = 0;        ///< borne at the centres that it has left
+  Int128 it_energy_uj = 0;        ///< borne at the centres that it has left, or spanned
   Int128 facility_energy_pj = 0;  ///< the same at their constant PUE
   Duration ran{};                 ///< on the clock, with earlier numbers of tasks
   std::int64_t task_ms = 0;       ///< the same times those numbers
@@ -56,13 +56,11 @@ class HistoryBooks {
     return found == nullptr ? kNone : *found;
   }
 
+  [[nodiscard]] bool are_empty() const { return histories_.empty(); }
+
   JobHistory& open(JobId id) { return histories_[id]; }
 
-  void close(JobId id) {
-    if (!histories_.empty()) [[unlikely]] {
-      histories_.erase(id);
-    }
-  }
+  void close(JobId id) { histories_.erase(id); }
 
  private:
   std::map<JobId, JobHistory> histories_;

@@ -57,6 +57,10 @@ struct LiveJob {
   /// How long from now on a running job makes no progress.
   [[nodiscard]] Duration lead() const { return startup_left + restart_left; }
 
+  /// Of a job that runs at several centres itself; of each of its parts there that job. none():
+  /// it runs at one centre.
+  JobId whole;
+
   // Conservative planning.
   PartitionId reserved_partition;
   Time reserved_start = kNever;
@@ -92,6 +96,25 @@ class JobTable {
     ++job.generation;
     free_.push_back(id.value());
     --live_;
+  }
+
+  /// A part that a job has at one of several centres. It is not counted.
+  JobId add_part(const JobRequest& request, JobId whole) {
+    const JobId id = add(request);
+    --live_;
+    jobs_[id.value()].whole = whole;
+    return id;
+  }
+
+  void remove_part(JobId id) {
+    remove(id);
+    ++live_;
+  }
+
+  /// Whether the slot is of a part, and not of a job that was submitted.
+  [[nodiscard]] bool is_part(JobId id) const {
+    const JobId whole = jobs_[id.value()].whole;
+    return whole.exists() && whole != id;
   }
 
   LiveJob& operator[](JobId id) { return jobs_[id.value()]; }

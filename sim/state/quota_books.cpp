@@ -98,6 +98,10 @@ bool QuotaBooks::allow_somewhere(const JobRequest& request) const {
   return !are_kept_ || is_within(request, true);
 }
 
+bool QuotaBooks::could_allow_somewhere(const JobRequest& request) const {
+  return !are_kept_ || is_within(request, false);
+}
+
 bool QuotaBooks::allow(const JobRequest& request, CentreId centre) const {
   return !are_kept_ || is_allowed(request, centre, true);
 }

@@ -36,7 +36,10 @@ class QuotaBooks {
   /// Whether the tenant and its district may have the job, wherever it goes.
   [[nodiscard]] bool allow_somewhere(const JobRequest& request) const;
 
-  /// Whether they would if nobody had anything.
+  /// Whether they might if they had nothing.
+  [[nodiscard]] bool could_allow_somewhere(const JobRequest& request) const;
+
+  /// Whether quotas would let the centre have the job if nobody had anything.
   [[nodiscard]] bool could_allow(const JobRequest& request, CentreId centre) const;
 
  private:

@@ -115,7 +115,7 @@ WorldState::Progress WorldState::progress(Time now, const LiveJob& job) const {
 }
 
 Duration WorldState::requested_left(Time now, JobId id) const {
-  const LiveJob& job = jobs_[id];
+  const LiveJob& job = jobs_[whole_of(id)];
   return job.phase == JobPhase::running ? job.request.walltime - progress(now, job).computed
                                         : job.request.walltime;
 }

@@ -13,8 +13,15 @@ Bytes WorldState::state_size(const JobRequest& request) const {
 
 void WorldState::note_latency(Time now, JobId id) {
   const LiveJob& job = jobs_[id];
-  const Duration too_far =
-      network_.latency().too_far(job.request.stream, job.centre, job.start, now);
+  const auto of_centre = [&](CentreId centre) {
+    return network_.latency().too_far(job.request.stream, centre, job.start, now);
+  };
+  Duration too_far = of_centre(job.centre);
+  if (job.whole == id) {
+    for (const JobId part : spans_.parts_of(id)) {
+      too_far = std::max(too_far, of_centre(jobs_[part].centre));
+    }
+  }
   if (too_far.ms > 0) {
     JobTraffic& traffic = histories_.open(id).traffic;
     traffic.too_far = traffic.too_far + too_far;
@@ -39,7 +46,7 @@ void WorldState::move(Time now, JobId id, CentreId to) {
   ++history.moves;
   history.from = job.centre;
   history.size = job.done > Duration{} ? state_size(job.request) : Bytes{};
-  history.facility_energy_pj = facility_energy_pj(id, job.it_energy_uj);
+  history.facility_energy_pj = facility_energy_pj(now, id, job.it_energy_uj);
   history.it_energy_uj = job.it_energy_uj;
   quotas_.remove(job.request, job.centre);
   quotas_.add(job.request, to);  // nobody else gets what it was promised

@@ -189,7 +189,7 @@ void WorldState::set_power_level(Time now, PartitionId partition, std::uint32_t 
   fill_partition_speeds(partition);
   sort_preference(centre);
   for (const JobId id : running) {
-    begin_running(now, id);
+    begin_running(now, id, computing_on(jobs_[id].request, jobs_[id].partition) + jobs_[id].lead());
   }
   fill_queue(now, centre, planned);
 }

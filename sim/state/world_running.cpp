@@ -34,16 +34,15 @@ bool WorldState::start(Time now, JobId id, PartitionId partition, std::span<cons
   job.placement = arena_.store(runs);
   job.startup_left = Duration{job.request.startup_ms};
   ++centres_[job.centre].started;
-  begin_running(now, id);
+  begin_running(now, id, computing_on(job.request, job.partition) + job.lead());
   return true;
 }
 
-/// The job's nodes are taken: it runs from now on, at its partition's speed.
-void WorldState::begin_running(Time now, JobId id) {
+/// The job's nodes are taken: it runs from now on, for so long if it runs as was requested.
+void WorldState::begin_running(Time now, JobId id, Duration walltime) {
   LiveJob& job = jobs_[id];
   PartitionState& state = partitions_[job.partition];
   CentreState& centre = centres_[job.centre];
-  const Duration walltime = computing_on(job.request, job.partition) + job.lead();
   job.load_units = load_units(job.request, job.partition);
   if (centre.keeping.calendar) {
     state.calendar.add(now, now + walltime, job.load_units);
@@ -76,13 +75,26 @@ Int128 WorldState::borne_now_uj(Time now, const LiveJob& job) {
 
 Int128 WorldState::it_energy_uj(Time now, JobId id) {
   const LiveJob& job = jobs_[id];
-  return job.phase == JobPhase::running ? job.it_energy_uj + borne_now_uj(now, job)
-                                        : job.it_energy_uj;
+  if (job.phase != JobPhase::running) {
+    return job.it_energy_uj;
+  }
+  if (job.whole != id) {
+    return job.it_energy_uj + borne_now_uj(now, job);
+  }
+  Int128 energy = job.it_energy_uj;
+  for (const JobId part : spans_.parts_of(id)) {
+    energy += borne_now_uj(now, jobs_[part]);
+  }
+  return energy;
 }
 
 void WorldState::stop(Time now, JobId id) {
   LiveJob& job = jobs_[id];
   SUANWANG_CHECK(job.phase == JobPhase::running, "only a running job stops");
+  if (job.whole.exists()) [[unlikely]] {
+    stop_parts(now, job.whole);
+    return;
+  }
   PartitionState& state = partitions_[job.partition];
   const PoolTotals totals_before = state.pool.totals();
   state.meter.advance(now, totals_before, state.pool.available_nodes());
@@ -166,6 +178,7 @@ void WorldState::give_up_nodes(LiveJob& job) {
 }
 
 void WorldState::preempt(Time now, JobId id) {
+  id = whole_of(id);
   stop(now, id);
   keep_or_fall_back(now, jobs_[id]);
   queue_again(now, id);
@@ -183,6 +196,10 @@ void WorldState::keep_or_fall_back(Time now, LiveJob& job) {
 /// A stopped job goes back to its centre's queue.
 void WorldState::queue_again(Time now, JobId id) {
   LiveJob& job = jobs_[id];
+  if (job.whole.exists()) [[unlikely]] {
+    hand_back(id);
+    return;
+  }
   give_up_nodes(job);
   ++job.requeues;
   ++centres_[job.centre].requeued;
@@ -210,14 +227,24 @@ void WorldState::leave(JobId id) {
   SUANWANG_CHECK(job.phase == JobPhase::admitted || job.phase == JobPhase::rejected ||
                      job.phase == JobPhase::delivering,
                  "a job that is queued or running can't leave");
+  if (!histories_.are_empty()) [[unlikely]] {
+    forget(id);
+  }
   if (job.partition.exists()) {
     arena_.release(job.placement);
   }
   if (job.centre.exists() && job.phase != JobPhase::delivering) {
     release_from_centre(job);
   }
-  histories_.close(id);
   jobs_.remove(id);
+}
+
+/// What stands of the job beside the table.
+[[gnu::noinline]] void WorldState::forget(JobId id) {
+  if (jobs_[id].whole.exists()) {
+    dissolve(id);
+  }
+  histories_.close(id);
 }
 
 }  // namespace suanwang

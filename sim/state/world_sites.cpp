@@ -42,9 +42,16 @@ SiteBearing WorldState::borne_here(Time now, JobId id) {
 SiteBearing WorldState::borne_at_sites(Time now, JobId id) {
   const LiveJob& job = jobs_[id];
   SiteBearing borne = bearings_[id.value()].earlier;
-  if (job.phase == JobPhase::running) {
+  if (job.phase != JobPhase::running) {
+    return borne;
+  }
+  if (job.whole != id) {
     advance_site(now, job.centre);
-    borne += borne_here(now, id);
+    return borne += borne_here(now, id);
+  }
+  for (const JobId part : spans_.parts_of(id)) {
+    advance_site(now, jobs_[part].centre);
+    borne += borne_here(now, part);
   }
   return borne;
 }

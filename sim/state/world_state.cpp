@@ -24,7 +24,8 @@ WorldState::WorldState(const City& city,
       partition_count_(city.partitions.size()),
       outline_(outline),
       quotas_(city),
-      network_(city, outline_.data_sets, outline_.data, outline_.reach) {
+      network_(city, outline_.data_sets, outline_.data, outline_.reach),
+      span_table_(city, outline_.spans) {
   SUANWANG_CHECK(keeping.size() == city.centres.size(), "one keeping per centre");
   partitions_.reserve(city.partitions.size());
   for (const Partition& partition : city.partitions) {
@@ -202,6 +203,7 @@ void WorldState::check() const {
   for (std::uint32_t c = 0; c < city_->centres.size(); ++c) {
     check_centre(CentreId(c), coming[c]);
   }
+  check_spans();
 }
 
 /// `coming_units`: of jobs that are on their way to it.

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <span>
 #include <vector>
@@ -11,102 +10,22 @@
 #include "sim/base/column.hpp"
 #include "sim/base/int128.hpp"
 #include "sim/base/time.hpp"
-#include "sim/city/capacity_curve.hpp"
 #include "sim/city/city.hpp"
-#include "sim/demand/data_sets.hpp"
 #include "sim/demand/request.hpp"
-#include "sim/demand/resilience.hpp"
+#include "sim/state/centre_state.hpp"
+#include "sim/state/demand_outline.hpp"
 #include "sim/state/job_history.hpp"
 #include "sim/state/job_table.hpp"
 #include "sim/state/load_board.hpp"
-#include "sim/state/meter.hpp"
 #include "sim/state/network_books.hpp"
-#include "sim/state/node_pool.hpp"
-#include "sim/state/node_rest.hpp"
 #include "sim/state/placement.hpp"
 #include "sim/state/quota_books.hpp"
-#include "sim/state/release_profile.hpp"
 #include "sim/state/room.hpp"
-#include "sim/state/site_meter.hpp"
-#include "sim/state/step_profile.hpp"
+#include "sim/state/span_books.hpp"
+#include "sim/state/span_table.hpp"
 #include "sim/state/surroundings.hpp"
-#include "sim/state/usage.hpp"
-#include "sim/state/waiting_index.hpp"
-#include "sim/state/waiting_order.hpp"
 
 namespace suanwang {
-
-/// What a centre's policy asked the state to keep for it.
-struct CentreKeeping {
-  const WaitingOrder* order = nullptr;  ///< null: order of submission
-  bool calendar = false;
-  bool change_log = false;    ///< of its partitions' nodes
-  bool card_classes = false;  ///< on its partitions' nodes
-};
-
-struct CentreState {
-  WaitingIndex waiting;
-  CentreKeeping keeping;
-  TenantUsage usage;
-  std::uint32_t running = 0;
-  std::uint64_t dispatched = 0;
-  std::uint64_t started = 0;
-  std::uint64_t requeued = 0;
-  CapacityCurve curve;
-  Share curve_share{1'000'000};  ///< in force
-  std::int64_t power_limit_mw = kNoPowerLimit;
-};
-
-/// A node that has failed.
-struct DownNode {
-  bool is_there = false;  ///< in the pool; else it is away with the partition's capacity
-  /// The state of rest it was in, and comes back to: what it may draw did not grow by its failure.
-  std::optional<std::uint32_t> rest_state{};
-};
-
-struct PartitionState {
-  explicit PartitionState(const Partition& partition, bool memory_asked)
-      : pool(partition, memory_asked) {}
-
-  NodePool pool;
-  ReleaseProfile releases;
-  StepProfile calendar;  ///< running jobs and reservations; kept only if the policy needs it
-  Meter meter;
-  NodeRests rests;
-  std::uint32_t unwoken = 0;  ///< of `rests`
-  std::int64_t rise_mw = 0;   ///< of `rests`
-  /// States of nodes that rested when they went with the partition's capacity: they come back so.
-  std::map<std::uint32_t, std::uint32_t> away_at_rest;
-  std::uint32_t level = 0;                 ///< of the partition's power levels
-  std::map<std::uint32_t, DownNode> down;  ///< nodes that have failed
-  std::int64_t queued_units = 0;           ///< of waiting jobs that are at home here
-};
-
-/// A run's demand, as far as the state must know it before it comes.
-struct DemandOutline {
-  bool memory_asked = false;
-  /// All tasks are one core and nothing else: whether a job fits is a matter of counting.
-  bool unit_core_tasks = false;
-  std::vector<Checkpointing> checkpoints{};   ///< by stream; empty: nobody writes any
-  std::vector<OnPreemption> on_preemption{};  ///< by stream; none for one: fall_back
-  std::vector<Bytes> state{};                 ///< by stream; none for one: nothing
-  const Column<DataSetId, DataSet>* data_sets = nullptr;
-  std::vector<DataNeeds> data{};   ///< by stream; empty: nobody needs any
-  std::vector<ReachRule> reach{};  ///< by stream; empty: all may run anywhere
-};
-
-/// What a job bears at its sites: over its earlier starts, and where this one's account began.
-struct JobBearing {
-  SiteBearing earlier;
-  SiteBearing at_start;  ///< the site's prefix, or the charge of the job's nodes
-};
-
-/// A site with its load. Powers in milliwatts.
-struct SiteState {
-  SiteMeter meter;
-  std::int64_t it_power_mw = 0;
-  std::int64_t job_power_mw = 0;
-};
 
 /// The mutable world. Verbs keep every view (queue, release profile, calendar, load) in step; they
 /// need what their comments say and check it, since the platform validates actions before it calls.
@@ -134,6 +53,10 @@ class WorldState {
                            JobId id,
                            PartitionId partition,
                            std::span<const NodeRun> runs);
+  /// An admitted job starts at several centres at once, on the lowest nodes of each partition that
+  /// hold its tasks. False, and nothing changed, if one can't. Such a job runs as a whole: what
+  /// stops any part stops it, and it goes back to the platform where others go to their queue.
+  [[nodiscard]] bool start_together(Time now, JobId id, std::span<const SpanPart> parts);
   /// Frees the nodes of a running job and books its energy. It is gone from the centre; `leave`
   /// ends it.
   void stop(Time now, JobId id);
@@ -267,6 +190,19 @@ class WorldState {
     return arena_.runs(job.placement);
   }
 
+  /// Which centres the jobs of a stream may span.
+  [[nodiscard]] const SpanTable& span_table() const { return span_table_; }
+
+  /// The parts of jobs that span centres.
+  [[nodiscard]] const SpanBooks& spans() const { return spans_; }
+
+  [[nodiscard]] SpanBooks& spans() { return spans_; }
+
+  /// The job itself, or that which it is a part of.
+  [[nodiscard]] JobId whole_of(JobId id) const {
+    return jobs_[id].whole.exists() ? jobs_[id].whole : id;
+  }
+
   [[nodiscard]] bool unit_core_tasks() const { return outline_.unit_core_tasks; }
 
   /// The least of it over the centre's partitions that could run the job; 0 if none could.
@@ -317,7 +253,7 @@ class WorldState {
 
   /// How long it has run, over all its starts, on the clock, whatever it has lost since.
   [[nodiscard]] Duration has_run(Time now, JobId id) const {
-    const LiveJob& job = jobs_[id];
+    const LiveJob& job = jobs_[whole_of(id)];
     return job.phase == JobPhase::running ? job.served + (now - job.start) : job.served;
   }
 
@@ -326,13 +262,11 @@ class WorldState {
   [[nodiscard]] Int128 it_energy_uj(Time now, JobId id);
 
   /// What the facilities took for so much energy of the job, at the constant PUE of its centres.
-  [[nodiscard]] Int128 facility_energy_pj(JobId id, Int128 it_energy_uj) const {
-    const CentreId centre = jobs_[id].centre;
-    const std::int64_t pue_ppm = centre.exists() ? city_->centres[centre].pue_ppm : 0;
+  /// `it_energy_uj` must be that of now.
+  [[nodiscard]] Int128 facility_energy_pj(Time now, JobId id, Int128 it_energy_uj) {
     const JobHistory* history = histories_.find(id);
-    return history == nullptr
-               ? it_energy_uj * pue_ppm
-               : history->facility_energy_pj + (it_energy_uj - history->it_energy_uj) * pue_ppm;
+    return history == nullptr ? it_energy_uj * pue_ppm_at(jobs_[id].centre)
+                              : facility_energy_pj(now, id, it_energy_uj, *history);
   }
 
   [[nodiscard]] const JobHistory& history(JobId id) const { return histories_.of(id); }
@@ -462,9 +396,16 @@ class WorldState {
   void keep_all(Time now, LiveJob& job);
   void give_up_nodes(LiveJob& job);
   void queue_again(Time now, JobId id);
+  JobId start_part(Time now, JobId whole, const SpanPart& part, std::span<const NodeRun> runs);
+  void stop_parts(Time now, JobId whole);
+  Int128 facility_energy_pj(Time now, JobId id, Int128 it_energy_uj, const JobHistory& history);
+  void hand_back(JobId whole);
+  void dissolve(JobId whole);
+  void forget(JobId id);
+  void check_spans() const;
   void fall_back(Time now, LiveJob& job);
   void keep_or_fall_back(Time now, LiveJob& job);
-  void begin_running(Time now, JobId id);
+  void begin_running(Time now, JobId id, Duration walltime);
   void end_running(Time now, JobId id);
   [[nodiscard]] std::vector<Planned> empty_queue(CentreId centre);
   void fill_queue(Time now, CentreId centre, const std::vector<Planned>& planned);
@@ -536,6 +477,11 @@ class WorldState {
   }
 
   [[nodiscard]] Int128 borne_now_uj(Time now, const LiveJob& job);
+
+  [[nodiscard]] std::int64_t pue_ppm_at(CentreId id) const {
+    return id.exists() ? city_->centres[id].pue_ppm : 0;
+  }
+
   void check_centre(CentreId id, std::int64_t coming_units) const;
 
   const City* city_;
@@ -547,6 +493,8 @@ class WorldState {
   QuotaBooks quotas_;
   HistoryBooks histories_;
   NetworkBooks network_;
+  SpanTable span_table_;
+  SpanBooks spans_;
   std::vector<NodeRun> runs_with_cards_;  // scratch of start
   Column<CentreId, CentreState> centres_;
   Column<PartitionId, PartitionState> partitions_;

@@ -111,7 +111,12 @@ void KeepingRecorder::job_left(const JobRow& row) {
                   row.cost_ufen,
                   row.carbon_ug,
                   row.migrations,
-                  row.traffic != nullptr ? *row.traffic : JobTraffic{}});
+                  row.traffic != nullptr ? *row.traffic : JobTraffic{},
+                  {}});
+  for (const JobPart& part : row.parts) {
+    rows.back().parts.push_back(
+        {part.partition, part.tasks, {part.nodes.begin(), part.nodes.end()}});
+  }
 }
 
 namespace {
@@ -155,6 +160,7 @@ std::unique_ptr<Policy> city_policy(const Stages& stages, std::uint64_t seed) {
   }
   city.limits.max_age = stages.max_age;
   city.limits.quotas = stages.quotas;
+  city.span.span = stages.span;
   return std::make_unique<DispatchPipeline>(std::move(city));
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "scheduler/pipeline/spanning.hpp"
 #include "sim/city/city.hpp"
 #include "sim/demand/demand.hpp"
 #include "sim/engine/simulator.hpp"
@@ -55,6 +56,15 @@ Demand demand_of(const City& city, std::vector<Arrival> arrivals, bool unit_core
 /// True if every task is one core and nothing else.
 bool all_unit_core(const std::vector<Arrival>& arrivals);
 
+/// A part of a job that ran at several centres, copied.
+struct KeptPart {
+  PartitionId partition;
+  std::uint32_t tasks = 0;
+  std::vector<NodeRun> nodes;
+
+  friend bool operator==(const KeptPart&, const KeptPart&) = default;
+};
+
 /// A row of a job, copied.
 struct KeptRow {
   JobRequest request;
@@ -72,6 +82,7 @@ struct KeptRow {
   std::int64_t carbon_ug = 0;
   std::uint32_t migrations = 0;
   JobTraffic traffic{};
+  std::vector<KeptPart> parts{};
 };
 
 class KeepingRecorder : public Recorder {
@@ -101,6 +112,7 @@ struct Stages {
   bool quotas = false;
   std::string power{};  ///< empty: none
   ConfigNode power_params{};
+  SpanWhen span = SpanWhen::never;
 };
 
 std::unique_ptr<Policy> centre_policy(const Stages& stages);

@@ -10,16 +10,12 @@ namespace suanwang {
 
 namespace {
 
-void write_nodes(const JobLine& line, TextCursor& out) {
-  const JobRow& row = line.row;
-  if (row.nodes.empty()) {
-    return;
-  }
-  const std::uint64_t offset = line.city.partitions[row.partition].first_node;
+/// Not empty, of a partition with that first node.
+void write_runs(std::span<const NodeRun> nodes, std::uint64_t offset, TextCursor& out) {
   // Runs that touch differ in tasks per node only: one interval.
-  std::uint64_t first = row.nodes.front().first;
+  std::uint64_t first = nodes.front().first;
   std::uint64_t end = first;
-  for (const NodeRun& run : row.nodes) {
+  for (const NodeRun& run : nodes) {
     if (run.first != end) {
       out.interval(offset + first, offset + end - 1);
       out.put(' ');
@@ -28,6 +24,44 @@ void write_nodes(const JobLine& line, TextCursor& out) {
     end = std::uint64_t{run.first} + run.count;
   }
   out.interval(offset + first, offset + end - 1);
+}
+
+[[gnu::noinline]] TextCursor with_nodes_of_parts(const JobLine& line, TextCursor out) {
+  const char* between = "";
+  for (const JobPart& part : line.row.parts) {
+    out.text(between);
+    write_runs(part.nodes, line.city.partitions[part.partition].first_node, out);
+    between = " ";
+  }
+  return out;
+}
+
+void write_nodes(const JobLine& line, TextCursor& out) {
+  const JobRow& row = line.row;
+  if (row.nodes.empty()) [[unlikely]] {
+    out = with_nodes_of_parts(line, out);
+    return;
+  }
+  write_runs(row.nodes, line.city.partitions[row.partition].first_node, out);
+}
+
+/// "haidian:100+yizhuang:20"
+[[gnu::noinline]] TextCursor with_parts(const JobLine& line, TextCursor out) {
+  char before = '\0';
+  for (const JobPart& part : line.row.parts) {
+    if (before != '\0') {
+      out.put(before);
+    }
+    out.text(line.labels.centres.of(line.city.partitions[part.partition].centre));
+    out.put(':');
+    out.integer(part.tasks);
+    before = '+';
+  }
+  return out;
+}
+
+void write_parts(const JobLine& line, TextCursor& out) {
+  out = with_parts(line, out);
 }
 
 /// Whole cards, or a decimal number where cards are shared.
@@ -91,6 +125,10 @@ bool has_deadline(const JobLine& line) {
 
 bool used_network(const JobLine& line) {
   return line.row.traffic != nullptr;
+}
+
+bool spans_centres(const JobLine& line) {
+  return !line.row.parts.empty();
 }
 
 using Column = TableColumn<JobLine>;
@@ -204,7 +242,7 @@ constexpr std::array kColumns = {
            }},
     Column{"centre",
            "",
-           "where it was dispatched to; empty if nowhere",
+           "where it was dispatched to, of several the slowest; empty if nowhere",
            [](const JobLine& l, TextCursor& out) {
              out.text(l.labels.centres.of(l.row.centre));
            }},
@@ -346,9 +384,23 @@ constexpr std::array kColumns = {
            "that it ran beyond the latency of its reach, as links were cut",
            [](const JobLine& l, TextCursor& out) { out.seconds(l.row.traffic->too_far.ms); },
            used_network},
+    Column{"spanned_centres",
+           "",
+           "of a job that ran at several centres at once, with the tasks at each: a:100+b:20",
+           write_parts,
+           spans_centres},
 };
 
 }  // namespace
+
+[[gnu::noinline]] std::size_t room_for_parts(const JobLine& line) {
+  std::size_t room = 0;
+  for (const JobPart& part : line.row.parts) {
+    const CentreId centre = line.city.partitions[part.partition].centre;
+    room += line.labels.centres.of(centre).size() + (part.nodes.size() + 2) * kLongestNumber;
+  }
+  return room;
+}
 
 std::span<const TableColumn<JobLine>> job_columns() {
   return kColumns;

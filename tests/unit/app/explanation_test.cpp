@@ -171,6 +171,41 @@ TEST_CASE("a job whose nodes go is told to be back in the queue", "[explain]") {
   CHECK(waits_of(told) == std::vector{span(WaitKind::no_room, "50-80")});
 }
 
+TEST_CASE("a gang over two centres is told with what each has room for", "[explain][span]") {
+  City city = one_core_nodes(4);
+  add_centre(city);
+  add_partition(city, {.nodes = 4});
+  city.common_causes.push_back({{{PartitionId(1), 0, 1}}, {}, Time{50'000}, Time{70'000}});
+  Demand demand = demand_of(city, {batch_job(1, 0, 30'000, 2), batch_job(2, 0, 40'000, 6)}, true);
+  demand.streams[StreamId(0)].span = {2, 500'000, {}};
+  Explainer explainer(2, StreamId(0));
+  SimulatorOptions options;
+  options.decisions = &explainer;
+  options.rationale = &explainer;
+  options.horizon = Time{400'000};
+  const Replay run =
+      replay(city, demand, Stages{.hold = "skip", .span = SpanWhen::no_room}, options);
+  REQUIRE_FALSE(run.outcome.broken);
+  const JobExplanation& told = *explainer.explanation();
+  const Weighing& weighing = step_of(told, ExplanationStep::Kind::weighed).weighing;
+  REQUIRE(weighing.candidates.size() == 2);
+  // Job 1 has two of the first four.
+  CHECK(*weighing.candidates[0].score == 2);
+  CHECK(*weighing.candidates[1].score == 4);
+  CHECK(weighing.candidates[0].tasks == 2);
+  CHECK(weighing.candidates[1].tasks == 4);
+  // It loses its nodes at 50 s, and finds 4 + 3 at once.
+  CHECK(step_of(told, ExplanationStep::Kind::queued_again).at == Time{50'000});
+  const std::string text = app::explanation_text(city, demand, told);
+  CHECK(text.find("the platform chose several, by tasks that it has room for") !=
+        std::string::npos);
+  CHECK(text.find("started together at centre-0 (tasks: 2) and centre-1 (tasks: 4)") !=
+        std::string::npos);
+  CHECK(text.find("started together at centre-0 (tasks: 4) and centre-1 (tasks: 2)") !=
+        std::string::npos);
+  CHECK(text.find("chosen for 4 tasks") != std::string::npos);
+}
+
 TEST_CASE("a job that no centre could run is told so", "[explain]") {
   const JobExplanation told = explain(one_core_nodes(2), {batch_job(1, 0, 1'000, 3)}, 1);
   CHECK(step_of(told, ExplanationStep::Kind::action).action.kind == ActionKind::reject);

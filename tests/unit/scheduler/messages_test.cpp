@@ -226,6 +226,34 @@ TEST_CASE("every action can be said in a message", "[outside]") {
   CHECK(codes == std::vector<std::string>{"unknown-state", "unknown-state"});
 }
 
+TEST_CASE("the city's policy by messages starts a gang at several centres", "[outside][span]") {
+  City city = one_core_nodes(3);
+  add_centre(city);
+  add_partition(city, {.nodes = 3});
+  Demand demand = demand_of(city, {batch_job(1, 0, 1'000, 5)}, true);
+  demand.streams[StreamId(0)].span = {2, 500'000, {}};
+  const auto run_with = [&](const std::string& parts) {
+    Policies centres;
+    centres.push_back(centre_policy({}));
+    centres.push_back(centre_policy({}));
+    return replay(city,
+                  demand,
+                  by_messages(Scope::city,
+                              {R"({"actions": [{"action": "admit", "job": 0},
+                                  {"action": "start-together", "job": 0, "parts": )" +
+                               parts + "}]}"},
+                              std::make_shared<Asked>()),
+                  std::move(centres),
+                  {});
+  };
+  const Replay run = run_with("[[0, 3], [1, 2]]");
+  REQUIRE_FALSE(run.outcome.broken);
+  CHECK(run.row(1).finish == Time{2'000});
+  CHECK(run.row(1).parts.size() == 2);
+  CHECK_THROWS_AS(run_with("[[0, 3], [1]]"), PluginFailure);
+  CHECK_THROWS_AS(run_with("7"), PluginFailure);
+}
+
 TEST_CASE("needs that make no sense are told", "[outside]") {
   CHECK(objection_to("{}").empty());
   CHECK(objection_to(R"({"needs": {"triggers": ["end"], "depth": 3}})").empty());

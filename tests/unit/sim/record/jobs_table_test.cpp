@@ -66,7 +66,8 @@ TEST_CASE("jobs.csv begins with Batsim's columns", "[record]") {
         "waiting_time,turnaround_time,stretch,allocated_resources,consumed_energy,"
         "centre,partition,tenant,district,kind,tasks,cores,accelerators,facility_energy,"
         "energy_cost,carbon,requeues,suspensions,reject_reason,cards,deadline,deadline_met,"
-        "migrations,staging_time,moved_data,traffic_cost,delivery_time,too_far_time\n");
+        "migrations,staging_time,moved_data,traffic_cost,delivery_time,too_far_time,"
+        "spanned_centres\n");
 }
 
 TEST_CASE("a gang that completed has every field", "[record]") {
@@ -91,7 +92,7 @@ TEST_CASE("a gang that completed has every field", "[record]") {
   CHECK(
       line_of(row) ==
       "7,kth,any,10.5,16,3600,1,COMPLETED_SUCCESSFULLY,70.5,30,100.5,60,90,3.000000,1-2,336000,"
-      "haidian,train,\"lab \"\"A\"\"\",海淀区,training,2,8,8,420000,0.35,233.45,1,2,,,90,0,3,,,,,");
+      "haidian,train,\"lab \"\"A\"\"\",海淀区,training,2,8,8,420000,0.35,233.45,1,2,,,90,0,3,,,,,,");
 }
 
 TEST_CASE("a job that the walltime stopped counts as no success", "[record]") {
@@ -104,7 +105,21 @@ TEST_CASE("a job that the walltime stopped counts as no success", "[record]") {
   row.facility_energy_pj = 1'851'850'500'001;
   CHECK(line_of(row) ==
         "8,kth,any,20,20,100,0,COMPLETED_WALLTIME_REACHED,50,100,150,30,130,1.300000,4-5 7,"
-        "1.234567,yizhuang,cpu,firm,,batch,20,1,0,1.851850500001,0,0,0,0,,,,,0,,,,,");
+        "1.234567,yizhuang,cpu,firm,,batch,20,1,0,1.851850500001,0,0,0,0,,,,,0,,,,,,");
+}
+
+TEST_CASE("a job over several centres has all its nodes, and its tasks by centre", "[record]") {
+  const JobRequest request = batch();
+  const std::array first = {NodeRun{0, 2, 4}, NodeRun{3, 1, 4}};
+  const std::array second = {NodeRun{1, 1, 8}};
+  const std::array parts = {JobPart{PartitionId(0), 12, first}, JobPart{PartitionId(1), 8, second}};
+  JobRow row = on_nodes(request, {});
+  row.finish = Time{150'000};
+  row.parts = parts;
+  const std::string line = line_of(row);
+  CHECK(field(line, kNodesField) == "0-1 3 5");
+  CHECK(field(line, kNodesField + 2) == "yizhuang");
+  CHECK(line.ends_with(",haidian:12+yizhuang:8"));
 }
 
 TEST_CASE("a rejected job has a reason and neither start nor nodes", "[record]") {
@@ -115,7 +130,7 @@ TEST_CASE("a rejected job has a reason and neither start nor nodes", "[record]")
   row.finish = Time{20'000};
   CHECK(line_of(row) ==
         "8,kth,any,20,20,100,0,REJECTED,,,20,,,,,0,,,firm,,batch,20,1,0,0,0,0,0,0,"
-        "larger_than_any_centre,,,,0,,,,,");
+        "larger_than_any_centre,,,,0,,,,,,");
 }
 
 TEST_CASE("jobs that run or wait at the horizon have no end", "[record]") {
@@ -127,12 +142,12 @@ TEST_CASE("jobs that run or wait at the horizon have no end", "[record]") {
   CHECK(
       line_of(row) ==
       "8,kth,any,20,20,100,0,RUNNING,50,,,30,,,13,0,yizhuang,cpu,firm,,batch,20,1,0,0,0,0,0,0,,,,,"
-      "0,,,,,");
+      "0,,,,,,");
   JobRow waiting{request};
   waiting.state = FinalState::waiting;
   waiting.centre = CentreId(1);
   CHECK(line_of(waiting) ==
-        "8,kth,any,20,20,100,0,WAITING,,,,,,,,0,yizhuang,,firm,,batch,20,1,0,0,0,0,0,0,,,,,0,,,,,");
+        "8,kth,any,20,20,100,0,WAITING,,,,,,,,0,yizhuang,,firm,,batch,20,1,0,0,0,0,0,0,,,,,0,,,,,,");
 }
 
 TEST_CASE("a job that ran for no time has no stretch", "[record]") {
