@@ -81,4 +81,16 @@ if [ "$scale" != quick ]; then
   measure "a year of the city, constant PUE" year-plain 1000000
 fi
 
+# Decisions of the platform alone, rates of flows, solvers and the market.
+{
+  echo
+  "$build/bench/dispatch_rounds"
+  for micro in flow_network network_simplex market; do
+    echo
+    echo "## $micro"
+    echo
+    "$build/bench/bench_$micro" --benchmark_min_time=0.3 2> /dev/null | sed 's/^/    /'
+  done
+} >> "$report"
+
 cat "$report"

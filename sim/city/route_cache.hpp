@@ -1,6 +1,7 @@
 // Routes between places, each found once for every state of the links.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <utility>
@@ -20,6 +21,7 @@ class RouteCache {
   [[nodiscard]] const std::optional<Route>& between(Place from, Place to) {
     const auto [entry, is_new] = routes_.try_emplace({from, to});
     if (is_new) {
+      ++searches_;
       entry->second =
           topology_->edge_count() == 0 ? Route{} : topology_->route(from, to, by_, is_down_);
     }
@@ -33,6 +35,9 @@ class RouteCache {
     routes_.clear();
   }
 
+  /// How often the graph was searched.
+  [[nodiscard]] std::uint64_t searches() const { return searches_; }
+
   /// By LinkId; empty: none.
   [[nodiscard]] const std::vector<bool>& down() const { return is_down_; }
 
@@ -40,6 +45,7 @@ class RouteCache {
   const Topology* topology_;
   RouteBy by_;
   std::vector<bool> is_down_;  // empty: none
+  std::uint64_t searches_ = 0;
   std::map<std::pair<Place, Place>, std::optional<Route>> routes_;
 };
 

@@ -9,6 +9,7 @@
 #include <catch2/catch.hpp>
 
 #include "sim/base/random.hpp"
+#include "sim/city/route_cache.hpp"
 
 using suanwang::BitRate;
 using suanwang::CentreId;
@@ -198,4 +199,33 @@ TEST_CASE("routes are the shortest in what is asked for, ties to the quicker", "
   CHECK(first(RouteBy::price) == std::vector{LinkId(3), LinkId(4)});
   CHECK(topology.route(centre(0), centre(2), RouteBy::price)->price.base == 20);
   CHECK(topology.delays_to_centres(centre(0))[2] == Latency{20 * 4900});
+}
+
+TEST_CASE("the graph is searched once for each pair and state of the links, however large it is",
+          "[topology]") {
+  for (const std::uint32_t size : {10U, 2'000U}) {
+    std::vector<Link> ring;
+    for (std::uint32_t i = 0; i < size; ++i) {
+      ring.push_back(fibre(centre(i), centre((i + 1) % size), 10, 1));
+    }
+    const Topology topology({size}, ring);
+    suanwang::RouteCache cache(topology, suanwang::RouteBy::delay);
+    const auto ask_all = [&cache] {
+      std::size_t links = 0;
+      for (std::uint32_t i = 0; i < 1'000; ++i) {
+        links += cache.between(centre(i % 5), centre((i / 5) % 5))->links.size();
+      }
+      return links;
+    };
+    // 40 times each pair of five neighbours in a row: 40 steps in sum.
+    CHECK(ask_all() == 40 * 40);
+    CHECK(cache.searches() == 25);
+    CHECK(ask_all() == 40 * 40);
+    CHECK(cache.searches() == 25);
+    // Between 0 and 1 the ring is cut: 6 pairs each way go round all of it.
+    cache.set_down(LinkId(0), true);
+    const std::size_t round = ask_all();
+    CHECK(cache.searches() == 50);
+    CHECK(round > 40 * 40);
+  }
 }
