@@ -94,7 +94,11 @@ void Simulator::Run::land(std::uint32_t number) {
       land_copy({cargo.centre, cargo.set});
       break;
     case TrafficKind::checkpoint:
-      copying_.erase(cargo.job);
+      // Its job may have left, and the next have its id and a copy of its own.
+      if (const auto copying = copying_.find(cargo.job);
+          copying != copying_.end() && copying->second == number) {
+        copying_.erase(copying);
+      }
       break;
     case TrafficKind::output:
       fingerprint_.add(world_.jobs()[cargo.job].request.number);

@@ -65,18 +65,24 @@ std::optional<Transfers::Part> Transfers::cancel(Time now, std::uint32_t number)
     stranded_.erase(waiting);
     return part;
   }
-  const auto flowing = std::find_if(transfers_.begin(), transfers_.end(), [number](const auto& t) {
-    return t.second.number == number;
-  });
-  if (flowing == transfers_.end()) {
+  const auto found = flow_of_.find(number);
+  if (found == flow_of_.end()) {
     return std::nullopt;
   }
+  const auto flowing = transfers_.find(found->second);
   const Transfer& transfer = flowing->second;
   const double left = network_.remove(now, flowing->first);
   const Part part{(transfer.size - left) / kBits,
                   transfer.cost_ufen + (transfer.bits - left) * transfer.ufen_per_bit};
-  transfers_.erase(flowing);
+  forget(flowing);
   return part;
+}
+
+/// Once the network has forgotten its flow.
+std::map<FlowId, Transfers::Transfer>::iterator Transfers::forget(
+    std::map<FlowId, Transfer>::iterator transfer) {
+  flow_of_.erase(transfer->second.number);
+  return transfers_.erase(transfer);
 }
 
 void Transfers::resume(Time now, const Transfer& transfer, const Route& route) {
@@ -89,6 +95,7 @@ void Transfers::resume(Time now, const Transfer& transfer, const Route& route) {
     spec.most_rate = bits_per_ms(kind.most);
   }
   const FlowId flow = network_.add(now, spec);
+  flow_of_[transfer.number] = flow;
   Transfer& added = transfers_[flow];
   added = transfer;
   added.latency_ms = static_cast<double>(route.one_way.base) / kNsPerMs;
@@ -110,7 +117,7 @@ void Transfers::set_down(Time now, LinkId link, bool is_down) {
       stranded.bits = network_.remove(now, entry->first);
       stranded.cost_ufen += (entry->second.bits - stranded.bits) * stranded.ufen_per_bit;
       ++totals_.interrupted;
-      entry = transfers_.erase(entry);
+      entry = forget(entry);
     } else {
       ++entry;
     }
@@ -128,7 +135,7 @@ Transfers::Delivery Transfers::end_next(Time now) {
                           std::max(at, now),
                           transfer.cost_ufen + transfer.bits * transfer.ufen_per_bit};
   network_.remove(now, flow);
-  transfers_.erase(found);
+  forget(found);
   return delivery;
 }
 

@@ -103,6 +103,7 @@ class Transfers {
   };
 
   void resume(Time now, const Transfer& transfer, const Route& route);
+  std::map<FlowId, Transfer>::iterator forget(std::map<FlowId, Transfer>::iterator transfer);
 
   /// From the vertex where a link begins, or to it.
   [[nodiscard]] static WayId way(LinkId link, bool forward) {
@@ -114,6 +115,7 @@ class Transfers {
   const City* city_;
   FlowNetwork network_;
   std::map<FlowId, Transfer> transfers_;
+  std::map<std::uint32_t, FlowId> flow_of_;     // by number
   std::map<std::uint32_t, Transfer> stranded_;  // by number
   NetworkTotals totals_;
 };
