@@ -89,10 +89,10 @@ TEST_CASE("a gang that completed has every field", "[record]") {
   row.it_energy_uj = Int128{336'000} * 1'000'000;
   row.facility_energy_pj = row.it_energy_uj * 1'250'000;
   // Waited 60 s, ran 30 s, was there for 90 s: stretch 3.
-  CHECK(
-      line_of(row) ==
-      "7,kth,any,10.5,16,3600,1,COMPLETED_SUCCESSFULLY,70.5,30,100.5,60,90,3.000000,1-2,336000,"
-      "haidian,train,\"lab \"\"A\"\"\",海淀区,training,2,8,8,420000,0.35,233.45,1,2,,,90,0,3,,,,,,");
+  CHECK(line_of(row) ==
+        "7,kth,any,10.5,16,3600,1,COMPLETED_SUCCESSFULLY,70.5,30,100.5,60,90,3.000000,1-2,336000,"
+        "haidian,train,\"lab "
+        "\"\"A\"\"\",海淀区,training,2,8,8,420000,0.35,233.45,1,2,,,90,0,3,,,,,,");
 }
 
 TEST_CASE("a job that the walltime stopped counts as no success", "[record]") {
@@ -146,8 +146,9 @@ TEST_CASE("jobs that run or wait at the horizon have no end", "[record]") {
   JobRow waiting{request};
   waiting.state = FinalState::waiting;
   waiting.centre = CentreId(1);
-  CHECK(line_of(waiting) ==
-        "8,kth,any,20,20,100,0,WAITING,,,,,,,,0,yizhuang,,firm,,batch,20,1,0,0,0,0,0,0,,,,,0,,,,,,");
+  CHECK(
+      line_of(waiting) ==
+      "8,kth,any,20,20,100,0,WAITING,,,,,,,,0,yizhuang,,firm,,batch,20,1,0,0,0,0,0,0,,,,,0,,,,,,");
 }
 
 TEST_CASE("a job that ran for no time has no stretch", "[record]") {
