@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sim/base/issue.hpp"
+#include "sim/economy/market/contract_ledger.hpp"
 #include "sim/record/labels.hpp"
 #include "sim/record/rows.hpp"
 #include "sim/record/run_summary.hpp"
@@ -68,6 +69,31 @@ struct LinkLine {
   const Labels& labels;
 };
 
+/// A row of contracts.csv.
+struct ContractLine {
+  const Contract& contract;
+  std::string_view sla;  ///< the class's name as a CSV field
+  const Labels& labels;
+};
+
+/// A row of contract_runs.csv.
+struct ContractRunLine {
+  const ContractSpan& span;
+};
+
+/// A row of vouchers.csv. Texts as CSV fields.
+struct VoucherLine {
+  const VoucherRecord& record;
+  std::string_view firm;
+  std::string_view refusals;
+};
+
+/// A row of contract_rules.csv. Texts as CSV fields.
+struct ContractRuleLine {
+  std::string_view rule;
+  std::string_view value;
+};
+
 /// What the columns that several tables share are printed from.
 inline const JobStats& jobs_of(const TenantLine& line) {
   return line.jobs;
@@ -107,6 +133,22 @@ inline std::size_t room_for_text(const JobLine& line) {
   return line.labels.room() + line.row.nodes.size() * of_a_run;
 }
 
+inline std::size_t room_for_text(const ContractLine& line) {
+  return line.labels.room() + line.sla.size();
+}
+
+inline std::size_t room_for_text(const ContractRunLine& /*line*/) {
+  return 0;
+}
+
+inline std::size_t room_for_text(const VoucherLine& line) {
+  return line.firm.size() + line.refusals.size();
+}
+
+inline std::size_t room_for_text(const ContractRuleLine& line) {
+  return line.rule.size() + line.value.size();
+}
+
 [[nodiscard]] std::span<const TableColumn<JobLine>> job_columns();
 [[nodiscard]] std::span<const TableColumn<CentreLine>> centre_columns();
 [[nodiscard]] std::span<const TableColumn<TenantLine>> tenant_columns();
@@ -114,6 +156,10 @@ inline std::size_t room_for_text(const JobLine& line) {
 [[nodiscard]] std::span<const TableColumn<MonthLine>> month_columns();
 [[nodiscard]] std::span<const TableColumn<TelemetryLine>> telemetry_columns();
 [[nodiscard]] std::span<const TableColumn<LinkLine>> link_columns();
+[[nodiscard]] std::span<const TableColumn<ContractLine>> contract_columns();
+[[nodiscard]] std::span<const TableColumn<ContractRunLine>> contract_run_columns();
+[[nodiscard]] std::span<const TableColumn<VoucherLine>> voucher_columns();
+[[nodiscard]] std::span<const TableColumn<ContractRuleLine>> contract_rule_columns();
 
 /// Writes a row with all of job_columns() at `at` and returns its end.
 char* write_job_row(const JobLine& line, char* at);
