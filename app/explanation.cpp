@@ -36,7 +36,8 @@ void Explainer::keep(const Action& action,
                      std::span<const SpanPart> parts) {
   const bool is_dispatch =
       action.kind == ActionKind::dispatch || action.kind == ActionKind::dispatch_if_room ||
-      action.kind == ActionKind::start_together || action.kind == ActionKind::migrate;
+      action.kind == ActionKind::start_together || action.kind == ActionKind::contract ||
+      action.kind == ActionKind::migrate;
   if (runs_ && action.kind == ActionKind::start_together && action.refusal == Refusal::none) {
     runs_ = false;  // it came back at this instant, and nobody passed it over since
     add(ExplanationStep::Kind::queued_again);

@@ -216,6 +216,9 @@ std::string action_text(const Context& context, const ExplanationStep& step) {
     case ActionKind::dispatch_if_room:
       text = "sent to " + centre();
       break;
+    case ActionKind::contract:
+      text = "sold by " + centre();
+      break;
     case ActionKind::reserve:
       text = "reserved from " + clock(context.city, action.time);
       break;

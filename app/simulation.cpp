@@ -90,6 +90,7 @@ SimulatorOptions options_of(const RunPlan& plan, std::uint64_t seed) {
   options.surroundings = plan.surroundings.get();
   options.contracts = plan.contracts.get();
   options.telemetry = plan.telemetry.get();
+  options.market = plan.market.get();
   options.forecast = plan.forecast;
   options.city_decision = plan.city_decision;
   options.centre_decision = plan.centre_decision;
@@ -168,6 +169,9 @@ Manifest manifest_of(const RunPlan& plan,
   }
   if (!totals.network.links.empty()) {
     manifest.files.insert(manifest.files.end() - 2, "links.csv");
+  }
+  if (totals.market) {
+    manifest.files.insert(manifest.files.end() - 2, {"orders.csv", "trades.csv"});
   }
   if (jobs) {
     manifest.files.insert(manifest.files.begin(), "jobs.csv");

@@ -11,7 +11,7 @@ scenarios=("$@")
 if [ ${#scenarios[@]} -eq 0 ]; then
   scenarios=(scenarios/beijing/week.yaml scenarios/beijing/legacy.yaml scenarios/reference/heterogeneous.yaml
     scenarios/reference/capacity-works.yaml scenarios/reference/power-limit.yaml
-    scenarios/reference/policies/power-cap-hours.yaml scenarios/reference/link-cuts.yaml scenarios/reference/data-staging.yaml scenarios/reference/spans.yaml
+    scenarios/reference/policies/power-cap-hours.yaml scenarios/reference/link-cuts.yaml scenarios/reference/data-staging.yaml scenarios/reference/spans.yaml scenarios/reference/market.yaml
     scenarios/reference/policies/dispatch-min-cost-flow.yaml
     scenarios/reference/policies/start-elastic-flow.yaml)
 fi

@@ -105,6 +105,8 @@ class ActionReader {
             "centre", [&](JobId job, CentreId centre) { actions_.migrate(job, centre); });
       case ActionKind::start_together:
         return start_together();
+      case ActionKind::contract:
+        return contract();
       case ActionKind::power_cap:
       case ActionKind::set_node_state:
         return set_power(kind);
@@ -190,6 +192,14 @@ class ActionReader {
       }
       done([&] { actions_.start(job, partition, draft.runs()); });
     });
+  }
+
+  void contract() {
+    SaleTerms sale;
+    sale.offer = small_number("offer");
+    sale.price_ufen = number("price_ufen");
+    sale.seller_ufen = sale.price_ufen;
+    with_job([&](JobId job) { actions_.contract(job, sale); });
   }
 
   void start_together() {

@@ -61,6 +61,8 @@ constexpr std::array kTrafficPriceUnits{Unit{"CNY/GB", 100'000'000},
                                         Unit{"ufen/GB", 1},
                                         Unit{"fen/GB", 1'000'000},
                                         Unit{"CNY/TB", 100'000}};
+constexpr std::array kCardPriceUnits{
+    Unit{"CNY/card-h", 100'000'000}, Unit{"ufen/card-h", 1}, Unit{"fen/card-h", 1'000'000}};
 constexpr std::array kTrafficEnergyUnits{
     Unit{"kWh/GB", 3'600'000'000}, Unit{"mJ/GB", 1}, Unit{"J/GB", 1'000}, Unit{"Wh/GB", 3'600'000}};
 constexpr std::array kCarbonFactorUnits{Unit{"kgCO2/kWh", 1'000'000'000},
@@ -145,6 +147,12 @@ const Dimension& MassPriceTag::dimension() {
 const Dimension& TrafficPriceTag::dimension() {
   static constexpr Dimension kDimension{
       "price of traffic", "ufen/GB", kTrafficPriceUnits, "0.02 CNY/GB"};
+  return kDimension;
+}
+
+const Dimension& CardPriceTag::dimension() {
+  static constexpr Dimension kDimension{
+      "price of computing", "ufen/card-h", kCardPriceUnits, "12 CNY/card-h"};
   return kDimension;
 }
 

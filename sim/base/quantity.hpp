@@ -97,6 +97,10 @@ struct TrafficPriceTag {
   static const Dimension& dimension();
 };
 
+struct CardPriceTag {
+  static const Dimension& dimension();
+};
+
 struct TrafficEnergyTag {
   static const Dimension& dimension();
 };
@@ -124,6 +128,7 @@ using PowerPrice = Quantity<PowerPriceTag>;      ///< fen per kW: CNY/kW
 using HeatPrice = Quantity<HeatPriceTag>;        ///< fen per GJ: CNY/GJ
 using MassPrice = Quantity<MassPriceTag>;        ///< fen per kg: CNY/kg
 using TrafficPrice = Quantity<TrafficPriceTag>;  ///< micro-fen per GB (10^9 bytes): CNY/GB, fen/GB
+using CardPrice = Quantity<CardPriceTag>;  ///< micro-fen per card-hour: CNY/card-h, fen/card-h
 using TrafficEnergy = Quantity<TrafficEnergyTag>;  ///< mJ per GB: kWh/GB, Wh/GB, J/GB
 using CarbonFactor = Quantity<CarbonFactorTag>;    ///< microgram CO2 per kWh: kgCO2/kWh, tCO2/MWh
 using Temperature = Quantity<TemperatureTag>;      ///< thousandths of a degree Celsius: C

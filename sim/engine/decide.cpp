@@ -136,6 +136,9 @@ void Simulator::Run::ask_city() {
 
 void Simulator::Run::apply_city(const Action& action) {
   switch (action.kind) {
+    case ActionKind::contract:
+      note_contract(action);
+      [[fallthrough]];
     case ActionKind::dispatch:
     case ActionKind::dispatch_if_room:
       ++dispatches_;
@@ -147,7 +150,11 @@ void Simulator::Run::apply_city(const Action& action) {
       note_change(CentreId(action.place), Change::arrival);
       break;
     case ActionKind::reject:
-      book_end(action.job, FinalState::rejected, reject_reason(action.job));
+      if (market_ != nullptr) [[unlikely]] {
+        note_rejection(action);
+      } else {
+        book_end(action.job, FinalState::rejected, reject_reason(action.job));
+      }
       break;
     case ActionKind::defer_until:
       expect(action.time, Kind::recall, action.job.value(), world_.jobs()[action.job].generation);

@@ -24,6 +24,7 @@ void Simulator::Run::finish() {
   totals_.sites = book_.sites(now_, world_);
   close_site_books();
   tell_live_jobs();
+  close_market();
   sum_up_network();
   totals_.fingerprint = fingerprint_.value();
   for (std::size_t code = 1; code < refusals_.size(); ++code) {

@@ -108,6 +108,7 @@ Simulator::Run::Run(const City& city,
   open_failures();
   open_common_causes();
   open_site_books();
+  open_market();
 }
 
 void Simulator::Run::tell_seats() {
@@ -446,9 +447,6 @@ JobRow Simulator::Run::row_of(JobId id, FinalState state, RejectReason reason) {
   row.partition = job.partition;
   row.start = job.start == kNever ? kNever : job.start - job.ran_here;
   row.finish = ended ? now_ : kNever;
-  if (!outputs_.empty()) [[unlikely]] {
-    tell_output(id, row);
-  }
   row.requeues = job.requeues;
   row.suspensions = job.suspensions;
   row.done_before = job.done;
@@ -474,6 +472,9 @@ JobRow Simulator::Run::row_of(JobId id, FinalState state, RejectReason reason) {
     told_bearing_ += borne;
   } else {
     row.facility_energy_pj = world_.facility_energy_pj(now_, id, energy);
+  }
+  if (tells_more_) [[unlikely]] {
+    tell_more(id, row);
   }
   return row;
 }

@@ -213,6 +213,12 @@ class Simulator::Run {
   void give_up_checkpoint(JobId id);
   void send_output(JobId id);
   void tell_output(JobId id, JobRow& row) const;
+  void open_market();
+  void note_contract(const Action& action);
+  void note_rejection(const Action& action);
+  void tell_more(JobId id, JobRow& row);
+  void tell_contract(JobId id, JobRow& row);
+  void close_market();
   void open_transfers();
   void sum_up_network();
   void close_interval();
@@ -275,9 +281,13 @@ class Simulator::Run {
   std::map<JobId, std::uint32_t> awaited_;  ///< how many cargoes a moving job waits for
   /// Who waits for copies that are on their way.
   std::map<std::pair<CentreId, DataSetId>, std::vector<JobId>> copies_;
-  std::map<JobId, Time> outputs_;  ///< of jobs that completed then, on their way
-  std::vector<CentreId> dirty_;    // centres with changes their policy asked to hear of
-  std::vector<CentreId> due_;      // centres whose policy has thought long enough
+  std::map<JobId, Time> outputs_;        ///< of jobs that completed then, on their way
+  std::unique_ptr<MarketBooks> market_;  ///< null: there is none
+  ContractEnd told_contract_;            ///< scratch of a row
+  Time last_sale_{INT64_MIN};
+  bool tells_more_ = false;      ///< rows have more than most runs': outputs, or contracts
+  std::vector<CentreId> dirty_;  // centres with changes their policy asked to hear of
+  std::vector<CentreId> due_;    // centres whose policy has thought long enough
   bool city_is_due_ = false;
   std::vector<CentreId> asked_;               // scratch
   std::vector<JobId> pending_;                // jobs that wait for the platform's word

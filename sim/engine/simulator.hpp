@@ -11,6 +11,7 @@
 #include "sim/base/time.hpp"
 #include "sim/city/city.hpp"
 #include "sim/demand/demand.hpp"
+#include "sim/economy/market/market_plan.hpp"
 #include "sim/platform/decision_log.hpp"
 #include "sim/platform/decision_time.hpp"
 #include "sim/platform/forecast.hpp"
@@ -33,6 +34,8 @@ struct SimulatorOptions {
   const Surroundings* surroundings = nullptr;
   /// Meters, charges and retrofits of centres, where sites are metered; must outlive the run.
   const SiteContracts* contracts = nullptr;
+  /// Offers and limits; must outlive the run. Null: there is no market.
+  const MarketPlan* market = nullptr;
   /// How the platform hears of the centres; must outlive the run. Null: it sees them as they are.
   const Telemetry* telemetry = nullptr;
   /// Hears of all decisions; must outlive the run. Null: nobody does.

@@ -133,6 +133,7 @@ void Simulator::Run::send_output(JobId id) {
     return;
   }
   outputs_[id] = now_;
+  tells_more_ = true;
   world_.deliver(id);
   send({TrafficKind::output, id, {}, {}}, centre, needs.to, needs.output);
 }

@@ -31,10 +31,11 @@ enum class ActionKind : std::uint8_t {
   resize,   ///< centre: a waiting job gets another number of tasks, one that its kind can have
   migrate,  ///< city: a waiting or running job moves to another centre, with what its stream keeps
   start_together,  ///< city: an admitted job starts now at several centres at once
+  contract,        ///< city: the same as dispatch_if_room, by an offer of the market and at a price
 };
 
 /// Their names in logs and messages.
-inline constexpr std::array<std::string_view, 17> kActionNames{"admit",
+inline constexpr std::array<std::string_view, 18> kActionNames{"admit",
                                                                "reject",
                                                                "defer-until",
                                                                "dispatch",
@@ -50,7 +51,8 @@ inline constexpr std::array<std::string_view, 17> kActionNames{"admit",
                                                                "preempt",
                                                                "resize",
                                                                "migrate",
-                                                               "start-together"};
+                                                               "start-together",
+                                                               "contract"};
 
 [[nodiscard]] constexpr std::string_view name_of(ActionKind kind) {
   return kActionNames[static_cast<std::size_t>(kind)];
@@ -88,9 +90,12 @@ enum class Refusal : std::uint8_t {
   no_route,        ///< no way leads from the job's centre to that one
   too_spread,      ///< jobs of its kind can't run at so many centres, or so far from each other
   spans_centres,   ///< the job runs at several centres, and can't be suspended or moved
+  no_offer,        ///< there is no such offer now, or none for such an order
+  beyond_limit,    ///< more than the buyer's limit, or less than the seller's ask after the fee
+  sold_out,        ///< the offer has not so many cards left
 };
 
-inline constexpr std::size_t kRefusals = static_cast<std::size_t>(Refusal::spans_centres) + 1;
+inline constexpr std::size_t kRefusals = static_cast<std::size_t>(Refusal::sold_out) + 1;
 
 [[nodiscard]] std::string_view name_of(Refusal refusal);
 
@@ -99,8 +104,8 @@ struct Action {
   ActionKind kind = ActionKind::admit;
   Refusal refusal = Refusal::none;
   JobId job;
-  std::uint32_t place = 0;  ///< CentreId or PartitionId
-  std::uint32_t first = 0;  ///< set_node_state: the first of `count` nodes
+  std::uint32_t place = 0;  ///< CentreId or PartitionId; reject: an Unmatched
+  std::uint32_t first = 0;  ///< set_node_state: the first of `count` nodes; contract: the offer
   std::uint32_t count = 0;
   Time time{};
 };

@@ -11,7 +11,8 @@ std::string_view name_of(Refusal refusal) {
       "other-centre",  "cannot-run-there", "in-the-past",   "too-far",
       "bad-placement", "nodes-not-free",   "no-calendar",   "calendar-full",
       "power-limit",   "over-curve",       "unknown-state", "no-room",
-      "not-elastic",   "no-route",         "too-spread",    "spans-centres"};
+      "not-elastic",   "no-route",         "too-spread",    "spans-centres",
+      "no-offer",      "beyond-limit",     "sold-out"};
   return kNames[static_cast<std::size_t>(refusal)];
 }
 
@@ -84,12 +85,12 @@ Refusal ActionList::admit(JobId job) {
   return note(ActionKind::admit, refusal, job, 0, now_);
 }
 
-Refusal ActionList::reject(JobId job) {
+Refusal ActionList::reject(JobId job, Unmatched reason) {
   const Refusal refusal = check_city_job(job, false);
   if (refusal == Refusal::none) {
     world_->reject(job);
   }
-  return note(ActionKind::reject, refusal, job, 0, now_);
+  return note(ActionKind::reject, refusal, job, static_cast<std::uint32_t>(reason), now_);
 }
 
 Refusal ActionList::defer_until(JobId job, Time time) {
@@ -140,20 +141,25 @@ Refusal ActionList::dispatch(JobId job, CentreId centre) {
   return note(ActionKind::dispatch, refusal, job, centre.value(), now_);
 }
 
+/// A job that may go there, if the centre has room for it.
+Refusal ActionList::send_if_room(JobId job, CentreId centre) {
+  const JobRequest& request = world_->jobs()[job].request;
+  if (!world_->could_run(request, centre)) {
+    return Refusal::cannot_run_there;
+  }
+  if (world_->has_room_for(request, centre)) {
+    return send(job, centre);
+  }
+  if (monitor_ != nullptr) {
+    monitor_->note_refusal(centre, world_->least_load_units(request, centre));
+  }
+  return Refusal::no_room;
+}
+
 Refusal ActionList::dispatch_if_room(JobId job, CentreId centre) {
   Refusal refusal = check_dispatch(job, centre);
   if (refusal == Refusal::none) {
-    const JobRequest& request = world_->jobs()[job].request;
-    if (!world_->could_run(request, centre)) {
-      refusal = Refusal::cannot_run_there;
-    } else if (world_->has_room_for(request, centre)) {
-      refusal = send(job, centre);
-    } else {
-      refusal = Refusal::no_room;
-      if (monitor_ != nullptr) {
-        monitor_->note_refusal(centre, world_->least_load_units(request, centre));
-      }
-    }
+    refusal = send_if_room(job, centre);
   }
   return note(ActionKind::dispatch_if_room, refusal, job, centre.value(), now_);
 }

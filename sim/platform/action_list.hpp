@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "sim/economy/market/market_books.hpp"
 #include "sim/platform/action.hpp"
 #include "sim/platform/decision_log.hpp"
 #include "sim/platform/monitor.hpp"
@@ -22,11 +23,15 @@ class ActionList {
 
   // --- for policies; each returns why it was refused, or Refusal::none ---
   Refusal admit(JobId job);
-  Refusal reject(JobId job);
+  /// `reason`: where its order found no match.
+  Refusal reject(JobId job, Unmatched reason = Unmatched::none);
   Refusal defer_until(JobId job, Time time);
   Refusal dispatch(JobId job, CentreId centre);
   /// The centre takes the job if it has room for it now: what the platform knows may be old.
   Refusal dispatch_if_room(JobId job, CentreId centre);
+  /// The same, at the offer's centre, where a match becomes a contract: at no more than the buyer's
+  /// limit, no less than the ask after the fee, of cards that the offer has left.
+  Refusal contract(JobId job, const SaleTerms& sale);
   Refusal reserve(JobId job, PartitionId partition, Time start);
   Refusal start(JobId job, PartitionId partition, std::span<const NodeRun> runs);
   Refusal wake_at(Time time);
@@ -56,6 +61,9 @@ class ActionList {
 
   void keep_informed(DecisionListener* listener) { listener_ = listener; }
 
+  /// Where contracts are kept; null: there is no market.
+  void trade_on(MarketBooks* market) { market_ = market; }
+
   /// Begins a decision; the actions of the one before are gone.
   void open(Time now, Scope scope, CentreId centre);
 
@@ -72,6 +80,8 @@ class ActionList {
   void tell(const ActionDetail* detail) const;
   [[nodiscard]] Refusal check_dispatch(JobId job, CentreId centre) const;
   Refusal send(JobId job, CentreId centre);
+  Refusal send_if_room(JobId job, CentreId centre);
+  [[nodiscard]] Refusal check_sale(JobId job, const SaleTerms& sale) const;
   [[nodiscard]] Refusal check_later(Time time) const;
   [[nodiscard]] Refusal check_city_job(JobId job, bool must_be_admitted) const;
   [[nodiscard]] Refusal check_waiting_job(JobId job, PartitionId partition) const;
@@ -102,6 +112,7 @@ class ActionList {
   WorldState* world_;
   Monitor* monitor_ = nullptr;
   DecisionListener* listener_ = nullptr;
+  MarketBooks* market_ = nullptr;
   Time now_{};
   Scope scope_ = Scope::city;
   CentreId centre_;

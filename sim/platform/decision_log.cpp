@@ -68,6 +68,24 @@ bool read_parts(std::string_view text, std::vector<SpanPart>& parts) {
   return true;
 }
 
+/// "price:seller", micro-fen for a card-hour
+bool read_sale(std::string_view text, SaleTerms& sale) {
+  return read_number(take_until(text, ':'), sale.price_ufen) && read_number(text, sale.seller_ufen);
+}
+
+/// The cell whose meaning the action says: parts, a price, or nodes.
+bool read_list(std::string_view text, DecisionLog::Row& row) {
+  switch (row.action.kind) {
+    case ActionKind::start_together:
+      return read_parts(text, row.parts);
+    case ActionKind::contract:
+      row.sale.offer = row.action.first;
+      return read_sale(text, row.sale);
+    default:
+      return read_nodes(text, row.nodes);
+  }
+}
+
 /// "from_ms:share_ppm from_ms:share_ppm"
 bool read_curve(std::string_view text, CapacityCurve& curve) {
   while (!text.empty()) {
@@ -110,14 +128,14 @@ bool read_row(std::string_view line, DecisionLog::Row& row) {
   }
   row.action.refusal = static_cast<Refusal>(refusal);
   const bool is_scope = cells[2] == "city" || cells[2] == "centre";
-  const bool has_parts = row.action.kind == ActionKind::start_together;
+  const bool is_reason = row.action.kind == ActionKind::reject;
   return is_scope && read_number(cells[1], row.now.ms) && kind && refusal < kRefusals &&
          read_number(cells[0], row.decision) && read_id(cells[3], row.centre) &&
          read_number(cells[6], row.job_number) && read_id(cells[7], row.action.job) &&
          read_number(cells[8], row.action.place) && read_number(cells[9], row.action.time.ms) &&
          read_number(cells[10], row.action.first) && read_number(cells[11], row.action.count) &&
          read_number(cells[12], row.state) &&
-         (has_parts ? read_parts(cells[13], row.parts) : read_nodes(cells[13], row.nodes)) &&
+         (!is_reason || row.action.place < kUnmatchedReasons) && read_list(cells[13], row) &&
          read_curve(cells[14], row.curve);
 }
 
@@ -152,6 +170,36 @@ bool read_comment(std::string_view line, DecisionLog& log) {
     return true;
   }
   return key == "fingerprint" && read_number(line, log.fingerprint, 16);
+}
+
+/// The cell whose meaning the action says: nodes, parts, or a price.
+void write_list(const Action& action, const ActionDetail& detail, TextCursor& out) {
+  const char* between = "";
+  for (const NodeRun& run : detail.nodes) {
+    out.text(between);
+    out.integer(run.first);
+    out.put(':');
+    out.integer(run.count);
+    out.put(':');
+    out.integer(run.tasks_per_node);
+    if (run.cards != 0) {
+      out.put(':');
+      out.integer(run.cards);
+    }
+    between = " ";
+  }
+  for (const SpanPart& part : detail.parts) {
+    out.text(between);
+    out.integer(part.partition.value());
+    out.put(':');
+    out.integer(part.tasks);
+    between = " ";
+  }
+  if (action.kind == ActionKind::contract) {
+    out.integer(detail.sale.price_ufen);
+    out.put(':');
+    out.integer(detail.sale.seller_ufen);
+  }
 }
 
 /// What all replaying policies share: where the run is.
@@ -205,7 +253,7 @@ class ReplayPolicy final : public Policy {
       case ActionKind::admit:
         return actions.admit(action.job);
       case ActionKind::reject:
-        return actions.reject(action.job);
+        return actions.reject(action.job, static_cast<Unmatched>(action.place));
       case ActionKind::defer_until:
         return actions.defer_until(action.job, action.time);
       case ActionKind::dispatch:
@@ -230,6 +278,8 @@ class ReplayPolicy final : public Policy {
         return actions.migrate(action.job, CentreId(action.place));
       case ActionKind::start_together:
         return actions.start_together(action.job, row.parts);
+      case ActionKind::contract:
+        return actions.contract(action.job, row.sale);
       case ActionKind::power_cap:
         return actions.power_cap(PartitionId(action.place), row.state);
       case ActionKind::set_node_state:
@@ -275,7 +325,7 @@ void DecisionLogWriter::thinks(std::size_t seat, Duration span) {
 void DecisionLogWriter::action(const Action& action,
                                std::uint64_t job_number,
                                const ActionDetail& detail) {
-  constexpr std::size_t kRoomForNumbers = 14 * (kLongestNumber + 1);
+  constexpr std::size_t kRoomForNumbers = 16 * (kLongestNumber + 1);
   constexpr std::size_t kRoomForNames = 100;
   const std::size_t numbers =
       detail.nodes.size() * 4 + detail.parts.size() * 2 + detail.curve.size() * 2;
@@ -308,29 +358,9 @@ void DecisionLogWriter::action(const Action& action,
     cell(action.first);
     cell(action.count);
     cell(detail.state);
-    const char* between = "";
-    for (const NodeRun& run : detail.nodes) {
-      out.text(between);
-      out.integer(run.first);
-      out.put(':');
-      out.integer(run.count);
-      out.put(':');
-      out.integer(run.tasks_per_node);
-      if (run.cards != 0) {
-        out.put(':');
-        out.integer(run.cards);
-      }
-      between = " ";
-    }
-    for (const SpanPart& part : detail.parts) {
-      out.text(between);
-      out.integer(part.partition.value());
-      out.put(':');
-      out.integer(part.tasks);
-      between = " ";
-    }
+    write_list(action, detail, out);
     out.put(',');
-    between = "";
+    const char* between = "";
     for (const CurveStep& step : detail.curve) {
       out.text(between);
       out.integer(step.from.ms);

@@ -14,6 +14,7 @@
 #include "sim/base/text_writer.hpp"
 #include "sim/base/time.hpp"
 #include "sim/city/capacity_curve.hpp"
+#include "sim/economy/market/market_plan.hpp"
 #include "sim/platform/action.hpp"
 #include "sim/platform/decision_time.hpp"
 #include "sim/platform/policy.hpp"
@@ -30,6 +31,7 @@ struct ActionDetail {
   std::uint32_t first = 0;             ///< set_node_state: the first of `count` nodes
   std::uint32_t count = 0;
   std::uint32_t state = 0;  ///< set_node_state, and the level of power_cap
+  SaleTerms sale{};         ///< contract, whose offer is `first`
 };
 
 /// What a policy asked for, as far as it moves a run.
@@ -101,6 +103,7 @@ struct DecisionLog {
     std::uint32_t state = 0;
     std::vector<NodeRun> nodes;
     std::vector<SpanPart> parts;
+    SaleTerms sale;
     CapacityCurve curve;
   };
 

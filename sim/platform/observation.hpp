@@ -8,6 +8,7 @@
 #include "sim/base/time.hpp"
 #include "sim/city/city.hpp"
 #include "sim/demand/request.hpp"
+#include "sim/economy/market/market_books.hpp"
 #include "sim/platform/action.hpp"
 #include "sim/platform/forecast.hpp"
 #include "sim/platform/monitor.hpp"
@@ -33,9 +34,10 @@ struct ForecastBoard {
 /// What the platform knows beside the jobs: forecasts, and what it is told of the centres.
 struct PlatformView {
   ForecastBoard* forecasts = nullptr;
-  const Monitor* monitor = nullptr;  ///< null: it sees every centre as it is
-  Duration score_wait = hours(1);    ///< as Telemetry's
-  Rationale* rationale = nullptr;    ///< asks why; null: nobody does
+  const Monitor* monitor = nullptr;     ///< null: it sees every centre as it is
+  Duration score_wait = hours(1);       ///< as Telemetry's
+  Rationale* rationale = nullptr;       ///< asks why; null: nobody does
+  const MarketBooks* market = nullptr;  ///< null: there is none
 };
 
 /// Which centres a job may be sent to, beside those that could never run it.
@@ -84,6 +86,9 @@ class Observation {
     Rationale* asks = platform_->rationale;
     return asks != nullptr && asks->is_about(request) ? asks : nullptr;
   }
+
+  /// Offers, limits and contracts; null: there is no market.
+  [[nodiscard]] const MarketBooks* market() const { return platform_->market; }
 
   // --- jobs ---
   [[nodiscard]] const JobRequest& request(JobId id) const { return world_->jobs()[id].request; }

@@ -82,6 +82,7 @@ struct Needs {
   bool progress_kept = false;      ///< jobs that it preempts must keep what they have done
   bool change_log = false;         ///< its pools keep a log of the nodes that have changed
   bool spans = false;              ///< it starts gangs over several centres
+  bool market = false;             ///< it clears the market
   bool takes_turns = false;        ///< running jobs make room for others, and get it back, in turns
   bool card_classes = false;       ///< its pools know tasks of which classes hold cards of a node
   /// The order the waiting index is kept in; null: order of submission. Must outlive the run.

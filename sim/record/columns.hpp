@@ -69,6 +69,13 @@ struct LinkLine {
   const Labels& labels;
 };
 
+/// A row of orders.csv, and of trades.csv if the order has a contract.
+struct OrderLine {
+  const OrderRow& row;
+  const City& city;
+  const Labels& labels;
+};
+
 /// A row of contracts.csv.
 struct ContractLine {
   const Contract& contract;
@@ -156,6 +163,8 @@ inline std::size_t room_for_text(const ContractRuleLine& line) {
 [[nodiscard]] std::span<const TableColumn<MonthLine>> month_columns();
 [[nodiscard]] std::span<const TableColumn<TelemetryLine>> telemetry_columns();
 [[nodiscard]] std::span<const TableColumn<LinkLine>> link_columns();
+[[nodiscard]] std::span<const TableColumn<OrderLine>> order_columns();
+[[nodiscard]] std::span<const TableColumn<OrderLine>> trade_columns();
 [[nodiscard]] std::span<const TableColumn<ContractLine>> contract_columns();
 [[nodiscard]] std::span<const TableColumn<ContractRunLine>> contract_run_columns();
 [[nodiscard]] std::span<const TableColumn<VoucherLine>> voucher_columns();

@@ -45,7 +45,7 @@ std::string_view name_of(FinalState state) {
 
 std::string_view name_of(RejectReason reason) {
   static constexpr std::array<std::string_view, kRejectReasons> kNames{
-      "", "larger_than_any_centre", "target_cannot_run_it", "policy", "out_of_reach"};
+      "", "larger_than_any_centre", "target_cannot_run_it", "policy", "out_of_reach", "unmatched"};
   return kNames[static_cast<std::size_t>(reason)];
 }
 

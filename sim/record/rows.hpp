@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "sim/city/ids.hpp"
 #include "sim/demand/request.hpp"
 #include "sim/economy/account_units.hpp"
+#include "sim/economy/market/market_books.hpp"
 #include "sim/record/site_outcome.hpp"
 #include "sim/record/telemetry_day.hpp"
 #include "sim/state/job_history.hpp"
@@ -39,9 +41,16 @@ enum class RejectReason : std::uint8_t {
   target_cannot_run_it,    ///< the centre its owner insists on could never run it
   policy,                  ///< the policy's own choice
   out_of_reach,            ///< latency, residency or missing links keep it from those that could
+  unmatched,               ///< its order found no match: orders.csv says why
 };
 
-inline constexpr std::size_t kRejectReasons = 5;
+inline constexpr std::size_t kRejectReasons = 6;
+
+/// What a job's contract came to.
+struct ContractEnd {
+  std::int64_t price_ufen = 0;  ///< for a card-hour
+  Bill bill{};
+};
 
 /// What a job had at one of several centres.
 struct JobPart {
@@ -67,11 +76,22 @@ struct JobRow {
   std::int64_t task_ms_before = 0;   ///< the same times the tasks it had
   std::span<const NodeRun> nodes{};  ///< its last placement, partition-local ids ascending
   Int128 it_energy_uj = 0;  ///< microjoules, over all its starts, idle share of its nodes included
-  Int128 facility_energy_pj = 0;        ///< picojoules: IT power times PUE, integrated exactly
-  std::int64_t cost_ufen = 0;           ///< micro-fen for that energy, rounded down once
-  std::int64_t carbon_ug = 0;           ///< micrograms of CO2 for it, rounded down once
-  const JobTraffic* traffic = nullptr;  ///< null: nothing moved for it
-  std::span<const JobPart> parts{};     ///< its last placement, if that was at several centres
+  Int128 facility_energy_pj = 0;          ///< picojoules: IT power times PUE, integrated exactly
+  std::int64_t cost_ufen = 0;             ///< micro-fen for that energy, rounded down once
+  std::int64_t carbon_ug = 0;             ///< micrograms of CO2 for it, rounded down once
+  const JobTraffic* traffic = nullptr;    ///< null: nothing moved for it
+  const ContractEnd* contract = nullptr;  ///< null: it has none
+  std::span<const JobPart> parts{};       ///< its last placement, if that was at several centres
+};
+
+/// What became of an order: told as it is decided, or at the end. Valid during the call only.
+struct OrderRow {
+  const JobRequest& request;
+  Product product = Product::on_demand;
+  std::int64_t limit_ufen = 0;  ///< for a card-hour
+  Time decided = kNever;        ///< kNever: it waits
+  const MarketContract* contract = nullptr;
+  Unmatched reason = Unmatched::none;
 };
 
 /// What a link carried, from its first place to its second and back.
@@ -192,6 +212,7 @@ struct RunTotals {
   std::int64_t moved_bytes = 0;                ///< what they took along
   std::uint64_t link_cuts = 0;                 ///< times that a link went down
   NetworkTotals network{};                     ///< its links only where something moved
+  std::optional<MarketTotals> market{};        ///< of a scenario with one
   std::uint64_t refusals = 0;                  ///< actions refused
   std::vector<NamedCount> refusals_by_code{};  ///< of codes that came up
   std::uint64_t fingerprint = 0;
@@ -215,6 +236,9 @@ class Recorder {
 
   /// Called per link at the same times, from the first on at which something has moved.
   virtual void link_interval(const LinkInterval& /*interval*/) {}
+
+  /// Called once for every order of the market: when it is matched, leaves, or at the horizon.
+  virtual void order_decided(const OrderRow& /*row*/) {}
 
   virtual void run_ended(const RunTotals& totals) = 0;
 };

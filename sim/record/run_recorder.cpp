@@ -67,6 +67,34 @@ void RunRecorder::link_interval(const LinkInterval& interval) {
   links_->csv.write({interval, *city_, labels_});
 }
 
+void RunRecorder::open_market() {
+  if (!orders_) {
+    orders_ = std::make_unique<Table<OrderLine>>(
+        out_->file("orders.csv"), TableWriter<OrderLine>::pointers_to(order_columns()));
+    trades_ = std::make_unique<Table<OrderLine>>(
+        out_->file("trades.csv"), TableWriter<OrderLine>::pointers_to(trade_columns()));
+  }
+}
+
+void RunRecorder::order_decided(const OrderRow& row) {
+  open_market();
+  orders_->csv.write({row, *city_, labels_});
+  if (row.contract != nullptr) {
+    trades_->csv.write({row, *city_, labels_});
+  }
+}
+
+void RunRecorder::close_market(bool has_market) {
+  if (!has_market) {
+    out_->without("orders.csv");
+    out_->without("trades.csv");
+    return;
+  }
+  open_market();
+  orders_->writer.flush();
+  trades_->writer.flush();
+}
+
 void RunRecorder::run_ended(const RunTotals& totals) {
   sums_.run_ended(totals);
   write_tenants();
@@ -87,6 +115,7 @@ void RunRecorder::run_ended(const RunTotals& totals) {
   } else {
     out_->without("links.csv");
   }
+  close_market(totals.market.has_value());
   centres_.writer.flush();
   if (jobs_) {
     jobs_->writer.flush();

@@ -17,8 +17,8 @@ struct RecordOptions {
 };
 
 /// Writes jobs.csv, centres.csv, tenants.csv, districts.csv and, where there is something to tell,
-/// months.csv (of contracts), telemetry.csv and links.csv into `out`. The caller adds summary and
-/// manifest, and commits. City, demand and directory must outlive it.
+/// months.csv (of contracts), telemetry.csv, links.csv, orders.csv and trades.csv into `out`. The
+/// caller adds summary and manifest, and commits. City, demand and directory must outlive it.
 class RunRecorder final : public Recorder {
  public:
   RunRecorder(const City& city,
@@ -29,6 +29,7 @@ class RunRecorder final : public Recorder {
   void job_left(const JobRow& row) override;
   void centre_interval(const CentreInterval& interval) override;
   void link_interval(const LinkInterval& interval) override;
+  void order_decided(const OrderRow& row) override;
   void run_ended(const RunTotals& totals) override;
 
   /// Whole after `run_ended`.
@@ -47,6 +48,8 @@ class RunRecorder final : public Recorder {
   };
 
   void open_links();
+  void open_market();
+  void close_market(bool has_market);
   void write_tenants();
   void write_districts();
   void write_months(const ProgrammeOutcome& programme);
@@ -58,7 +61,9 @@ class RunRecorder final : public Recorder {
   RunAccumulator sums_;
   std::unique_ptr<Table<JobLine>> jobs_;  // null: not wanted
   Table<CentreLine> centres_;
-  std::unique_ptr<Table<LinkLine>> links_;  // null: nothing has moved
+  std::unique_ptr<Table<LinkLine>> links_;    // null: nothing has moved
+  std::unique_ptr<Table<OrderLine>> orders_;  // null: none was decided
+  std::unique_ptr<Table<OrderLine>> trades_;  // beside them
   Column<CentreId, CentreCounts> counts_told_;
   Time now_{};  // the end of the last interval
 };

@@ -4,6 +4,7 @@
 
 #include "sim/record/json_ratio.hpp"
 #include "sim/record/labels.hpp"
+#include "sim/record/market_json.hpp"
 #include "sim/record/network_json.hpp"
 #include "sim/record/programme_json.hpp"
 
@@ -175,6 +176,9 @@ Json districts_of(const City& city, const RunSummary& summary) {
 Json rejections_of(const RunSummary& summary) {
   Json json = Json::object();
   for (std::size_t r = 1; r < summary.rejected_by_reason.size(); ++r) {
+    if (static_cast<RejectReason>(r) == RejectReason::unmatched && !summary.totals.market) {
+      continue;
+    }
     json[std::string(name_of(static_cast<RejectReason>(r)))] = summary.rejected_by_reason[r];
   }
   return json;
@@ -261,6 +265,9 @@ std::string summary_json(const RunName& name, const City& city, const RunSummary
   }
   if (auto network = network_json(city, summary.totals)) {
     json["network"] = std::move(*network);
+  }
+  if (summary.totals.market) {
+    json["market"] = market_json(city, *summary.totals.market);
   }
   json["kernel"] = kernel_of(summary.totals);
   // Names come from checked input, but a sink of results must not throw on a bad byte.

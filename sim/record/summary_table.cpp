@@ -7,6 +7,7 @@
 #include "sim/base/rounding.hpp"
 #include "sim/base/text_cursor.hpp"
 #include "sim/record/labels.hpp"
+#include "sim/record/market_json.hpp"
 #include "sim/record/programme_json.hpp"
 
 namespace suanwang {
@@ -131,13 +132,14 @@ std::string count(std::uint64_t n, std::string_view what) {
 
 /// Why jobs were rejected, in words; empty if none was.
 std::string rejection_line(const RunSummary& summary) {
-  static constexpr std::array<std::pair<RejectReason, std::string_view>, 4> kReasons{
+  static constexpr std::array<std::pair<RejectReason, std::string_view>, 5> kReasons{
       {{RejectReason::larger_than_any_centre,
         "no centre could ever run (nodes, cores, memory, accelerator types)"},
        {RejectReason::target_cannot_run_it, "the centre they insist on could never run"},
        {RejectReason::policy, "the policy turned away"},
        {RejectReason::out_of_reach,
-        "latency, residency or missing links keep from those that could run them"}}};
+        "latency, residency or missing links keep from those that could run them"},
+       {RejectReason::unmatched, "found no match on the market"}}};
   std::string text;
   for (const auto& [reason, words] : kReasons) {
     const std::uint64_t n = summary.rejected_by_reason[static_cast<std::size_t>(reason)];
@@ -324,6 +326,7 @@ std::string summary_table(const RunName& name, const City& city, const RunSummar
          clock_text(summary.totals.end.ms) + " simulated from " + city.calendar.iso8601(Time{}) +
          "\n\n" + centre_table(city, summary) + "\n" + job_lines(summary) + failure_line(summary) +
          migration_line(summary.totals) + telemetry_line(summary.totals) +
+         market_lines(city, summary.totals.market) +
          programme_lines(city, summary.totals.programme) +
          "invariants held: every job is counted once, no node over capacity, time never went back, "
          "energy of the whole = sum of the parts\n";

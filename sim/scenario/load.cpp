@@ -15,6 +15,7 @@
 #include "sim/scenario/contracts_builder.hpp"
 #include "sim/scenario/demand_builder.hpp"
 #include "sim/scenario/diagnosis_planner.hpp"
+#include "sim/scenario/market_builder.hpp"
 #include "sim/scenario/network_files.hpp"
 #include "sim/scenario/preparation.hpp"
 #include "sim/scenario/spec.hpp"
@@ -98,6 +99,7 @@ class PlatformBuilder {
     if (policy) {
       check_needs(policy->needs());
       check_span(policy->needs());
+      check_market(policy->needs());
       check_metrics(policy->needs().metrics);
       spec_.dispatch = policies_.echo_city_policy(spec_.dispatch);
     }
@@ -149,6 +151,19 @@ class PlatformBuilder {
                     "platform.dispatch.span",
                     "no stream says over how many centres its jobs may run",
                     "give one `span`, or leave it out here");
+    }
+  }
+
+  /// Who clears a market needs one, and the other way round.
+  void check_market(const Needs& needs) {
+    const bool knows_of_it = needs.market || is_from_outside(spec_.dispatch);
+    if ((needs.market && !scenario_.market) || (scenario_.market && !knows_of_it)) {
+      issues_.error(
+          spec_.dispatch.exists() ? spec_.dispatch.spot : scenario_.name.spot,
+          "platform.dispatch",
+          needs.market ? "the policy clears a market, and there is none"
+                       : "there is a `market`, and the policy does not clear it",
+          needs.market ? "give the scenario a `market`" : "{ policy: market, rule: call-auction }");
     }
   }
 
@@ -334,6 +349,7 @@ LoadedScenario build(spec::Scenario& spec,
   }
   check_end(spec, city, issues);
   BuiltDemand demand = build_demand(spec, city, directory, issues);
+  plan.market = build_market(spec, city, issues);
   plan.telemetry = std::make_shared<const Telemetry>(build_telemetry(spec, city, issues));
   PlatformBuilder(spec, city, policies, issues).build(plan);
   plan.output = build_output(spec.output, options.job_columns, issues);

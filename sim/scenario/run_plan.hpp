@@ -11,6 +11,7 @@
 #include "sim/base/time.hpp"
 #include "sim/city/city.hpp"
 #include "sim/demand/demand.hpp"
+#include "sim/economy/market/market_plan.hpp"
 #include "sim/platform/decision_time.hpp"
 #include "sim/platform/forecast.hpp"
 #include "sim/platform/site_contract.hpp"
@@ -36,6 +37,7 @@ struct RunPlan {
   std::shared_ptr<const Surroundings> surroundings;
   std::shared_ptr<const SiteContracts> contracts;
   std::shared_ptr<const Telemetry> telemetry;
+  std::shared_ptr<const MarketPlan> market;  ///< null: there is none
   ForecastParams forecast;
   DecisionTime city_decision{};
   DecisionTime centre_decision{};

@@ -19,6 +19,7 @@
 #include "sim/scenario/run_plan.hpp"
 #include "sim/scenario/spec_centre.hpp"
 #include "sim/scenario/spec_data.hpp"
+#include "sim/scenario/spec_market.hpp"
 #include "sim/scenario/spec_network.hpp"
 #include "sim/scenario/spec_site.hpp"
 #include "sim/scenario/spec_span.hpp"
@@ -303,6 +304,7 @@ struct Stream {
   std::optional<StreamData> data;
   std::optional<Reach> reach;
   std::optional<Span> span;
+  std::optional<Order> order;
   ConfigNode params;
 
   template <class V>
@@ -350,6 +352,9 @@ struct Stream {
                span,
                "over how many centres at once each of its jobs may run, if platform.dispatch says "
                "`span`; left out: one");
+    v.optional("order",
+               order,
+               "each of its jobs that asks for cards bids for them on the market; left out: none");
     v.rest(params, "parameters of the trace format or generator");
   }
 };
@@ -452,6 +457,7 @@ struct Scenario {
   City city;
   ConfigNode programme;
   Demand demand;
+  std::optional<Market> market;
   Platform platform;
   Output output;
 
@@ -472,6 +478,10 @@ struct Scenario {
                "the city's green programme: standard, connection, rewards, measures; `include` a "
                "file of rules");
     v.required("demand", demand, "what is asked for");
+    v.optional("market",
+               market,
+               "what centres offer for money, to streams with an `order` "
+               "(platform.dispatch: { policy: market })");
     v.optional("platform", platform, "how it is decided");
     v.optional("output", output, "what is written");
   }

@@ -64,6 +64,28 @@ void write_parts(const JobLine& line, TextCursor& out) {
   out = with_parts(line, out);
 }
 
+[[gnu::noinline]] TextCursor with_price(const JobLine& line, TextCursor out) {
+  if (line.row.contract != nullptr) {
+    out.exact(line.row.contract->price_ufen, kUfenDigits);
+  }
+  return out;
+}
+
+void write_price(const JobLine& line, TextCursor& out) {
+  out = with_price(line, out);
+}
+
+[[gnu::noinline]] TextCursor with_bill(const JobLine& line, TextCursor out) {
+  if (line.row.contract != nullptr) {
+    out.exact(line.row.contract->bill.paid_fen, 2);
+  }
+  return out;
+}
+
+void write_bill(const JobLine& line, TextCursor& out) {
+  out = with_bill(line, out);
+}
+
 /// Whole cards, or a decimal number where cards are shared.
 void write_cards(std::uint64_t units, const City& city, TextCursor& out) {
   if (units == 0 || city.card_units == 1) [[likely]] {
@@ -127,8 +149,9 @@ bool used_network(const JobLine& line) {
   return line.row.traffic != nullptr;
 }
 
-bool spans_centres(const JobLine& line) {
-  return !line.row.parts.empty();
+/// One question for the last columns: it used the network, spans centres, or was sold.
+bool is_unusual(const JobLine& line) {
+  return line.row.traffic != nullptr || line.row.contract != nullptr || !line.row.parts.empty();
 }
 
 using Column = TableColumn<JobLine>;
@@ -351,44 +374,62 @@ constexpr std::array kColumns = {
     Column{"staging_time",
            "s",
            "dispatch until all that it needs had come; empty if nothing moved for it",
-           [](const JobLine& l, TextCursor& out) { out.seconds(l.row.traffic->staging.ms); },
-           used_network},
+           [](const JobLine& l, TextCursor& out) {
+             if (used_network(l)) {
+               out.seconds(l.row.traffic->staging.ms);
+             }
+           },
+           is_unusual},
     Column{"moved_data",
            "B",
            "over the network for it: input, copies that it was the first to need, state, "
            "checkpoints, output",
            [](const JobLine& l, TextCursor& out) {
-             out.integer(static_cast<std::uint64_t>(l.row.traffic->moved_bytes));
+             if (used_network(l)) {
+               out.integer(static_cast<std::uint64_t>(l.row.traffic->moved_bytes));
+             }
            },
-           used_network},
+           is_unusual},
     Column{"traffic_cost",
            "CNY",
            "what links charged for that",
            [](const JobLine& l, TextCursor& out) {
              constexpr double kMost = 9e18;  // a price on many links of a large transfer
-             out.exact(static_cast<std::int64_t>(std::min(l.row.traffic->cost_ufen, kMost)),
-                       kUfenDigits);
+             if (used_network(l)) {
+               out.exact(static_cast<std::int64_t>(std::min(l.row.traffic->cost_ufen, kMost)),
+                         kUfenDigits);
+             }
            },
-           used_network},
+           is_unusual},
     Column{"delivery_time",
            "s",
            "end until the last of its output had come; empty if it sends none",
            [](const JobLine& l, TextCursor& out) {
-             if (l.row.traffic->delivered != kNever) {
+             if (used_network(l) && l.row.traffic->delivered != kNever) {
                out.seconds((l.row.traffic->delivered - l.row.finish).ms);
              }
            },
-           used_network},
+           is_unusual},
     Column{"too_far_time",
            "s",
            "that it ran beyond the latency of its reach, as links were cut",
-           [](const JobLine& l, TextCursor& out) { out.seconds(l.row.traffic->too_far.ms); },
-           used_network},
+           [](const JobLine& l, TextCursor& out) {
+             if (used_network(l)) {
+               out.seconds(l.row.traffic->too_far.ms);
+             }
+           },
+           is_unusual},
     Column{"spanned_centres",
            "",
            "of a job that ran at several centres at once, with the tasks at each: a:100+b:20",
            write_parts,
-           spans_centres},
+           is_unusual},
+    Column{"price", "CNY", "for a card-hour, by its contract; else empty", write_price, is_unusual},
+    Column{"contract_cost",
+           "CNY",
+           "what its owner pays by its contract: card-hours that it ran x price, to the fen",
+           write_bill,
+           is_unusual},
 };
 
 }  // namespace

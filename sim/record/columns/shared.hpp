@@ -33,6 +33,11 @@ inline void write_hours(Int128 ms, TextCursor& out) {
   out.fixed(ms, kMillisecondsPerHour, kDecimals);
 }
 
+/// Whole cards, or a decimal number where cards are shared.
+inline void write_units(std::int64_t units, const City& city, TextCursor& out) {
+  out.exact(Int128{units}, city.card_digits());
+}
+
 /// Of units of cards.
 inline void write_card_hours(Int128 unit_ms, const City& city, TextCursor& out) {
   out.fixed(unit_ms, Int128{kMillisecondsPerHour} * city.card_units, kDecimals);

@@ -67,7 +67,7 @@ TEST_CASE("jobs.csv begins with Batsim's columns", "[record]") {
         "centre,partition,tenant,district,kind,tasks,cores,accelerators,facility_energy,"
         "energy_cost,carbon,requeues,suspensions,reject_reason,cards,deadline,deadline_met,"
         "migrations,staging_time,moved_data,traffic_cost,delivery_time,too_far_time,"
-        "spanned_centres\n");
+        "spanned_centres,price,contract_cost\n");
 }
 
 TEST_CASE("a gang that completed has every field", "[record]") {
@@ -92,7 +92,7 @@ TEST_CASE("a gang that completed has every field", "[record]") {
   CHECK(line_of(row) ==
         "7,kth,any,10.5,16,3600,1,COMPLETED_SUCCESSFULLY,70.5,30,100.5,60,90,3.000000,1-2,336000,"
         "haidian,train,\"lab "
-        "\"\"A\"\"\",海淀区,training,2,8,8,420000,0.35,233.45,1,2,,,90,0,3,,,,,,");
+        "\"\"A\"\"\",海淀区,training,2,8,8,420000,0.35,233.45,1,2,,,90,0,3,,,,,,,,");
 }
 
 TEST_CASE("a job that the walltime stopped counts as no success", "[record]") {
@@ -105,7 +105,7 @@ TEST_CASE("a job that the walltime stopped counts as no success", "[record]") {
   row.facility_energy_pj = 1'851'850'500'001;
   CHECK(line_of(row) ==
         "8,kth,any,20,20,100,0,COMPLETED_WALLTIME_REACHED,50,100,150,30,130,1.300000,4-5 7,"
-        "1.234567,yizhuang,cpu,firm,,batch,20,1,0,1.851850500001,0,0,0,0,,,,,0,,,,,,");
+        "1.234567,yizhuang,cpu,firm,,batch,20,1,0,1.851850500001,0,0,0,0,,,,,0,,,,,,,,");
 }
 
 TEST_CASE("a job over several centres has all its nodes, and its tasks by centre", "[record]") {
@@ -119,7 +119,18 @@ TEST_CASE("a job over several centres has all its nodes, and its tasks by centre
   const std::string line = line_of(row);
   CHECK(field(line, kNodesField) == "0-1 3 5");
   CHECK(field(line, kNodesField + 2) == "yizhuang");
-  CHECK(line.ends_with(",haidian:12+yizhuang:8"));
+  CHECK(line.ends_with(",haidian:12+yizhuang:8,,"));
+}
+
+TEST_CASE("a job with a contract has its price and what its owner pays", "[record]") {
+  const JobRequest request = batch();
+  const std::array nodes = {NodeRun{0, 1, 1}};
+  ContractEnd contract;
+  contract.price_ufen = 858'163'265;
+  contract.bill.paid_fen = 3'433;
+  JobRow row = on_nodes(request, nodes);
+  row.contract = &contract;
+  CHECK(line_of(row).ends_with(",,8.58163265,34.33"));
 }
 
 TEST_CASE("a rejected job has a reason and neither start nor nodes", "[record]") {
@@ -130,7 +141,7 @@ TEST_CASE("a rejected job has a reason and neither start nor nodes", "[record]")
   row.finish = Time{20'000};
   CHECK(line_of(row) ==
         "8,kth,any,20,20,100,0,REJECTED,,,20,,,,,0,,,firm,,batch,20,1,0,0,0,0,0,0,"
-        "larger_than_any_centre,,,,0,,,,,,");
+        "larger_than_any_centre,,,,0,,,,,,,,");
 }
 
 TEST_CASE("jobs that run or wait at the horizon have no end", "[record]") {
@@ -142,13 +153,13 @@ TEST_CASE("jobs that run or wait at the horizon have no end", "[record]") {
   CHECK(
       line_of(row) ==
       "8,kth,any,20,20,100,0,RUNNING,50,,,30,,,13,0,yizhuang,cpu,firm,,batch,20,1,0,0,0,0,0,0,,,,,"
-      "0,,,,,,");
+      "0,,,,,,,,");
   JobRow waiting{request};
   waiting.state = FinalState::waiting;
   waiting.centre = CentreId(1);
-  CHECK(
-      line_of(waiting) ==
-      "8,kth,any,20,20,100,0,WAITING,,,,,,,,0,yizhuang,,firm,,batch,20,1,0,0,0,0,0,0,,,,,0,,,,,,");
+  CHECK(line_of(waiting) ==
+        "8,kth,any,20,20,100,0,WAITING,,,,,,,,0,yizhuang,,firm,,batch,20,1,0,0,0,0,0,0,,,,,0,,,,,,,"
+        ",");
 }
 
 TEST_CASE("a job that ran for no time has no stretch", "[record]") {
