@@ -235,6 +235,9 @@ Refusal ActionList::start(JobId job, PartitionId partition, std::span<const Node
     const bool could = world_->could_run(world_->jobs()[job].request, partition);
     refusal = could ? Refusal::nodes_not_free : Refusal::cannot_run_there;
   }
+  if (listener_ == nullptr) [[likely]] {
+    return note(ActionKind::start, refusal, job, partition.value(), now_);  // nobody hears of nodes
+  }
   ActionDetail detail;
   detail.nodes = runs;
   return note(ActionKind::start, refusal, job, partition.value(), now_, &detail);
