@@ -51,6 +51,12 @@ void add_stay(const Spotted<std::string>& name,
               std::vector<CentreId>& centres,
               Issues& issues) {
   if (const auto domain = city.trust_domains.find(name.value); domain != city.trust_domains.end()) {
+    if (city.names.centres.find(name.value) != nullptr) {
+      issues.error(name.spot,
+                   name.path,
+                   "`" + name.value + "` is a trust domain, and a centre or a group of them",
+                   "give the trust domain a name of its own");
+    }
     centres.insert(centres.end(), domain->second.begin(), domain->second.end());
     return;
   }
