@@ -171,7 +171,12 @@ Manifest manifest_of(const RunPlan& plan,
     manifest.files.insert(manifest.files.end() - 2, "links.csv");
   }
   if (totals.market) {
-    manifest.files.insert(manifest.files.end() - 2, {"orders.csv", "trades.csv"});
+    manifest.files.insert(
+        manifest.files.end() - 2,
+        {"orders.csv", "trades.csv", "contracts.csv", "contract_runs.csv", "contract_rules.csv"});
+    if (plan.market->vouchers) {
+      manifest.files.insert(manifest.files.end() - 2, "vouchers.csv");
+    }
   }
   if (jobs) {
     manifest.files.insert(manifest.files.begin(), "jobs.csv");

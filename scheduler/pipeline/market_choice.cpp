@@ -55,7 +55,8 @@ std::unique_ptr<Policy> make_market_policy(const ConfigNode& node,
     Issues ignored;
     return make_stage(market_rules(), node, "name", path, ignored);
   };
-  return std::make_unique<MarketPolicy>(make_rule, std::move(others), choice.quotas);
+  return std::make_unique<MarketPolicy>(
+      make_rule, std::move(others), MarketReach{choice.quotas, choice.matching});
 }
 
 ConfigNode echo_market_policy(const ConfigNode& node) {
@@ -67,6 +68,7 @@ ConfigNode echo_market_policy(const ConfigNode& node) {
   add(echo, "rule", echo_stage(market_rules(), choice.rule, "name", false));
   add(echo, "others", echo_stage(dispatch_rules(), choice.others, "name", false));
   add(echo, "quotas", scalar_node(choice.quotas ? "true" : "false"));
+  add(echo, "matching", scalar_node(choice.matching ? "true" : "false"));
   return echo;
 }
 

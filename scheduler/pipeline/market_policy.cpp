@@ -3,14 +3,14 @@
 #include <algorithm>
 #include <utility>
 
-#include "scheduler/pipeline/market_round.hpp"
-
 namespace suanwang {
 
-MarketPolicy::MarketPolicy(MakeRule make_rule, std::unique_ptr<DispatchRule> others, bool quotas)
+MarketPolicy::MarketPolicy(MakeRule make_rule,
+                           std::unique_ptr<DispatchRule> others,
+                           MarketReach reach)
     : make_rule_(std::move(make_rule)),
       others_(std::move(others)),
-      quotas_(quotas),
+      reach_(reach),
       uses_pairs_(make_rule_()->uses_pairs()) {}
 
 Needs MarketPolicy::needs() const {
@@ -40,17 +40,19 @@ void MarketPolicy::take_order(const Observation& observation,
                               ActionList& actions) const {
   const JobRequest& request = observation.request(job);
   const MarketPlan& plan = observation.market()->plan();
-  const Product product = plan.rule_of(request)->product;
+  const ProductKind product = plan.rule_of(request)->product;
   const auto units = static_cast<std::int64_t>(request.total_accelerators());
   const bool has_offer =
       std::any_of(plan.offers.begin(), plan.offers.end(), [&](const Offer& offer) {
-        return offer.product == product && offer.units >= units &&
-               offer.until > observation.now() &&
+        return (reach_.matching || plan.is_known(request, offer)) && offer.product == product &&
+               offer.units >= units && std::min(offer.until, offer.drops_out) > observation.now() &&
                (!request.target.exists() || request.target == offer.centre) &&
                observation.could_run(request, offer.centre);
       });
   if (has_offer) {
-    actions.admit(job);
+    if (!observation.is_admitted(job)) {  // else its seller has dropped it
+      actions.admit(job);
+    }
   } else {
     actions.reject(job, Unmatched::no_offer);
   }
@@ -112,15 +114,16 @@ void MarketPolicy::decide(const Observation& observation,
 /// known, waits for the next.
 void MarketPolicy::clear(const Observation& observation, ActionList& actions) {
   const MarketBooks& market = *observation.market();
-  const CandidateRule rule{false, CandidateRule{}.most_age, quotas_};
+  const CandidateRule rule{false, CandidateRule{}.most_age, reach_.quotas};
   const Observation narrowed = observation.narrowed(rule);
-  MarketRound round(narrowed, market);
+  MarketRound round(narrowed, market, reach_);
   for (const JobId job : observation.pending()) {
     if (!observation.is_admitted(job)) {
       continue;  // just rejected, or sent
     }
     const JobRequest& request = observation.request(job);
-    if (observation.now() - request.submit <= market.plan().rule_of(request)->patience) {
+    if (observation.now() - market.waits_since(request) <=
+        market.plan().rule_of(request)->patience) {
       round.add(job);
       continue;
     }

@@ -10,6 +10,7 @@
 
 #include "scheduler/dispatch/dispatch_rule.hpp"
 #include "scheduler/market/market_rule.hpp"
+#include "scheduler/pipeline/market_round.hpp"
 #include "sim/base/fields.hpp"
 #include "sim/platform/action_list.hpp"
 #include "sim/platform/observation.hpp"
@@ -22,6 +23,7 @@ struct MarketChoice {
   ConfigNode rule;
   ConfigNode others;
   bool quotas = false;
+  bool matching = true;
 
   template <class V>
   void fields(V& v) {
@@ -32,6 +34,10 @@ struct MarketChoice {
                quotas,
                "whether orders meet no offers beyond the quotas of their tenants and districts, "
                "or of what centres keep for the public interest");
+    v.optional("matching",
+               matching,
+               "whether the platform brings all orders and offers together; if not, orders meet "
+               "the offers that their owners know (`known`)");
   }
 };
 
@@ -40,7 +46,7 @@ class MarketPolicy : public Policy {
   using MakeRule = std::function<std::unique_ptr<MarketRule>()>;
 
   /// `make_rule` gives a rule for each market of its own; `others` must not send in rounds.
-  MarketPolicy(MakeRule make_rule, std::unique_ptr<DispatchRule> others, bool quotas);
+  MarketPolicy(MakeRule make_rule, std::unique_ptr<DispatchRule> others, MarketReach reach);
 
   [[nodiscard]] Needs needs() const override;
   void decide(const Observation& observation, const Trigger& trigger, ActionList& actions) override;
@@ -53,7 +59,7 @@ class MarketPolicy : public Policy {
 
   MakeRule make_rule_;
   std::unique_ptr<DispatchRule> others_;
-  bool quotas_;
+  MarketReach reach_;
   bool uses_pairs_;
   std::map<std::vector<std::uint32_t>, std::unique_ptr<MarketRule>> rules_;
   std::map<std::uint64_t, Unmatched> reasons_;  ///< of orders that wait, by number of their job

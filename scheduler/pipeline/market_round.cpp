@@ -24,8 +24,10 @@ std::int64_t free_behind_those(const Observation& observation,
 
 }  // namespace
 
-MarketRound::MarketRound(const Observation& observation, const MarketBooks& market)
-    : observation_(&observation), market_(&market) {}
+MarketRound::MarketRound(const Observation& observation,
+                         const MarketBooks& market,
+                         MarketReach reach)
+    : observation_(&observation), market_(&market), reach_(reach) {}
 
 void MarketRound::add(JobId job) {
   const JobRequest& request = observation_->request(job);
@@ -35,7 +37,7 @@ void MarketRound::add(JobId job) {
   // Offers have the numbers below: of what was placed at the same time they wait first.
   bid.order.number = offers.size() + request.number;
   bid.order.quantity = static_cast<std::int64_t>(request.total_accelerators());
-  bid.order.price_microfen = market_->limit_ufen(request);
+  bid.order.price_microfen = market_->bid_ufen(request, observation_->now());
   bid.order.placed = request.submit;
   bid.order.least = bid.order.quantity > 1 ? bid.order.quantity : 0;
   bid.is_of_public_interest =
@@ -51,8 +53,9 @@ void MarketRound::add(JobId job) {
 /// Whatever it asks, and whether anything of it is left.
 bool MarketRound::may_use(const JobRequest& request, const Offer& offer) const {
   const Time now = observation_->now();
-  const bool is_open = offer.from <= now && now < offer.until;
-  if (!is_open || offer.product != market_->plan().rule_of(request)->product ||
+  const bool is_found = reach_.matching || market_->plan().is_known(request, offer);
+  if (!is_found || !market_->is_open(offer, now) ||
+      offer.product != market_->plan().rule_of(request)->product ||
       static_cast<std::int64_t>(request.total_accelerators()) > offer.units ||
       (request.target.exists() && request.target != offer.centre)) {
     return false;
@@ -69,7 +72,8 @@ bool MarketRound::has_cards(const JobRequest& request, const Offer& offer) const
     const Partition& partition = observation_->city().partitions[id];
     const bool is_of_type =
         !offer.accelerator.exists() || partition.accelerator == offer.accelerator;
-    const Duration run = observation_->walltime_on(request, id) + milliseconds(request.startup_ms);
+    const Duration run = market_->plan().agreed_time(
+        request, observation_->walltime_on(request, id) + milliseconds(request.startup_ms));
     is_good = is_of_type && (end == kNever || observation_->now() + run <= end);
     return is_good;
   });

@@ -28,6 +28,12 @@ struct MarketSale {
   SaleTerms terms;
 };
 
+/// Which offers orders meet.
+struct MarketReach {
+  bool quotas = false;   ///< those beyond the quotas of their tenants and districts not
+  bool matching = true;  ///< false: only those that their owners know by themselves
+};
+
 /// Regulated offers are sold first: at their asks, without fee; tenants of public interest choose
 /// before others, then earlier orders; each the cheapest that has room. What is left is cleared by
 /// a rule. A rule that looks at pairs clears all at once; for others, orders that may use the same
@@ -41,7 +47,7 @@ class MarketRound {
   using RuleFor = std::function<MarketRule&(const std::vector<std::uint32_t>& offers)>;
 
   /// Both must outlive it. `observation` is narrowed to centres that jobs may go to.
-  MarketRound(const Observation& observation, const MarketBooks& market);
+  MarketRound(const Observation& observation, const MarketBooks& market, MarketReach reach);
 
   /// An order that waits. Add them in the order of their jobs' arrival.
   void add(JobId job);
@@ -87,6 +93,7 @@ class MarketRound {
 
   const Observation* observation_;
   const MarketBooks* market_;
+  MarketReach reach_;
   std::vector<MarketBid> bids_;
   std::vector<char> sold_;                         ///< by bid
   std::vector<std::int64_t> opened_;               ///< units by offer, as the clearing began

@@ -151,11 +151,14 @@ void Preemptive::decide(const Observation& observation, RunRanking& ranking, Sta
   if (params_.restarts == Restarts::all) {
     start_all_anew(observation, starter);
   } else {
+    still_told_.clear();
     start_waiting(observation, starter);
+    told_.swap(still_told_);
   }
   note_where_they_run(observation);
   ranking.settled(observation, jobs_);
-  const Time next = ranking.next_change(observation, jobs_);
+  const Time next =
+      std::min(ranking.next_change(observation, jobs_), next_notice(observation.now()));
   if (next != kNever && (next != woken_for_ || observation.now() >= woken_for_)) {
     starter.actions().wake_at(next);
     woken_for_ = next;
@@ -197,30 +200,65 @@ bool Preemptive::make_room(const Observation& observation,
       return false;
     }
     const std::vector<std::size_t> ranks = victims(observation, request, rank, partition);
-    for (const std::size_t victim : ranks) {
-      starter.actions().preempt(jobs_[victim].id);
-    }
-    made = !ranks.empty();
-    return !made;
+    made = !ranks.empty() && preempt(observation, ranks, starter);
+    return ranks.empty();
   });
   return made;
 }
 
-/// Jobs that come after `rank`, the last first until there is room; then without those that it does
-/// not take after all. Empty if there can't be room.
+/// All of them at once, when the last has had its notice. False: not yet.
+bool Preemptive::preempt(const Observation& observation,
+                         const std::vector<std::size_t>& ranks,
+                         Starter& starter) {
+  const Time now = observation.now();
+  Time latest{INT64_MIN};
+  for (const std::size_t victim : ranks) {
+    const std::uint64_t number = jobs_[victim].number;
+    const auto before = told_.find(number);
+    const Time told = before == told_.end() ? now : before->second;
+    still_told_.insert({number, told});
+    latest = std::max(latest, told);
+  }
+  if (now - latest < params_.notice) {
+    return false;
+  }
+  for (const std::size_t victim : ranks) {
+    const auto told = still_told_.extract(jobs_[victim].number);
+    starter.actions().preempt(jobs_[victim].id, told.mapped());
+  }
+  return true;
+}
+
+/// When the next of those that were told has had its notice.
+Time Preemptive::next_notice(Time now) const {
+  Time next = kNever;
+  for (const auto& [number, told] : told_) {
+    const Time due = told + params_.notice;
+    next = due > now ? std::min(next, due) : next;
+  }
+  return next;
+}
+
+/// Jobs that come after `rank`, first those that were told, the last first until there is room;
+/// then without those that it does not take after all. Empty if there can't be room.
 std::vector<std::size_t> Preemptive::victims(const Observation& observation,
                                              const JobRequest& request,
                                              std::size_t rank,
                                              PartitionId partition) const {
   std::vector<std::size_t> chosen;
   Vacancy vacancy(observation, request, partition);
-  for (std::size_t r = jobs_.size(); r-- > rank + 1 && !vacancy.is_enough();) {
-    const Runnable& job = jobs_[r];
-    if (job.running_on == partition && observation.is_running(job.id, job.number)) {
-      vacancy.without(job.id);
-      chosen.push_back(r);
+  const auto choose = [&](bool is_told) {
+    for (std::size_t r = jobs_.size(); r-- > rank + 1 && !vacancy.is_enough();) {
+      const Runnable& job = jobs_[r];
+      if (job.running_on == partition && told_.contains(job.number) == is_told &&
+          observation.is_running(job.id, job.number)) {
+        vacancy.without(job.id);
+        chosen.push_back(r);
+      }
     }
-  }
+  };
+  choose(true);
+  choose(false);
   if (!vacancy.is_enough()) {
     return {};
   }

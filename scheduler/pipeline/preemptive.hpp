@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <span>
 #include <vector>
 
@@ -54,16 +55,22 @@ constexpr auto choices(Restarts /*tag*/) {
 
 struct PreemptiveParams {
   Restarts restarts = Restarts::displaced;
+  Duration notice{};
 
   template <class V>
   void fields(V& v) {
     v.optional("restarts", restarts, "which jobs are preempted to be started anew");
+    v.optional("notice",
+               notice,
+               "how long before it is stopped a job is told, where `restarts` is `displaced`",
+               between(Duration{0}, days(31)));
   }
 };
 
 /// Goes through the jobs, best first. One that waits starts where it fits; where it does not,
 /// running jobs that come after it make room, the last first, if together they leave enough: never
-/// in part. Others behind it go on as they can (no reservation).
+/// in part. Others behind it go on as they can (no reservation). With a notice those that are to
+/// make room are told first, and go on until it is over; who is needed no more by then, stays.
 class Preemptive {
  public:
   explicit Preemptive(const PreemptiveParams& params) : params_(params) {}
@@ -80,6 +87,10 @@ class Preemptive {
                  const JobRequest& request,
                  std::size_t rank,
                  Starter& starter);
+  bool preempt(const Observation& observation,
+               const std::vector<std::size_t>& ranks,
+               Starter& starter);
+  [[nodiscard]] Time next_notice(Time now) const;
   [[nodiscard]] std::vector<std::size_t> victims(const Observation& observation,
                                                  const JobRequest& request,
                                                  std::size_t rank,
@@ -88,6 +99,8 @@ class Preemptive {
 
   PreemptiveParams params_;
   std::vector<Runnable> jobs_;
+  std::map<std::uint64_t, Time> told_;        ///< when, by number of those that were told
+  std::map<std::uint64_t, Time> still_told_;  ///< in this decision
   Time woken_for_{INT64_MIN};
 };
 

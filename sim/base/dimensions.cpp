@@ -63,6 +63,8 @@ constexpr std::array kTrafficPriceUnits{Unit{"CNY/GB", 100'000'000},
                                         Unit{"CNY/TB", 100'000}};
 constexpr std::array kCardPriceUnits{
     Unit{"CNY/card-h", 100'000'000}, Unit{"ufen/card-h", 1}, Unit{"fen/card-h", 1'000'000}};
+constexpr std::array kComputePriceUnits{
+    Unit{"CNY/PFLOPS-h", 100'000'000}, Unit{"ufen/PFLOPS-h", 1}, Unit{"fen/PFLOPS-h", 1'000'000}};
 constexpr std::array kTrafficEnergyUnits{
     Unit{"kWh/GB", 3'600'000'000}, Unit{"mJ/GB", 1}, Unit{"J/GB", 1'000}, Unit{"Wh/GB", 3'600'000}};
 constexpr std::array kCarbonFactorUnits{Unit{"kgCO2/kWh", 1'000'000'000},
@@ -153,6 +155,12 @@ const Dimension& TrafficPriceTag::dimension() {
 const Dimension& CardPriceTag::dimension() {
   static constexpr Dimension kDimension{
       "price of computing", "ufen/card-h", kCardPriceUnits, "12 CNY/card-h"};
+  return kDimension;
+}
+
+const Dimension& ComputePriceTag::dimension() {
+  static constexpr Dimension kDimension{
+      "price of normalised computing", "ufen/PFLOPS-h", kComputePriceUnits, "20 CNY/PFLOPS-h"};
   return kDimension;
 }
 

@@ -101,6 +101,10 @@ struct CardPriceTag {
   static const Dimension& dimension();
 };
 
+struct ComputePriceTag {
+  static const Dimension& dimension();
+};
+
 struct TrafficEnergyTag {
   static const Dimension& dimension();
 };
@@ -129,6 +133,7 @@ using HeatPrice = Quantity<HeatPriceTag>;        ///< fen per GJ: CNY/GJ
 using MassPrice = Quantity<MassPriceTag>;        ///< fen per kg: CNY/kg
 using TrafficPrice = Quantity<TrafficPriceTag>;  ///< micro-fen per GB (10^9 bytes): CNY/GB, fen/GB
 using CardPrice = Quantity<CardPriceTag>;  ///< micro-fen per card-hour: CNY/card-h, fen/card-h
+using ComputePrice = Quantity<ComputePriceTag>;    ///< micro-fen per PFLOPS-hour: CNY/PFLOPS-h
 using TrafficEnergy = Quantity<TrafficEnergyTag>;  ///< mJ per GB: kWh/GB, Wh/GB, J/GB
 using CarbonFactor = Quantity<CarbonFactorTag>;    ///< microgram CO2 per kWh: kgCO2/kWh, tCO2/MWh
 using Temperature = Quantity<TemperatureTag>;      ///< thousandths of a degree Celsius: C

@@ -191,6 +191,10 @@ void Simulator::Run::apply_city(const Action& action) {
 /// one is both.
 void Simulator::Run::apply_pause(const Action& action) {
   const CentreId centre(action.place);
+  if (market_ != nullptr && action.kind != ActionKind::resume) [[unlikely]] {
+    const bool is_told = action.kind == ActionKind::preempt;
+    stop_contract(action.job, PauseCause::preemption, is_told ? now_ - action.time : Duration{});
+  }
   if (action.kind == ActionKind::preempt) {
     if (came_back(action.job)) [[unlikely]] {
       return;
@@ -222,6 +226,9 @@ void Simulator::Run::apply_centre(const Action& action, CentreId centre) {
   if (action.kind == ActionKind::start) {
     if (world_.jobs()[action.job].phase ==
         JobPhase::running) {  // not suspended in the same decision
+      if (market_ != nullptr) [[unlikely]] {
+        start_contract(action.job);
+      }
       expect_completion(action.job);
       show_change(centre, 0);
     }
@@ -230,6 +237,9 @@ void Simulator::Run::apply_centre(const Action& action, CentreId centre) {
   } else if (action.kind == ActionKind::suspend || action.kind == ActionKind::resume) {
     apply_pause(action);
   } else if (action.kind == ActionKind::preempt) {
+    if (market_ != nullptr) {
+      stop_contract(action.job, PauseCause::preemption, now_ - action.time);
+    }
     take_back(action.job);
     show_change(centre, static_cast<TriggerMask>(Change::end));  // whoever preempts knows of it
   } else if (action.kind != ActionKind::resize) {

@@ -41,6 +41,9 @@ void Simulator::Run::stop_displaced(JobId id, bool is_failure) {
     return;
   }
   world_.requeue(now_, id);
+  if (market_ != nullptr) {
+    stop_contract(id, PauseCause::failure);
+  }
   fingerprint_.add(world_.jobs()[id].request.number);
   centre_seats_[centre].arrived.push_back(id);
   note_change(centre, Change::arrival);

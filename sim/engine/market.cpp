@@ -1,5 +1,7 @@
-// What the engine does for a market: orders and contracts as jobs come, are sold and leave. Not to
-// be inlined where every job of a run without a market would pay for it.
+// What the engine does for a market: orders and contracts as jobs come, are sold, run and leave.
+// Not to be inlined where every job of a run without a market would pay for it.
+#include <algorithm>
+
 #include "sim/base/check.hpp"
 #include "sim/engine/run.hpp"
 
@@ -13,6 +15,13 @@ void Simulator::Run::open_market() {
   platform_view_.market = market_.get();
   actions_.trade_on(market_.get());
   tells_more_ = true;
+  world_.watch_undone();
+  const std::vector<Offer>& offers = market_->plan().offers;
+  for (std::uint32_t i = 0; i < offers.size(); ++i) {
+    if (offers[i].drops_out != kNever) {
+      expect(std::max(offers[i].drops_out, Time{}), Kind::dropout, i, 0);
+    }
+  }
 }
 
 /// A sale that was just made.
@@ -33,6 +42,10 @@ void Simulator::Run::open_market() {
   row.decided = now_;
   row.contract = contract;
   recorder_->order_decided(row);
+  const Duration patience = market_->plan().rule_of(request)->withdrawal;
+  if (patience.ms < kNever.ms) {
+    expect(now_ + patience, Kind::withdrawal, action.job.value(), contract->number.value());
+  }
 }
 
 /// Who rejects an order for no reason of the market has a policy of its own.
@@ -58,6 +71,115 @@ void Simulator::Run::open_market() {
       is_unmatched || (reason != Unmatched::none && could_run) ? RejectReason::unmatched : other);
 }
 
+/// A latest start moves by the time for which the job's data were on their way.
+[[gnu::noinline]] void Simulator::Run::start_contract(JobId id) {
+  const std::uint64_t number = world_.jobs()[id].request.number;
+  if (const MarketContract* contract = market_->find(number)) {
+    const Duration staged = world_.history(id).traffic.staging;
+    market_->start(number, now_, std::min(staged, now_ - contract->matched));
+  }
+}
+
+/// A job that ran is back in its queue, or suspended.
+[[gnu::noinline]] void Simulator::Run::stop_contract(JobId id, PauseCause cause, Duration notice) {
+  const std::uint64_t number = world_.jobs()[id].request.number;
+  if (market_->find(number) != nullptr) {
+    market_->stop(number, now_, cause, notice, world_.history(id).undone);
+  }
+}
+
+[[gnu::noinline]] void Simulator::Run::close_contract(JobId id, ContractState how) {
+  const std::uint64_t number = world_.jobs()[id].request.number;
+  if (market_->find(number) == nullptr) {
+    return;
+  }
+  if (world_.history(id).traffic.too_far.ms > 0) {
+    market_->break_latency(number, now_);
+  }
+  market_->close(number, now_, how);
+}
+
+/// All contracts of the offer are broken, in the order in which their jobs arrived. Jobs whose data
+/// are on their way come back when these have landed.
+void Simulator::Run::drop_out(std::uint32_t offer) {
+  fingerprint_.add(std::uint64_t{offer} << 32U);
+  const std::vector<std::uint64_t> numbers = market_->jobs_of(offer);
+  std::vector<JobId> jobs;
+  for (std::uint32_t slot = 0; slot < world_.jobs().slot_count(); ++slot) {
+    const JobId id(slot);
+    if (world_.jobs().is_live(id) && !world_.jobs().is_part(id) &&
+        std::binary_search(numbers.begin(), numbers.end(), world_.jobs()[id].request.number)) {
+      jobs.push_back(id);
+    }
+  }
+  std::sort(jobs.begin(), jobs.end(), [this](JobId a, JobId b) {
+    return world_.jobs()[a].request.number < world_.jobs()[b].request.number;
+  });
+  for (const JobId id : jobs) {
+    if (world_.jobs()[id].phase != JobPhase::moving) {
+      give_back(id);
+    }
+    stop_contract(id, PauseCause::failure);
+    close_contract(id, ContractState::defaulted);
+  }
+}
+
+void Simulator::Run::give_back(JobId id) {
+  const CentreId centre = world_.jobs()[id].centre;
+  world_.give_back(now_, id);
+  fingerprint_.add(world_.jobs()[id].request.number);
+  std::erase(centre_seats_[centre].arrived, id);  // it may have come at this instant
+  note_change(centre, Change::end);
+  hold_again(id);
+  city_seat_.arrived.push_back(id);
+}
+
+/// Of a job whose data have come: the seller has dropped out meanwhile, or its centre can't run the
+/// job any more, which is the same to its buyer.
+bool Simulator::Run::lost_its_seller(JobId id, bool has_room) {
+  const JobRequest& request = world_.jobs()[id].request;
+  const bool has_contract = market_->find(request.number) != nullptr;
+  const bool was_dropped =
+      market_->is_order(request) && market_->waits_since(request) > request.submit;
+  if (!was_dropped && (!has_contract || has_room)) {
+    return false;
+  }
+  if (has_contract) {
+    close_contract(id, ContractState::defaulted);
+  }
+  if (has_room) {
+    give_back(id);
+  } else {
+    hold_again(id);
+    city_seat_.arrived.push_back(id);
+  }
+  return true;
+}
+
+/// Unless its job has begun or left since the match, or waits for data of its own.
+void Simulator::Run::withdraw_order(JobId id, std::uint32_t contract) {
+  const MarketContract* match =
+      world_.jobs().is_live(id) ? market_->find(world_.jobs()[id].request.number) : nullptr;
+  if (match == nullptr || match->number.value() != contract ||
+      market_->ledger().contract(match->number).began != kNever) {
+    return;
+  }
+  if (world_.jobs()[id].phase == JobPhase::moving) {
+    const Duration patience = market_->plan().rule_of(world_.jobs()[id].request)->withdrawal;
+    expect(now_ + patience, Kind::withdrawal, id.value(), contract);
+    return;
+  }
+  if (world_.jobs()[id].phase != JobPhase::waiting) {
+    return;  // a policy has suspended it before it began: it is in no queue to leave
+  }
+  const CentreId centre = world_.jobs()[id].centre;
+  close_contract(id, ContractState::cancelled);
+  world_.withdraw(id);
+  std::erase(centre_seats_[centre].arrived, id);
+  note_change(centre, Change::end);
+  book_end(id, FinalState::killed, RejectReason::none);
+}
+
 [[gnu::noinline]] void Simulator::Run::tell_more(JobId id, JobRow& row) {
   if (!outputs_.empty()) {
     tell_output(id, row);
@@ -67,21 +189,23 @@ void Simulator::Run::open_market() {
   }
 }
 
-/// The bill of a job that leaves, or of what one has run by the end; orders that still wait then.
+/// The bills of a job that leaves, or of what one has run by the end; orders that still wait then.
 [[gnu::noinline]] void Simulator::Run::tell_contract(JobId id, JobRow& row) {
-  const MarketContract* contract = market_->find(row.request.number);
-  if (contract != nullptr) {
-    told_contract_.price_ufen = contract->price_ufen;
-    Int128 metered = Int128{row.task_ms_before} * row.request.accelerators;
+  const std::uint64_t number = row.request.number;
+  close_contract(id, ContractState::ended);
+  const Int128 metered = market_->metered_unit_ms(number);
+  row.contract = market_->settle(number);
+  if (row.contract != nullptr && !world_.writes_checkpoints()) {
+    Int128 ran = Int128{row.task_ms_before} * row.request.accelerators;
     if (row.start != kNever) {
       const Time until = row.finish == kNever ? now_ : row.finish;
-      metered += Int128{static_cast<std::int64_t>(row.request.total_accelerators())} *
-                 (until - row.start).ms;
+      ran += Int128{static_cast<std::int64_t>(row.request.total_accelerators())} *
+             (until - row.start).ms;
     }
-    told_contract_.bill = market_->end(row.request.number, metered);
-    row.contract = &told_contract_;
-  } else if (row.state == FinalState::waiting && market_->is_order(row.request) &&
-             !world_.jobs()[id].centre.exists()) {
+    SUANWANG_CHECK(ran == metered, "a job's contracts have metered what its row does not tell");
+  }
+  if (row.state == FinalState::waiting && market_->is_order(row.request) &&
+      !world_.jobs()[id].centre.exists()) {
     market_->note_unmatched(row.request, Unmatched::none);
     OrderRow order{row.request};
     order.product = market_->plan().rule_of(row.request)->product;
@@ -92,7 +216,8 @@ void Simulator::Run::open_market() {
 
 void Simulator::Run::close_market() {
   if (market_ != nullptr) {
-    totals_.market = market_->close(now_);
+    totals_.market = market_->finish(now_);
+    recorder_->contracts_closed(market_->ledger());
   }
 }
 

@@ -77,7 +77,11 @@ void Simulator::Run::change_link(LinkId link, int causes) {
 /// To its queue; the platform is asked again if the centre can't have it any more.
 void Simulator::Run::relocate(JobId id) {
   fingerprint_.add(world_.jobs()[id].request.number);
-  if (!world_.arrive(now_, id)) {
+  const bool has_room = world_.arrive(now_, id);
+  if (market_ != nullptr && lost_its_seller(id, has_room)) {
+    return;
+  }
+  if (!has_room) {
     pending_.push_back(id);
     city_seat_.arrived.push_back(id);
     city_seat_.changes = city_seat_.changes | Change::wake;

@@ -301,6 +301,12 @@ void Simulator::Run::handle(const Event& event) {
     case Kind::landing:
       land(event.subject);
       break;
+    case Kind::dropout:
+      drop_out(event.subject);
+      break;
+    case Kind::withdrawal:
+      withdraw_order(JobId(event.subject), event.version);
+      break;
     case Kind::recall:
       if (world_.jobs()[JobId(event.subject)].generation == event.version) {
         recall(JobId(event.subject));
@@ -402,6 +408,9 @@ void Simulator::Run::complete(JobId id) {
   }
   if (world_.network().data().are_kept() && state == FinalState::completed) [[unlikely]] {
     count_end(id, state);
+    if (market_ != nullptr) {
+      close_contract(id, ContractState::ended);
+    }
     send_output(id);
     return;
   }

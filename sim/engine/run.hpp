@@ -63,6 +63,8 @@ class Simulator::Run {
     departure,   ///< a job that moves has written what it takes along
     delivery,    ///< the next transfer has sent everything
     landing,     ///< what was sent has come
+    dropout,     ///< a seller gives up an offer and all that it has sold of it
+    withdrawal,  ///< a buyer has waited long enough for a start
     arrival,
     recall,
     sample,  ///< of a centre is taken because its time has come
@@ -215,6 +217,14 @@ class Simulator::Run {
   void tell_output(JobId id, JobRow& row) const;
   void open_market();
   void note_contract(const Action& action);
+  void start_contract(JobId id);
+  void stop_contract(JobId id, PauseCause cause, Duration notice = {});
+  void close_contract(JobId id, ContractState how);
+  void drop_out(std::uint32_t offer);
+  void withdraw_order(JobId id, std::uint32_t contract);
+  void give_back(JobId id);
+  [[nodiscard]] bool lost_its_seller(JobId id, bool has_room);
+  void hold_again(JobId id);
   void note_rejection(const Action& action);
   void tell_more(JobId id, JobRow& row);
   void tell_contract(JobId id, JobRow& row);
@@ -283,7 +293,6 @@ class Simulator::Run {
   std::map<std::pair<CentreId, DataSetId>, std::vector<JobId>> copies_;
   std::map<JobId, Time> outputs_;        ///< of jobs that completed then, on their way
   std::unique_ptr<MarketBooks> market_;  ///< null: there is none
-  ContractEnd told_contract_;            ///< scratch of a row
   Time last_sale_{INT64_MIN};
   bool tells_more_ = false;      ///< rows have more than most runs': outputs, or contracts
   std::vector<CentreId> dirty_;  // centres with changes their policy asked to hear of

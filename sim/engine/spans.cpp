@@ -51,13 +51,18 @@ namespace suanwang {
   if (world_.jobs()[whole].phase != JobPhase::admitted) {
     return true;  // started again in the same decision
   }
-  const std::uint64_t number = world_.jobs()[whole].request.number;
+  hold_again(whole);
+  return true;
+}
+
+/// At its old place in the order of arrival.
+void Simulator::Run::hold_again(JobId job) {
+  const std::uint64_t number = world_.jobs()[job].request.number;
   const auto next = std::find_if(pending_.begin(), pending_.end(), [&](JobId id) {
     return world_.jobs()[id].request.number > number;
   });
-  pending_.insert(next, whole);
+  pending_.insert(next, job);
   city_seat_.changes = static_cast<TriggerMask>(city_seat_.changes | (Change::wake | Change::news));
-  return true;
 }
 
 /// Whether a job that was preempted is the platform's: other jobs are in their centre's queue, or

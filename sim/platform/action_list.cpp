@@ -283,7 +283,7 @@ Refusal ActionList::resume(JobId job) {
   return note(ActionKind::resume, refusal, job, centre.value(), now_);
 }
 
-Refusal ActionList::preempt(JobId job) {
+Refusal ActionList::preempt(JobId job, std::optional<Time> told) {
   if (world_->jobs().is_live(job) && world_->jobs()[job].whole.exists()) [[unlikely]] {
     return preempt_together(world_->whole_of(job));
   }
@@ -293,7 +293,8 @@ Refusal ActionList::preempt(JobId job) {
     centre = world_->jobs()[job].centre;
     world_->preempt(now_, job);
   }
-  return note(ActionKind::preempt, refusal, job, centre.value(), now_);
+  const Time since = std::min(told.value_or(now_), now_);
+  return note(ActionKind::preempt, refusal, job, centre.value(), since);
 }
 
 Refusal ActionList::resize(JobId job, std::uint32_t tasks) {

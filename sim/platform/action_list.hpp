@@ -37,7 +37,9 @@ class ActionList {
   Refusal wake_at(Time time);
   Refusal suspend(JobId job);
   Refusal resume(JobId job);
-  Refusal preempt(JobId job);
+  /// `told`: when the job was told that it would be stopped, at the latest now; left out: now. The
+  /// notice of a spot contract is the time since.
+  Refusal preempt(JobId job, std::optional<Time> told = std::nullopt);
   /// Elastic jobs that run are preempted first, and started again.
   Refusal resize(JobId job, std::uint32_t tasks);
   /// It starts now with so many tasks at each, all or nothing; at most one part a centre. The

@@ -271,7 +271,7 @@ class ReplayPolicy final : public Policy {
       case ActionKind::resume:
         return actions.resume(action.job);
       case ActionKind::preempt:
-        return actions.preempt(action.job);
+        return actions.preempt(action.job, action.time);
       case ActionKind::resize:
         return actions.resize(action.job, action.count);
       case ActionKind::migrate:

@@ -35,6 +35,10 @@ std::vector<ColumnListing> column_listing() {
   add_listing("links.csv", link_columns(), listing);
   add_listing("orders.csv", order_columns(), listing);
   add_listing("trades.csv", trade_columns(), listing);
+  add_listing("contracts.csv", contract_columns(), listing);
+  add_listing("contract_runs.csv", contract_run_columns(), listing);
+  add_listing("contract_rules.csv", contract_rule_columns(), listing);
+  add_listing("vouchers.csv", voucher_columns(), listing);
   return listing;
 }
 

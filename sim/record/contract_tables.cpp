@@ -115,7 +115,6 @@ void write_contract_rules(const ContractLedger& ledger, ByteSink& sink) {
   RuleRows rows(table);
   const ContractRules& rules = ledger.rules();
   rows.text("start", ledger.calendar().iso8601(Time{}));
-  rows.number("platform_fee", rules.platform_fee.base);
   for (const auto& row : rules.sla.rows) {
     rows.sla("sla." + row.name, row.value);
   }

@@ -13,6 +13,7 @@ using MarketJson = nlohmann::ordered_json;
 constexpr Int128 kMsOfAnHour = 3'600'000;
 constexpr Int128 kUfenPerCny = 100'000'000;
 constexpr Int128 kFenPerCny = 100;
+constexpr Int128 kGflopsPerPflops = 1'000'000;
 
 /// Milliseconds of units in a card-hour.
 Int128 per_card_hour(const City& city) {
@@ -29,14 +30,20 @@ struct Surplus {
   explicit Surplus(const MarketTotals& market) {
     constexpr Int128 kPpm = 1'000'000;
     const Int128 fee = market.fee_ppm / kPpm;
-    buyers = market.value - market.paid;
+    buyers = market.value - market.paid + market.vouchers;
     sellers = market.received - fee - market.cost;
     platform = market.paid - market.received + fee;
   }
 };
 
 MarketJson orders_json(const City& city, const OrderCount& count) {
-  return {{"orders", count.orders}, {"card_h", json_ratio(count.unit_ms, per_card_hour(city))}};
+  return {{"orders", count.orders},
+          {"requested_card_h", json_ratio(count.unit_ms, per_card_hour(city))}};
+}
+
+MarketJson traded_json(const City& city, const OrderCount& count) {
+  return {{"orders", count.orders},
+          {"agreed_card_h", json_ratio(count.unit_ms, per_card_hour(city))}};
 }
 
 MarketJson unmet_json(const City& city, const MarketTotals& market) {
@@ -60,47 +67,88 @@ MarketJson concentration(const MarketTotals& market) {
   return json_ratio(squares, sum * sum);
 }
 
-MarketJson sellers_json(const City& city, const MarketTotals& market) {
+/// Cards of a seller, with its contracts and with what else ran there alone.
+MarketJson cards_json(const Supply& supply, Int128 used_by_contracts) {
+  const Int128 busy = supply.meter.busy_accelerator_ms;
+  const Int128 available = supply.meter.available_accelerator_ms;
+  return {{"with_contracts", json_ratio(busy, available)},
+          {"without", json_ratio(busy - used_by_contracts, available)}};
+}
+
+MarketJson sellers_json(const City& city, const RunSummary& summary) {
+  const MarketTotals& market = *summary.totals.market;
   MarketJson json = MarketJson::array();
   for (std::uint32_t c = 0; c < city.centres.size(); ++c) {
     const Int128 sold = market.sold_unit_ms[CentreId(c)];
     if (sold > 0) {
-      json.push_back({{"centre", city.centres[CentreId(c)].name},
-                      {"card_h", json_ratio(sold, per_card_hour(city))},
-                      {"share", json_ratio(sold, market.traded.unit_ms)}});
+      json.push_back(
+          {{"centre", city.centres[CentreId(c)].name},
+           {"agreed_card_h", json_ratio(sold, per_card_hour(city))},
+           {"share", json_ratio(sold, market.traded.unit_ms)},
+           {"utilisation",
+            cards_json(summary.centres[CentreId(c)].supply, market.used_at[CentreId(c)])}});
     }
   }
   return json;
 }
 
-MarketJson bills_json(const City& city, const Bill& bills) {
-  return {{"metered_card_h", json_ratio(bills.metered_unit_ms, per_card_hour(city))},
-          {"paid_cny", json_ratio(bills.paid_fen, kFenPerCny)},
-          {"received_cny", json_ratio(bills.received_fen, kFenPerCny)},
-          {"fee_cny", json_ratio(bills.fee_fen, kFenPerCny)},
-          {"spread_cny", json_ratio(bills.spread_fen, kFenPerCny)}};
+MarketJson bills_json(const City& city, const MarketTotals& market) {
+  const ContractAccount& account = market.account;
+  return {{"metered_card_h", json_ratio(market.metered_unit_ms, per_card_hour(city))},
+          {"due_cny", json_ratio(market.due_fen, kFenPerCny)},
+          {"cancellation_cny", json_ratio(market.cancellation_fen, kFenPerCny)},
+          {"credit_cny", json_ratio(market.credit_fen, kFenPerCny)},
+          {"paid_cny", json_ratio(account.paid.base, kFenPerCny)},
+          {"vouchers_cny", json_ratio(account.subsidy.base, kFenPerCny)},
+          {"received_cny", json_ratio(account.received.base, kFenPerCny)},
+          {"fee_cny", json_ratio(account.platform_fee.base, kFenPerCny)},
+          {"spread_cny", json_ratio(account.spread.base, kFenPerCny)}};
+}
+
+/// What the city's money moved: what was due on contracts that had some of it, over that.
+MarketJson vouchers_json(const MarketTotals& market) {
+  return {{"claims", market.voucher_claims},
+          {"refused", market.voucher_refusals},
+          {"paid_cny", json_ratio(market.account.subsidy.base, kFenPerCny)},
+          {"due_with_vouchers_cny", json_ratio(market.due_with_vouchers_fen, kFenPerCny)},
+          {"leverage", json_ratio(market.due_with_vouchers_fen, market.account.subsidy.base)}};
 }
 
 }  // namespace
 
-MarketJson market_json(const City& city, const MarketTotals& market) {
+MarketJson market_json(const City& city, const RunSummary& summary) {
+  const MarketTotals& market = *summary.totals.market;
   const Int128 yuan = kUfenPerCny * per_card_hour(city);
   const Surplus surplus(market);
   MarketJson json;
-  json["traded"] = orders_json(city, market.traded);
+  json["traded"] = traded_json(city, market.traded);
   json["clearings_with_trades"] = market.clearings;
   json["mean_price_cny"] = market.traded.unit_ms == 0
                                ? MarketJson()
                                : json_ratio(market.paid, market.traded.unit_ms * kUfenPerCny);
+  if (market.traded_gflops_ms > 0) {
+    json["fp16"] = {{"agreed_PFLOPS_h",
+                     json_ratio(market.traded_gflops_ms, per_card_hour(city) * kGflopsPerPflops)},
+                    {"mean_price_cny",
+                     json_ratio(market.paid_for_gflops,
+                                market.traded_gflops_ms / kGflopsPerPflops * kUfenPerCny)}};
+  }
   json["surplus_cny"] = {{"buyers", json_ratio(surplus.buyers, yuan)},
                          {"sellers", json_ratio(surplus.sellers, yuan)},
-                         {"platform", json_ratio(surplus.platform, yuan)}};
+                         {"platform", json_ratio(surplus.platform, yuan)},
+                         {"city", json_ratio(-market.vouchers, yuan)}};
   json["unmet"] = unmet_json(city, market);
   json["hhi"] = concentration(market);
-  json["sellers"] = sellers_json(city, market);
+  json["contracts"] = {{"cancelled", market.cancelled},
+                       {"defaulted", market.defaulted},
+                       {"replaced", market.replaced}};
+  json["sellers"] = sellers_json(city, summary);
   json["offered_card_h"] = json_ratio(market.offered_unit_ms, per_card_hour(city));
-  json["utilisation_of_offers"] = json_ratio(market.bills.metered_unit_ms, market.offered_unit_ms);
-  json["bills"] = bills_json(city, market.bills);
+  json["utilisation_of_offers"] = json_ratio(market.metered_unit_ms, market.offered_unit_ms);
+  json["bills"] = bills_json(city, market);
+  if (market.voucher_claims > 0) {
+    json["vouchers"] = vouchers_json(market);
+  }
   return json;
 }
 
@@ -115,16 +163,22 @@ std::string market_lines(const City& city, const std::optional<MarketTotals>& ma
   for (const OrderCount& count : market->unmet) {
     unmet += count.orders;
   }
-  return "market: " + std::to_string(market->traded.orders) + " orders matched, " +
-         ratio_text(market->traded.unit_ms, card_hour, 1) + " card-hours at " +
-         ratio_text(market->paid, market->traded.unit_ms * kUfenPerCny, 2) + " CNY on average; " +
-         std::to_string(unmet) + " unmatched, " + std::to_string(market->waiting.orders) +
-         " waiting\n" + "surplus: buyers " + ratio_text(surplus.buyers, yuan, 2) + ", sellers " +
+  std::string text = "market: " + std::to_string(market->traded.orders) + " orders matched, for " +
+                     ratio_text(market->traded.unit_ms, card_hour, 1) + " card-hours agreed at " +
+                     ratio_text(market->paid, market->traded.unit_ms * kUfenPerCny, 2) +
+                     " CNY on average; " + std::to_string(unmet) + " unmatched, " +
+                     std::to_string(market->waiting.orders) + " waiting\n";
+  if (market->voucher_claims > 0) {
+    text += "vouchers: " + ratio_text(market->account.subsidy.base, kFenPerCny, 2) + " CNY for " +
+            std::to_string(market->voucher_claims - market->voucher_refusals) + " contracts of " +
+            ratio_text(market->due_with_vouchers_fen, kFenPerCny, 2) + " CNY\n";
+  }
+  return text + "surplus: buyers " + ratio_text(surplus.buyers, yuan, 2) + ", sellers " +
          ratio_text(surplus.sellers, yuan, 2) + ", platform " +
          ratio_text(surplus.platform, yuan, 2) + " CNY; billed " +
-         ratio_text(market->bills.paid_fen, kFenPerCny, 2) + " CNY for " +
-         percent_text(market->bills.metered_unit_ms, market->offered_unit_ms) +
-         " of what was offered\n";
+         ratio_text(market->due_fen, kFenPerCny, 2) + " CNY for " +
+         ratio_text(market->metered_unit_ms, card_hour, 1) + " card-hours that ran, " +
+         percent_text(market->metered_unit_ms, market->offered_unit_ms) + " of what was offered\n";
 }
 
 }  // namespace suanwang

@@ -46,12 +46,6 @@ enum class RejectReason : std::uint8_t {
 
 inline constexpr std::size_t kRejectReasons = 6;
 
-/// What a job's contract came to.
-struct ContractEnd {
-  std::int64_t price_ufen = 0;  ///< for a card-hour
-  Bill bill{};
-};
-
 /// What a job had at one of several centres.
 struct JobPart {
   PartitionId partition;
@@ -87,7 +81,7 @@ struct JobRow {
 /// What became of an order: told as it is decided, or at the end. Valid during the call only.
 struct OrderRow {
   const JobRequest& request;
-  Product product = Product::on_demand;
+  ProductKind product = ProductKind::on_demand;
   std::int64_t limit_ufen = 0;  ///< for a card-hour
   Time decided = kNever;        ///< kNever: it waits
   const MarketContract* contract = nullptr;
@@ -239,6 +233,9 @@ class Recorder {
 
   /// Called once for every order of the market: when it is matched, leaves, or at the horizon.
   virtual void order_decided(const OrderRow& /*row*/) {}
+
+  /// Called once where there is a market, before `run_ended`: all contracts have closed.
+  virtual void contracts_closed(const ContractLedger& /*ledger*/) {}
 
   virtual void run_ended(const RunTotals& totals) = 0;
 };

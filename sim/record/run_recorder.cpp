@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sim/base/check.hpp"
+#include "sim/record/contract_tables.hpp"
 
 namespace suanwang {
 
@@ -84,10 +85,27 @@ void RunRecorder::order_decided(const OrderRow& row) {
   }
 }
 
+void RunRecorder::contracts_closed(const ContractLedger& ledger) {
+  write_contracts(ledger, labels_, out_->file("contracts.csv"));
+  write_contract_runs(ledger, out_->file("contract_runs.csv"));
+  write_contract_rules(ledger, out_->file("contract_rules.csv"));
+  if (ledger.vouchers() != nullptr) {
+    write_vouchers(ledger, out_->file("vouchers.csv"));
+  } else {
+    out_->without("vouchers.csv");
+  }
+}
+
 void RunRecorder::close_market(bool has_market) {
   if (!has_market) {
-    out_->without("orders.csv");
-    out_->without("trades.csv");
+    for (const char* name : {"orders.csv",
+                             "trades.csv",
+                             "contracts.csv",
+                             "contract_runs.csv",
+                             "contract_rules.csv",
+                             "vouchers.csv"}) {
+      out_->without(name);
+    }
     return;
   }
   open_market();

@@ -17,8 +17,8 @@ struct RecordOptions {
 };
 
 /// Writes jobs.csv, centres.csv, tenants.csv, districts.csv and, where there is something to tell,
-/// months.csv (of contracts), telemetry.csv, links.csv, orders.csv and trades.csv into `out`. The
-/// caller adds summary and manifest, and commits. City, demand and directory must outlive it.
+/// months.csv (of contracts of power), telemetry.csv, links.csv and the market's tables into `out`.
+/// The caller adds summary and manifest, and commits. City, demand and directory must outlive it.
 class RunRecorder final : public Recorder {
  public:
   RunRecorder(const City& city,
@@ -30,6 +30,7 @@ class RunRecorder final : public Recorder {
   void centre_interval(const CentreInterval& interval) override;
   void link_interval(const LinkInterval& interval) override;
   void order_decided(const OrderRow& row) override;
+  void contracts_closed(const ContractLedger& ledger) override;
   void run_ended(const RunTotals& totals) override;
 
   /// Whole after `run_ended`.

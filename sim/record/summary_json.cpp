@@ -267,7 +267,7 @@ std::string summary_json(const RunName& name, const City& city, const RunSummary
     json["network"] = std::move(*network);
   }
   if (summary.totals.market) {
-    json["market"] = market_json(city, *summary.totals.market);
+    json["market"] = market_json(city, summary);
   }
   json["kernel"] = kernel_of(summary.totals);
   // Names come from checked input, but a sink of results must not throw on a bad byte.

@@ -29,6 +29,8 @@ class MarketBuilder {
     }
     plan_.clearing = scenario_.market->clearing;
     plan_.fee = scenario_.market->fee;
+    plan_.term = scenario_.market->term;
+    take_rules(*scenario_.market);
     for (const spec::Offer& offer : scenario_.market->offers) {
       add_offers(offer);
     }
@@ -64,7 +66,68 @@ class MarketBuilder {
     rule.elasticity = spec.elasticity.value_or(0);
     rule.most_ufen = spec.most.base;
     rule.patience = spec.patience.value_or(scenario_.market->patience);
+    rule.withdrawal = spec.withdraw_after.value_or(rule.withdrawal);
+    rule.claims_vouchers = spec.vouchers;
+    for (const Spotted<std::string>& name : spec.known) {
+      if (const auto centres = names_.centres.resolve(name.value, name.spot, name.path, issues_)) {
+        for (std::uint32_t i = 0; i < centres->count; ++i) {
+          rule.known.emplace_back(centres->first + i);
+        }
+      }
+    }
+    if (spec.vouchers && !scenario_.market->vouchers) {
+      issues_.error(spec.limit.spot,
+                    spec.limit.path,
+                    "its owners claim vouchers, and the city pays none",
+                    "give the market `vouchers`, or leave them out of `order`");
+    }
     return rule;
+  }
+
+  void take_rules(const spec::Market& spec) {
+    const auto refuse = [this](const char* path, std::string objection) {
+      issues_.error(scenario_.name.spot, path, std::move(objection));
+    };
+    const bool is_read = !issues_.has_errors();  // else what is missing was told already
+    plan_.rules = spec.contracts.value_or(plan_.rules);
+    if (std::string objection = plan_.rules.objection(); is_read && !objection.empty()) {
+      refuse("market.contracts", std::move(objection));
+    }
+    if (!spec.vouchers) {
+      return;
+    }
+    if (std::string objection = spec.vouchers->objection(); is_read && !objection.empty()) {
+      refuse("market.vouchers", std::move(objection));
+    } else if (spec.vouchers->share.base * spec.vouchers->claims_per_contract > kWholeShare) {
+      refuse("market.vouchers",
+             "the vouchers of a contract could exceed it: share x claims_per_contract is over 1");
+    } else {
+      plan_.vouchers = spec.vouchers;
+    }
+  }
+
+  /// False, with an issue, if there is no such class.
+  bool find_class(const spec::Offer& spec, Offer& offer) {
+    if (!spec.sla.value) {
+      return true;
+    }
+    const auto& classes = plan_.rules.sla.rows;
+    for (std::uint32_t i = 0; i < classes.size(); ++i) {
+      if (classes[i].name == *spec.sla.value) {
+        offer.sla = i;
+        return true;
+      }
+    }
+    std::string known;
+    for (const auto& row : classes) {
+      known += (known.empty() ? "`" : ", `") + row.name + "`";
+    }
+    issues_.error(
+        spec.sla.spot,
+        spec.sla.path,
+        "there is no class of service `" + *spec.sla.value + "`",
+        scenario_.market->contracts ? "one of " + known : "give the market `contracts` with `sla`");
+    return false;
   }
 
   void add_offers(const spec::Offer& spec) {
@@ -79,7 +142,7 @@ class MarketBuilder {
       }
       offer.accelerator = AcceleratorId(*type);
     }
-    if (!centres || !has_window(spec, offer)) {
+    if (!centres || !has_window(spec, offer) || !find_class(spec, offer)) {
       return;
     }
     if (spec.cards.value && spec.share) {
@@ -90,17 +153,58 @@ class MarketBuilder {
       return;
     }
     offer.product = spec.product;
-    offer.ask_ufen = spec.ask.base;
     offer.least_units =
         spec.least.value > 1 ? std::int64_t{spec.least.value} * city_.card_units : 0;
     offer.is_regulated = spec.regulated;
     offer.goes_first = spec.first_use;
     for (std::uint32_t i = 0; i < centres->count; ++i) {
       offer.centre = CentreId(centres->first + i);
-      if (!add_offer(spec, offer)) {
+      if (!set_ask(spec, offer) || !add_offer(spec, offer)) {
         return;  // its like would be told once more
       }
     }
+  }
+
+  /// Of one type: that of the offer, or of all cards of the centre; 0 if there are several, or
+  /// none.
+  [[nodiscard]] std::int64_t gflops_of_a_card(const Offer& offer) const {
+    AcceleratorId type = offer.accelerator;
+    const Centre& centre = city_.centres[offer.centre];
+    for (std::uint32_t i = 0; !offer.accelerator.exists() && i < centre.partition_count; ++i) {
+      const Partition& partition = city_.partitions[centre.partition(i)];
+      if (partition.accelerators > 0 && type.exists() && partition.accelerator != type) {
+        return 0;
+      }
+      type = partition.accelerators > 0 ? partition.accelerator : type;
+    }
+    return type.exists() ? city_.accelerators[type].fp16_dense.base : 0;
+  }
+
+  bool set_ask(const spec::Offer& spec, Offer& offer) {
+    offer.card_gflops = gflops_of_a_card(offer);
+    if (spec.ask.value.has_value() == spec.ask_fp16.has_value()) {
+      issues_.error(spec.centre.spot,
+                    spec.centre.path,
+                    "an offer has an `ask` for a card-hour, or `ask_fp16` for a PFLOPS-hour",
+                    "one of them");
+      return false;
+    }
+    if (spec.ask.value) {
+      offer.ask_ufen = spec.ask.value->base;
+      return true;
+    }
+    constexpr Int128 kGflopsPerPflops = 1'000'000;
+    const Int128 exact = Int128{spec.ask_fp16->base} * offer.card_gflops;
+    offer.ask_ufen = static_cast<std::int64_t>((exact + kGflopsPerPflops - 1) / kGflopsPerPflops);
+    if (offer.card_gflops == 0 || offer.ask_ufen > spec::kMostCardPrice.base) {
+      issues_.error(spec.centre.spot,
+                    spec.centre.path,
+                    offer.card_gflops == 0 ? "`ask_fp16` of cards of no known type, or of several"
+                                           : "`ask_fp16` comes to more than 1000 CNY a card-hour",
+                    offer.card_gflops == 0 ? "an offer for each `accelerator`" : "a lower one");
+      return false;
+    }
+    return true;
   }
 
   bool has_window(const spec::Offer& spec, Offer& offer) {
@@ -110,6 +214,9 @@ class MarketBuilder {
     }
     if (spec.until.value) {
       offer.until = spec.until.value->time(start);
+    }
+    if (spec.drops_out) {
+      offer.drops_out = spec.drops_out->time(start);
     }
     const bool is_empty = spec.from && offer.until <= offer.from;
     if (is_empty || offer.until <= Time{}) {

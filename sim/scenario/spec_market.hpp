@@ -15,12 +15,6 @@
 
 namespace suanwang {
 
-constexpr auto choices(Product /*tag*/) {
-  return std::array{
-      Choice<Product>{"on-demand", Product::on_demand, "cards for as long as the job runs"},
-      Choice<Product>{"spot", Product::spot, "what is cheaper, with terms of its own"}};
-}
-
 constexpr auto choices(LimitLaw /*tag*/) {
   return std::array{
       Choice<LimitLaw>{"fixed", LimitLaw::fixed, "the limit, for all"},
@@ -37,19 +31,23 @@ namespace spec {
 
 /// 1000 CNY a card-hour: a slip of the unit.
 inline constexpr CardPrice kMostCardPrice{100'000'000'000};
+inline constexpr ComputePrice kMostComputePrice{1'000'000'000'000};
 
 struct Offer {
   Spotted<std::string> centre;
-  Product product = Product::on_demand;
+  ProductKind product = ProductKind::on_demand;
   Spotted<std::optional<std::string>> accelerator;
   Spotted<std::optional<std::uint32_t>> cards;
   std::optional<Share> share;
-  CardPrice ask{};
+  Spotted<std::optional<CardPrice>> ask;
+  std::optional<ComputePrice> ask_fp16;
   Spotted<std::uint32_t> least{1, {}, {}};
   std::optional<When> from;
   Spotted<std::optional<When>> until;
   bool regulated = false;
   bool first_use = false;
+  Spotted<std::optional<std::string>> sla;
+  std::optional<When> drops_out;
   std::string source;
 
   template <class V>
@@ -57,15 +55,20 @@ struct Offer {
     v.required("centre", centre, "who sells, or a name that several begin with: one offer each");
     v.optional("product", product, "which orders it meets");
     v.optional("accelerator", accelerator, "of which type its cards are; left out: of any");
-    v.optional("cards", cards, "so many at a time", between(1U, 100'000'000U));
+    v.optional("cards", cards, "so many at a time", between(1U, 1'000'000U));
     v.optional("share",
                share,
                "instead: of the centre's cards, of that type if one is named; left out: all",
                between(Share{1}, Share{1'000'000}));
-    v.required("ask",
+    v.optional("ask",
                ask,
                "what the seller wants at least, after the platform's fee",
                between(CardPrice{0}, kMostCardPrice));
+    v.optional("ask_fp16",
+               ask_fp16,
+               "instead: for a peak dense FP16 PFLOPS of its cards; rounded up to the micro-fen a "
+               "card-hour",
+               between(ComputePrice{0}, kMostComputePrice));
     v.optional("least",
                least,
                "cards that it sells in a clearing, if any: its lot",
@@ -77,6 +80,11 @@ struct Offer {
                "sold at the ask, without fee, before the others: first to tenants of public "
                "interest, then by the time of the order");
     v.optional("first_use", first_use, "whether it goes first among offers of an equal ask");
+    v.optional(
+        "sla", sla, "class of service of its contracts, of `contracts`; left out: the first there");
+    v.optional("drops_out",
+               drops_out,
+               "when the seller gives up, and defaults on all that it has sold of it");
     v.optional("source", source, "where the figures come from, or 'illustrative'");
   }
 };
@@ -85,6 +93,9 @@ struct Market {
   Duration clearing = minutes(30);
   Share fee{};
   Duration patience = hours(4);
+  Duration term = days(1);
+  std::optional<ContractRules> contracts;
+  std::optional<VoucherRules> vouchers;
   std::vector<Offer> offers;
 
   template <class V>
@@ -99,6 +110,15 @@ struct Market {
                patience,
                "how long orders wait that say nothing else",
                between(milliseconds(1), days(366)));
+    v.optional("term",
+               term,
+               "reserved contracts are for whole multiples of it",
+               between(minutes(1), days(366)));
+    v.optional(
+        "contracts",
+        contracts,
+        "what contracts promise and what breaking them costs; left out: nothing is promised");
+    v.optional("vouchers", vouchers, "that the city pays; left out: there are none");
     v.required("offers", offers, "of centres");
   }
 };
@@ -110,8 +130,11 @@ struct Order {
   std::optional<Share> spread;
   std::optional<double> elasticity;
   CardPrice most = kMostCardPrice;
-  Product product = Product::on_demand;
+  ProductKind product = ProductKind::on_demand;
   std::optional<Duration> patience;
+  std::optional<Duration> withdraw_after;
+  bool vouchers = false;
+  std::vector<Spotted<std::string>> known;
   std::string source;
 
   template <class V>
@@ -133,6 +156,17 @@ struct Order {
                patience,
                "how long an order waits; left out: the market's",
                between(milliseconds(1), days(366)));
+    v.optional("withdraw_after",
+               withdraw_after,
+               "so long after its match a job that has not started is withdrawn, and its contract "
+               "cancelled; left out: never",
+               between(milliseconds(1), days(366)));
+    v.optional(
+        "vouchers", vouchers, "whether its owners claim vouchers, and count on them when they bid");
+    v.optional("known",
+               known,
+               "centres, or names that several begin with, whose offers its owners find without "
+               "the platform's matching; left out: all");
     v.optional("source", source, "where the figures come from, or 'illustrative'");
   }
 

@@ -36,6 +36,7 @@ struct JobHistory {
   Int128 facility_energy_pj = 0;  ///< the same at their constant PUE
   Duration ran{};                 ///< on the clock, with earlier numbers of tasks
   std::int64_t task_ms = 0;       ///< the same times those numbers
+  Duration undone{};              ///< on the clock, run and not kept; where contracts ask for it
 };
 
 /// Few jobs have one, so that it stands beside the table of all.

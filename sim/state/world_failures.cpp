@@ -120,8 +120,32 @@ Duration WorldState::requested_left(Time now, JobId id) const {
                                         : job.request.walltime;
 }
 
+/// Since the last checkpoint of a job that has just stopped, or since it began here. Of earlier
+/// phases at other speeds the share of what was computed in them.
+Duration WorldState::undone_by(Time now, const LiveJob& job) const {
+  const Duration ran = now - job.start;
+  const Checkpointing* checkpoint = checkpoint_of(job.request);
+  if (checkpoint != nullptr) {
+    const Duration computing{std::max<std::int64_t>((ran - job.lead()).ms, 0)};
+    const std::int64_t cycle = (checkpoint->interval + checkpoint->cost).ms;
+    if (computing.ms >= cycle) {
+      return Duration{computing.ms % cycle};
+    }
+  }
+  if (job.done_here.ms == 0) {
+    return ran + job.ran_here;
+  }
+  const Int128 lost = Int128{job.ran_here.ms} * (job.done_here - job.saved_here).ms;
+  return ran + Duration{static_cast<std::int64_t>(lost / job.done_here.ms)};
+}
+
 /// The job's nodes are gone: it falls back to its last checkpoint, or to where it began here.
-void WorldState::fall_back(Time now, LiveJob& job) {
+void WorldState::fall_back(Time now, JobId id) {
+  LiveJob& job = jobs_[id];
+  if (watches_undone_) [[unlikely]] {
+    JobHistory& history = histories_.open(id);
+    history.undone = history.undone + undone_by(now, job);
+  }
   Duration lost = job.done_here - job.saved_here;
   Duration restart{};
   if (const Checkpointing* checkpoint = checkpoint_of(job.request)) {

@@ -36,7 +36,7 @@ void WorldState::move(Time now, JobId id, CentreId to) {
     withdraw(id);
   } else {
     stop(now, id);
-    keep_or_fall_back(now, job);
+    keep_or_fall_back(now, id);
     give_up_nodes(job);
     const Checkpointing* checkpoint = checkpoint_of(job.request);
     if (checkpoint != nullptr && saves_when_preempted(job.request)) {
@@ -58,6 +58,26 @@ void WorldState::move(Time now, JobId id, CentreId to) {
   job.centre = to;
   measure_for_queue(job, to);
   expect_here(job);
+}
+
+void WorldState::give_back(Time now, JobId id) {
+  LiveJob& job = jobs_[id];
+  JobHistory& history = histories_.open(id);
+  if (job.phase == JobPhase::waiting) {
+    withdraw(id);
+  } else if (job.phase == JobPhase::running) {
+    stop(now, id);
+    fall_back(now, id);
+    give_up_nodes(job);
+  } else {
+    SUANWANG_CHECK(job.phase == JobPhase::suspended, "a centre gives back what it has");
+  }
+  ++job.requeues;
+  history.facility_energy_pj = facility_energy_pj(now, id, job.it_energy_uj);
+  history.it_energy_uj = job.it_energy_uj;
+  release_from_centre(job);
+  job.centre = CentreId::none();
+  job.phase = JobPhase::admitted;
 }
 
 bool WorldState::arrive(Time now, JobId id) {

@@ -180,16 +180,16 @@ void WorldState::give_up_nodes(LiveJob& job) {
 void WorldState::preempt(Time now, JobId id) {
   id = whole_of(id);
   stop(now, id);
-  keep_or_fall_back(now, jobs_[id]);
+  keep_or_fall_back(now, id);
   queue_again(now, id);
 }
 
 /// Of a job that was stopped by a policy.
-void WorldState::keep_or_fall_back(Time now, LiveJob& job) {
-  if (saves_when_preempted(job.request)) {
-    keep_all(now, job);
+void WorldState::keep_or_fall_back(Time now, JobId id) {
+  if (saves_when_preempted(jobs_[id].request)) {
+    keep_all(now, jobs_[id]);
   } else {
-    fall_back(now, job);
+    fall_back(now, id);
   }
 }
 
@@ -218,7 +218,7 @@ void WorldState::requeue(Time now, JobId id) {
   LiveJob& job = jobs_[id];
   SUANWANG_CHECK(job.phase == JobPhase::admitted && job.centre.exists(),
                  "only a stopped job is queued again");
-  fall_back(now, job);
+  fall_back(now, id);
   queue_again(now, id);
 }
 

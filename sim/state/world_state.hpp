@@ -73,6 +73,13 @@ class WorldState {
   void preempt(Time now, JobId id);
   /// Takes a waiting job out of its queue.
   void withdraw(JobId id);
+  /// Takes a waiting, running or suspended job from its centre, as a failure would: no centre has
+  /// it, and the platform decides anew.
+  void give_back(Time now, JobId id);
+
+  /// From now on `history().undone` tells what jobs run and do not keep.
+  void watch_undone() { watches_undone_ = true; }
+
   /// Takes a waiting or running job from its centre: it is on its way to another, with what its
   /// stream's jobs keep. Its history() tells what it takes along.
   void move(Time now, JobId id, CentreId to);
@@ -403,8 +410,9 @@ class WorldState {
   void dissolve(JobId whole);
   void forget(JobId id);
   void check_spans() const;
-  void fall_back(Time now, LiveJob& job);
-  void keep_or_fall_back(Time now, LiveJob& job);
+  [[nodiscard]] Duration undone_by(Time now, const LiveJob& job) const;
+  void fall_back(Time now, JobId id);
+  void keep_or_fall_back(Time now, JobId id);
   void begin_running(Time now, JobId id, Duration walltime);
   void end_running(Time now, JobId id);
   [[nodiscard]] std::vector<Planned> empty_queue(CentreId centre);
@@ -506,7 +514,8 @@ class WorldState {
   std::vector<std::uint32_t> speed_ppm_;
   std::vector<std::uint32_t> full_speed_ppm_;  ///< the same at the full level of power
   std::vector<std::int64_t> first_rise_mw_;    ///< by partition: steepest, at its first level
-  bool has_limits_ = false;                    ///< of power, or a curve
+  bool watches_undone_ = false;
+  bool has_limits_ = false;  ///< of power, or a curve
   std::vector<PartitionId> preference_;
 };
 

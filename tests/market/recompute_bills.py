@@ -104,8 +104,10 @@ class Contract:
     def __init__(self, row, runs, rules):
         self.row, self.runs, self.rules = row, runs, rules
         self.product, self.sla, self.state = row["product"], row["sla"], row["state"]
-        self.cards = int(row["cards"])
+        self.cards = Fraction(row["cards"])
         self.price_fen = Fraction(row["price_cny_per_card_hour"]) * 100
+        self.seller_price_fen = Fraction(row["seller_price_cny_per_card_hour"]) * 100
+        self.fee_share = Fraction(row["fee_share"])
         self.begins, self.ends = milliseconds(row["begins"]), milliseconds(row["ends"])
         self.closed = milliseconds(row["closed"]) if row["closed"] else None
         self.start_by = milliseconds(row["start_by"]) if row["start_by"] else None
@@ -121,8 +123,8 @@ class Contract:
     def time_of(self, kinds):
         return sum(until - start for what, start, until in self.runs if what in kinds)
 
-    def price(self, card_ms):
-        return Fraction(card_ms, HOUR_MS) * self.price_fen
+    def hours(self, card_ms):
+        return Fraction(card_ms) / HOUR_MS
 
     def within(self, start, until):
         return max(0, min(until, self.ends) - max(start, self.begins))
@@ -141,18 +143,24 @@ class Contract:
             self.owed = self.within(self.begins, self.closed) - self.time_of({"preempted"})
             until = self.ends if self.state == "ended" else self.closed
             card_ms = self.cards * self.within(self.begins, until)
-        self.computing = round(self.price(card_ms))
-        self.cancellation = round(self.cancellation_fee())
-        self.credit = round(self.computing * min(Fraction(1), self.credit_share()))
+        share = min(Fraction(1), self.credit_share())
+        charged, left = self.hours(card_ms), self.cancellation_hours()
+        self.computing = round(charged * self.price_fen)
+        self.cancellation = round(left * self.price_fen)
+        self.credit = round(self.computing * share)
         self.due = self.computing + self.cancellation - self.credit
-        self.fee = round(self.due * self.rules.share("platform_fee"))
+        # The seller's side at its price, each line rounded once as well.
+        computing = round(charged * self.seller_price_fen)
+        self.gross = computing + round(left * self.seller_price_fen) - round(computing * share)
+        self.fee = round(self.gross * self.fee_share)
 
-    def cancellation_fee(self):
+    def cancellation_hours(self):
+        """Card-hours of what is left, times the fee for it."""
         notice = self.rules.number(self.rule + ".cancellation.notice")
         kept_waiting = self.began is None and self.is_late()
         if self.state != "cancelled" or self.closed + notice <= self.begins or kept_waiting:
             return Fraction(0)
-        left = self.price(self.cards * self.within(self.closed, self.ends))
+        left = self.hours(self.cards * self.within(self.closed, self.ends))
         return left * self.rules.share(self.rule + ".cancellation.fee")
 
     def credit_share(self):
@@ -167,19 +175,19 @@ class Contract:
 
     def advance(self):
         """Held in advance: a share of the price of the agreed period, itself in whole fen."""
-        value = round(self.price(self.cards * (self.ends - self.begins)))
+        value = round(self.hours(self.cards * (self.ends - self.begins)) * self.price_fen)
         return round(value * self.rules.share(self.rule + ".prepaid"))
 
     def columns(self):
         """What the computed columns must say; None: nothing."""
         told = {
             "started_late": int(self.is_late()),
-            "metered_card_hours": six_decimals(Fraction(self.cards * self.ran, HOUR_MS)),
+            "metered_card_hours": six_decimals(self.hours(self.cards * self.ran)),
         }
         if self.closed is None:
             closing = "owed_time undelivered_time availability computing_cny cancellation_cny"
             told.update(dict.fromkeys((closing + " credit_cny due_cny").split()))
-            paid, received, fee, held = self.advance(), 0, 0, self.advance()
+            paid, received, fee, spread, held = self.advance(), 0, 0, 0, self.advance()
         else:
             share = six_decimals(Fraction(self.owed - self.undelivered, self.owed or 1))
             told["owed_time"] = Fraction(self.owed, 1000)
@@ -187,10 +195,11 @@ class Contract:
             told["availability"] = share if self.owed else None
             for line in ("computing", "cancellation", "credit", "due"):
                 told[line + "_cny"] = yuan(getattr(self, line))
-            paid, received, fee, held = self.due - self.subsidy, self.due - self.fee, self.fee, 0
+            paid, received = self.due - self.subsidy, self.gross - self.fee
+            fee, spread, held = self.fee, self.due - self.gross, 0
         told["buyer_paid_cny"], told["subsidy_cny"] = yuan(paid), yuan(self.subsidy)
         told["seller_received_cny"], told["platform_fee_cny"] = yuan(received), yuan(fee)
-        told["held_cny"] = yuan(held)
+        told["platform_spread_cny"], told["held_cny"] = yuan(spread), yuan(held)
         return told
 
     def complaints(self):
@@ -355,12 +364,12 @@ def check_replacements(contracts):
 
 
 def check_sums(contracts):
-    """Buyers' payments + subsidies = sellers' receipts + fees + what is held, as printed."""
+    """Buyers' payments + subsidies = sellers' receipts + fees + spreads + held, as printed."""
     sides = [
         sum(fen(c.row[column]) for c in contracts.values() for column in columns)
         for columns in (
             ("buyer_paid_cny", "subsidy_cny"),
-            ("seller_received_cny", "platform_fee_cny", "held_cny"),
+            ("seller_received_cny", "platform_fee_cny", "platform_spread_cny", "held_cny"),
         )
     ]
     if sides[0] != sides[1]:

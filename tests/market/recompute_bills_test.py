@@ -18,7 +18,7 @@ HERE = Path(__file__).resolve().parent
 COMPUTED = (
     "started_late metered_card_hours owed_time undelivered_time availability computing_cny "
     "cancellation_cny credit_cny due_cny buyer_paid_cny subsidy_cny seller_received_cny "
-    "platform_fee_cny held_cny"
+    "platform_fee_cny platform_spread_cny held_cny"
 ).split()
 CONTRACTS, RUNS, VOUCHERS, RULES = (
     "contracts.csv",
@@ -91,6 +91,11 @@ def plant_in_contracts(market):
             more = "0.01" if column.endswith("_cny") else "0.001"
             text = plus(market.cell(CONTRACTS, row, column), more)
             market.plant(CONTRACTS, row, column, text, number + column)
+        for column in ("seller_price_cny_per_card_hour", "fee_share"):
+            gross = market.cell(CONTRACTS, row, "seller_received_cny")
+            if Fraction(gross or 0) > 10:  # less, and a hundredth of the price may be no fen
+                text = plus(market.cell(CONTRACTS, row, column), "0.01")
+                market.plant(CONTRACTS, row, column, text, number)
         market.plant(CONTRACTS, row, "cards", plus(market.cell(CONTRACTS, row, "cards"), 1), number)
         market.plant(CONTRACTS, row, "replaced_by", "0", number + "replaced_by 0")
 
@@ -121,7 +126,6 @@ def plant_in_vouchers(market):
 
 def plant_in_rules(market):
     for rule, text, expected in (
-        ("platform_fee", "20001", "contract 7: platform_fee_cny"),
         ("sla.second.availability.0.credit", "250001", "contract 0: credit_cny"),
         ("sla.third.availability.0.below", "400000", "contract 2: credit_cny"),
         ("sla.first.start_within", "9000000", "contract 13: start_by"),

@@ -55,12 +55,10 @@ ProductRules any_product(RandomStream& random) {
 
 ContractRules any_rules(RandomStream& random) {
   ContractRules rules;
-  rules.platform_fee = any_share(random);
   rules.sla.rows = {{"a", {}, any_class(random)}, {"b", {}, any_class(random)}};
   rules.spot = any_product(random);
   rules.on_demand = any_product(random);
   rules.reserved = any_product(random);
-  rules.source = "random";
   return rules;
 }
 
@@ -79,6 +77,7 @@ struct Told {
   Time at{};
   PauseCause cause{};
   Duration notice{};
+  Duration undone{};
 };
 
 /// A ledger with what it was told, which is all that the naive bill is made of.
@@ -113,7 +112,7 @@ class History {
       if (contract.state == ContractState::open) {
         now_ = now_ + up_to(random_, 2);
         const ContractId id = contract.number;
-        told_[id].push_back({ContractEventKind::end, now_, {}, {}});
+        told_[id].push_back({ContractEventKind::end, now_, {}, {}, {}});
         ledger_.end(id, now_);
         check();
       }
@@ -141,8 +140,12 @@ class History {
     terms.seller = CentreId(static_cast<std::uint32_t>(random_.uniform_int(2)));
     terms.product = static_cast<ProductKind>(random_.uniform_int(3));
     terms.sla = static_cast<std::uint32_t>(random_.uniform_int(2));
-    terms.cards = static_cast<std::int64_t>(1 + random_.uniform_int(random_.chance(0.5) ? 3 : 999));
+    terms.units = static_cast<std::int64_t>(1 + random_.uniform_int(random_.chance(0.5) ? 3 : 999));
+    terms.card_units = random_.chance(0.5) ? 1 : 1'000;
     terms.price_microfen = kPrices[random_.uniform_int(kPrices.size())];
+    terms.seller_price_microfen =
+        random_.chance(0.5) ? terms.price_microfen : kPrices[random_.uniform_int(kPrices.size())];
+    terms.fee = any_share(random_);
     terms.matched = now_;
     terms.begins = now_ + up_to(random_, 12);
     // A reserved term outlasts the history, so that it can always be told of.
@@ -182,9 +185,18 @@ class History {
     const Told told{possible[random_.uniform_int(possible.size())],
                     now_,
                     static_cast<PauseCause>(random_.uniform_int(3)),
-                    up_to(random_, 5)};
+                    up_to(random_, 5),
+                    undone_of(contract)};
     told_[id].push_back(told);
-    ledger_.apply({{told.kind, id, told.at, told.cause, told.notice}});
+    ledger_.apply({{told.kind, id, told.at, told.cause, told.notice, told.undone}});
+  }
+
+  /// Of what it runs now, perhaps a part is not kept.
+  Duration undone_of(const Contract& contract) {
+    const bool runs = contract.phase == ContractPhase::running;
+    const bool keeps_all = !runs || random_.chance(0.5);
+    return keeps_all ? Duration{}
+                     : up_to(random_, static_cast<std::uint64_t>((now_ - contract.since).ms));
   }
 
   void check() {
@@ -194,7 +206,7 @@ class History {
       sum += contract.account;
     }
     REQUIRE(sum.paid.base + sum.subsidy.base ==
-            sum.received.base + sum.platform_fee.base + sum.held.base);
+            sum.received.base + sum.platform_fee.base + sum.spread.base + sum.held.base);
   }
 
   RandomStream random_;
@@ -213,9 +225,13 @@ std::int64_t naive_quotient(Int128 dividend, Int128 divisor) {
   return static_cast<std::int64_t>(quotient);
 }
 
-std::int64_t naive_fen(Int128 card_ms, std::int64_t price_microfen, Int128 share = kWholeShare) {
-  return naive_quotient(card_ms * price_microfen * share,
-                        Int128{3'600'000} * 1'000'000 * kWholeShare);
+/// Of an hour of a card, at that price.
+std::int64_t naive_fen(const ContractTerms& terms,
+                       Int128 ms,
+                       std::int64_t price_microfen,
+                       Int128 share = kWholeShare) {
+  return naive_quotient(terms.units * ms * price_microfen * share,
+                        Int128{3'600'000} * 1'000'000 * kWholeShare * terms.card_units);
 }
 
 /// What one contract comes to, a millisecond at a time.
@@ -250,11 +266,20 @@ NaiveMeter naive_meter(const Contract& contract,
   const bool is_term = contract.terms.product == ProductKind::reserved;
   NaiveMeter meter;
   Now now = Now::nothing;
+  std::vector<Now> states;  // by millisecond since the match; what is undone is known later
   std::size_t next = 0;
-  for (Time t = contract.terms.matched; t < told.back().at; t = t + milliseconds(1)) {
+  for (Time t = contract.terms.matched; t <= told.back().at; t = t + milliseconds(1)) {
     for (; next < told.size() && told[next].at == t; ++next) {
       now = now_after(told[next], rules.of(contract.terms.product), now);
+      for (std::int64_t ms = 1; ms <= told[next].undone.ms; ++ms) {
+        states[states.size() - static_cast<std::size_t>(ms)] = now;
+      }
     }
+    states.push_back(now);
+  }
+  Time t = contract.terms.matched;
+  for (std::size_t i = 0; i + 1 < states.size(); ++i, t = t + milliseconds(1)) {
+    now = states[i];
     const bool is_owed = is_term ? t >= contract.terms.begins && now != Now::excused
                                  : now == Now::runs || now == Now::fails;
     meter.ran += now == Now::runs ? 1 : 0;
@@ -287,15 +312,17 @@ ContractBill naive_bill(const Contract& contract,
   const bool is_late =
       sla.start_within && start != kNever && start > terms.begins + *sla.start_within;
   ContractBill bill;
-  bill.computing = {
-      naive_fen(Int128{terms.cards} * (is_term ? term_ms : meter.ran), terms.price_microfen)};
+  const std::int64_t charged_ms = is_term ? term_ms : meter.ran;
+  bill.computing = {naive_fen(terms, charged_ms, terms.price_microfen)};
+  const std::int64_t computing = naive_fen(terms, charged_ms, terms.seller_price_microfen);
+  bill.gross = {computing};
   const CancellationRule& rule = rules.of(terms.product).cancellation;
   if (meter.last.kind == ContractEventKind::cancel && closed + rule.notice > terms.begins &&
       !(is_late && never_began)) {
-    const std::int64_t left = terms.ends.ms - std::max(closed, terms.begins).ms;
-    bill.cancellation = {naive_fen(Int128{terms.cards} * std::max<std::int64_t>(0, left),
-                                   terms.price_microfen,
-                                   rule.fee.base)};
+    const std::int64_t left =
+        std::max<std::int64_t>(0, terms.ends.ms - std::max(closed, terms.begins).ms);
+    bill.cancellation = {naive_fen(terms, left, terms.price_microfen, rule.fee.base)};
+    bill.gross.base += naive_fen(terms, left, terms.seller_price_microfen, rule.fee.base);
   }
   std::int64_t credit = 0;
   for (const CreditStep& step : sla.availability) {
@@ -309,8 +336,8 @@ ContractBill naive_bill(const Contract& contract,
   credit += meter.last.kind == ContractEventKind::seller_default ? sla.default_credit.base : 0;
   bill.credit_share = {std::min(credit, kWholeShare)};
   bill.credit = {naive_quotient(Int128{bill.computing.base} * bill.credit_share.base, kWholeShare)};
-  const std::int64_t due = bill.computing.base + bill.cancellation.base - bill.credit.base;
-  bill.platform_fee = {naive_quotient(Int128{due} * rules.platform_fee.base, kWholeShare)};
+  bill.gross.base -= naive_quotient(Int128{computing} * bill.credit_share.base, kWholeShare);
+  bill.platform_fee = {naive_quotient(Int128{bill.gross.base} * terms.fee.base, kWholeShare)};
   return bill;
 }
 
@@ -328,6 +355,7 @@ struct Seen {
 void compare_bills(const History& history, Seen& seen) {
   const ContractLedger& ledger = history.ledger();
   std::int64_t due = 0;
+  std::int64_t spreads = 0;
   for (const Contract& contract : ledger.contracts()) {
     const std::vector<Told>& told = history.told(contract.number);
     const NaiveMeter meter = naive_meter(contract, told, ledger.rules());
@@ -341,6 +369,7 @@ void compare_bills(const History& history, Seen& seen) {
     const ContractBill bill = naive_bill(contract, meter, is_latency_met, ledger.rules());
     REQUIRE(contract.bill == bill);
     due += bill.due().base;
+    spreads += bill.due().base - bill.gross.base;
     seen.credits += bill.credit.base > 0 ? 1 : 0;
     seen.cancellations += bill.cancellation.base > 0 ? 1 : 0;
     seen.excused += contract.excused.ms > 0 ? 1 : 0;
@@ -349,7 +378,8 @@ void compare_bills(const History& history, Seen& seen) {
   }
   const ContractAccount& totals = ledger.totals();
   REQUIRE(totals.paid.base + totals.subsidy.base == due);
-  REQUIRE(totals.received.base + totals.platform_fee.base == due);
+  REQUIRE(totals.received.base + totals.platform_fee.base + totals.spread.base == due);
+  REQUIRE(totals.spread.base == spreads);
   REQUIRE(totals.held == Money{0});
 }
 

@@ -1,144 +1,19 @@
 // Markets worked out by hand, as scenarios, from the file to the tables.
-#include <cstdint>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
-#include <sstream>
-#include <stdlib.h>
 #include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
 
 #include <catch2/catch.hpp>
-#include <nlohmann/json.hpp>
 
-#include "app/simulation.hpp"
-#include "scheduler/catalogue.hpp"
-#include "sim/scenario/load.hpp"
+#include "tests/support/market_scene.hpp"
 
 namespace suanwang {
 
 namespace {
 
-namespace fs = std::filesystem;
-using Json = nlohmann::json;
-
-/// Pods of one task on a node each: cards, when they come and how long they run, in seconds.
-struct Pods {
-  int count = 1;
-  int cards = 1;
-  int submit_s = 0;
-  int run_s = 3'600;
-};
-
-class Scene {
- public:
-  Scene() {
-    std::string name = (fs::temp_directory_path() / "suanwang-market-XXXXXX").string();
-    folder_ = ::mkdtemp(name.data());
-  }
-
-  ~Scene() { fs::remove_all(folder_); }
-
-  Scene(const Scene&) = delete;
-  Scene& operator=(const Scene&) = delete;
-
-  void pods(const std::string& name, const std::vector<Pods>& groups) const {
-    std::ofstream file(folder_ / (name + ".openb.csv"));
-    file << "name,cpu_milli,memory_mib,num_gpu,gpu_milli,gpu_spec,qos,pod_phase,creation_time,"
-            "deletion_time,scheduled_time\n";
-    int number = 0;
-    for (const Pods& group : groups) {
-      for (int i = 0; i < group.count; ++i) {
-        file << name << number++ << ",1000,0," << group.cards << ",1000,,LS,Succeeded,"
-             << group.submit_s << "," << group.submit_s + group.run_s << "," << group.submit_s
-             << "\n";
-      }
-    }
-  }
-
-  /// Runs a scenario; the summary's `market`. The tables stand in the folder.
-  Json run(const std::string& text, bool replay = false) const {
-    auto loaded =
-        load_scenario_text(text, (folder_ / "scenario.yaml").string(), policy_catalogue());
-    if (!loaded) {
-      FAIL(to_string(loaded.error().all().front()));
-    }
-    app::SimulationSettings settings;
-    settings.directory = folder_ / (replay ? "again" : "out");
-    settings.decisions = true;
-    settings.replay = replay ? (folder_ / "out" / "decisions.csv").string() : std::string();
-    const app::SimulationResult result = app::simulate(
-        loaded->plan, policy_catalogue(), settings, [](const Progress&) { return true; });
-    INFO(result.message);
-    REQUIRE(result.code == app::ExitCode::done);
-    return Json::parse(result.summary_json).at("market");
-  }
-
-  [[nodiscard]] std::string text_of(const std::string& file) const {
-    std::ifstream stream(folder_ / file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), {}};
-  }
-
-  /// The chosen columns of a table, a line a row.
-  [[nodiscard]] std::string cells(const std::string& file,
-                                  const std::vector<std::string>& columns) const {
-    std::istringstream lines(text_of("out/" + file));
-    std::string line;
-    std::getline(lines, line);
-    const std::vector<std::string> names = split(line);
-    std::string text;
-    while (std::getline(lines, line)) {
-      const std::vector<std::string> row = split(line);
-      for (const std::string& column : columns) {
-        for (std::size_t i = 0; i < names.size(); ++i) {
-          text += names[i] == column ? row.at(i) + " " : "";
-        }
-      }
-      text.back() = '\n';
-    }
-    return text;
-  }
-
- private:
-  static std::vector<std::string> split(const std::string& line) {
-    std::vector<std::string> cells;
-    std::string cell;
-    for (std::istringstream stream(line + ","); std::getline(stream, cell, ',');) {
-      cells.push_back(cell);
-    }
-    return cells;
-  }
-
-  fs::path folder_;
-};
-
-/// A commercial centre of so many nodes with so many cards each.
-std::string centre(const std::string& name,
-                   int nodes,
-                   int cards,
-                   const std::string& owner = "commercial") {
-  return "    - { name: " + name + ", owner: " + owner +
-         ", pue: 1.2, partitions: [{ nodes: " + std::to_string(nodes) +
-         ", cores: 16, accelerator: card, accelerators: " + std::to_string(cards) + " }] }\n";
-}
-
-/// Pods that bid at most so many CNY for a card-hour.
-std::string stream(const std::string& name, int limit, const std::string& more = {}) {
-  return "    - { name: " + name + ", trace: { format: openb, file: " + name + ".openb.csv }, " +
-         more + "order: { limit: " + std::to_string(limit) + " CNY/card-h } }\n";
-}
-
-std::string scenario(const std::string& centres,
-                     const std::string& streams,
-                     const std::string& market,
-                     const std::string& rule) {
-  return "suanwang: 1\nname: by-hand\nstart: 2026-01-12T00:00:00+08:00\ncity:\n"
-         "  accelerators: { card: { fp16: 320 TFLOPS } }\n  centres:\n" +
-         centres + "demand:\n  streams:\n" + streams + "market:\n" + market +
-         "platform:\n  dispatch: { policy: market, rule: " + rule + " }\n";
-}
+using test::centre;
+using test::Json;
+using test::MarketScene;
+using test::scenario;
+using test::stream;
 
 /// The worked example: bids of 100, 80 and 60 cards at 14, 12 and 9, in jobs of so many cards each;
 /// asks of 120, 70 and 100 at 7, 10 and 13.
@@ -154,7 +29,7 @@ std::string three_and_three(const std::string& rule) {
                   rule);
 }
 
-void add_pods(const Scene& scene, int cards) {
+void add_pods(const MarketScene& scene, int cards) {
   scene.pods("b1", {{100 / cards, cards}});
   scene.pods("b2", {{80 / cards, cards}});
   scene.pods("b3", {{60 / cards, cards}});
@@ -169,21 +44,21 @@ double surplus_of(const Json& market) {
 }  // namespace
 
 TEST_CASE("three buyers and three sellers meet at 10, or at 11 by the marginal pair", "[market]") {
-  const Scene scene;
+  const MarketScene scene;
   add_pods(scene, 10);
   const auto [rule, price, buyers, sellers] =
       GENERATE(table<std::string, std::string, double, double>(
           {{"{ name: call-auction, price: competitive, k: 0.5 }", "10", 560, 360},
            {"call-auction", "11", 380, 540}}));
   const Json market = scene.run(three_and_three(rule));
-  CHECK(market.at("traded").at("card_h") == 180);
+  CHECK(market.at("traded").at("agreed_card_h") == 180);
   CHECK(market.at("traded").at("orders") == 18);
   CHECK(market.at("mean_price_cny").get<double>() == std::stod(price));
   CHECK(market.at("surplus_cny").at("buyers").get<double>() == buyers);
   CHECK(market.at("surplus_cny").at("sellers").get<double>() == sellers);
   CHECK(market.at("surplus_cny").at("platform") == 0);
   CHECK(market.at("bills").at("paid_cny").get<double>() == 180 * std::stod(price));
-  CHECK(market.at("unmet").at("price_too_low").at("card_h") == 60);
+  CHECK(market.at("unmet").at("price_too_low").at("requested_card_h") == 60);
   // (120^2 + 60^2) / 180^2
   CHECK(market.at("hhi").get<double>() == Approx(0.555556).margin(1e-6));
   std::string trades;
@@ -194,20 +69,20 @@ TEST_CASE("three buyers and three sellers meet at 10, or at 11 by the marginal p
 }
 
 TEST_CASE("the same three and three have all of the welfare by flow, gangs or not", "[market]") {
-  const Scene scene;
+  const MarketScene scene;
   add_pods(scene, GENERATE(1, 10));
   const Json market = scene.run(three_and_three("flow"));
-  CHECK(market.at("traded").at("card_h") == 180);
+  CHECK(market.at("traded").at("agreed_card_h") == 180);
   CHECK(surplus_of(market) == Approx(920));
 }
 
 TEST_CASE("single cards under vcg cost and earn what each presence makes", "[market]") {
-  const Scene scene;
+  const MarketScene scene;
   add_pods(scene, 1);
   const Json market = scene.run(three_and_three("vcg"));
   // Each card of 180 is one of many: a buyer's presence costs the others the price of the next unit
   // to be had, 10; a seller's units are worth to the market what would replace them.
-  CHECK(market.at("traded").at("card_h") == 180);
+  CHECK(market.at("traded").at("agreed_card_h") == 180);
   CHECK(surplus_of(market) == Approx(920));
   CHECK(market.at("bills").at("paid_cny") == 1'800);
   // S1 gets 1450 for 120 cards, S2 720 for 60 (worked_example_test.cpp).
@@ -215,7 +90,7 @@ TEST_CASE("single cards under vcg cost and earn what each presence makes", "[mar
 }
 
 TEST_CASE("two clearings by hand, to the fen", "[market]") {
-  const Scene scene;
+  const MarketScene scene;
   scene.pods("rich", {{1, 4, 0, 3'600}});
   scene.pods("middle", {{1, 4, 0, 2'700}});
   scene.pods("poor", {{1, 4, 600, 1'200}, {1, 8, 600, 1'200}});
@@ -258,7 +133,7 @@ TEST_CASE("two clearings by hand, to the fen", "[market]") {
 }
 
 TEST_CASE("asks above all bids are no mistake, and lead to no trade", "[market]") {
-  const Scene scene;
+  const MarketScene scene;
   scene.pods("jobs", {{3, 4}});
   const Json market = scene.run(scenario(centre("a", 4, 4),
                                          stream("jobs", 4),
@@ -273,9 +148,26 @@ TEST_CASE("asks above all bids are no mistake, and lead to no trade", "[market]"
         "REJECTED 5400 unmatched\nREJECTED 5400 unmatched\nREJECTED 5400 unmatched\n");
 }
 
+TEST_CASE("without matching, buyers find the sellers that they know", "[market]") {
+  const MarketScene scene;
+  scene.pods("jobs", {{1, 4}});
+  const auto price_by = [&](const std::string& rule) {
+    scene.run(scenario(centre("a", 1, 4) + centre("b", 1, 4),
+                       stream("jobs", 10, "", ", known: [b]"),
+                       "  offers:\n"
+                       "    - { centre: a, ask: 5 CNY/card-h }\n"
+                       "    - { centre: b, ask: 8 CNY/card-h }\n",
+                       rule));
+    return scene.cells("trades.csv", {"centre", "price"});
+  };
+  CHECK(price_by("call-auction") == "a 7.5\n");
+  CHECK(price_by("call-auction, matching: true") == "a 7.5\n");
+  CHECK(price_by("call-auction, matching: false") == "b 9\n");
+}
+
 TEST_CASE("regulated cards go to the public interest first, at their price without a fee",
           "[market]") {
-  const Scene scene;
+  const MarketScene scene;
   scene.pods("firms", {{1, 4}});
   scene.pods("labs", {{1, 4, 60}});
   const Json market =

@@ -23,19 +23,26 @@ Duration within_period(const ContractTerms& terms, Time from, Time until) {
   return first < end ? end - first : Duration{0};
 }
 
-/// Card-milliseconds that are paid for. A term counts as a whole, unless it was cut by one side.
-Int128 charged_card_ms(const Contract& contract) {
+/// Unit-milliseconds that are paid for. A term counts as a whole, unless it was cut by one side.
+Int128 charged_unit_ms(const Contract& contract) {
   const ContractTerms& terms = contract.terms;
   if (terms.product != ProductKind::reserved) {
-    return contract.metered_card_ms();
+    return contract.metered_unit_ms();
   }
   const bool was_cut = contract.state != ContractState::ended;
   const Time until = was_cut ? contract.closed : terms.ends;
-  return Int128{terms.cards} * within_period(terms, terms.begins, until).ms;
+  return Int128{terms.units} * within_period(terms, terms.begins, until).ms;
+}
+
+/// Of what, priced in micro-fen an hour of a card, makes a fen.
+Int128 per_fen(const ContractTerms& terms) {
+  return kMillisecondsPerCardHour * kMicrofenPerFen * terms.card_units;
 }
 
 /// Free if told early enough, or while a late seller keeps the buyer waiting.
-Money cancellation_fee(const Contract& contract, const CancellationRule& rule) {
+Money cancellation_fee(const Contract& contract,
+                       const CancellationRule& rule,
+                       std::int64_t price_microfen) {
   const ContractTerms& terms = contract.terms;
   const bool in_time = contract.closed + rule.notice <= terms.begins;
   const bool kept_waiting = contract.began == kNever && contract.is_late();
@@ -44,10 +51,9 @@ Money cancellation_fee(const Contract& contract, const CancellationRule& rule) {
   }
   const Duration left = within_period(terms, contract.closed, terms.ends);
   // From the exact price of what is left, not from one already rounded.
-  const Int128 exact = Int128{terms.cards} * left.ms * terms.price_microfen;
-  const Int128 per_fen = kMillisecondsPerCardHour * kMicrofenPerFen;
-  return {
-      static_cast<std::int64_t>(rounded_ratio(exact * rule.fee.base, per_fen * kWholeShare, 0))};
+  const Int128 exact = Int128{terms.units} * left.ms * price_microfen;
+  return {static_cast<std::int64_t>(
+      rounded_ratio(exact * rule.fee.base, per_fen(terms) * kWholeShare, 0))};
 }
 
 /// The largest of the steps that delivered / owed is below. Compared without a quotient.
@@ -108,6 +114,7 @@ ContractAccount& ContractAccount::operator+=(const ContractAccount& other) {
   subsidy.base += other.subsidy.base;
   received.base += other.received.base;
   platform_fee.base += other.platform_fee.base;
+  spread.base += other.spread.base;
   held.base += other.held.base;
   return *this;
 }
@@ -127,17 +134,17 @@ Duration Contract::owed() const {
   return within_period(terms, terms.begins, closed) - excused;
 }
 
-Money price_of(Int128 card_ms, std::int64_t price_microfen) {
-  SUANWANG_CHECK(card_ms >= 0 && price_microfen >= 0 && price_microfen <= kMostContractPrice,
+Money price_of(Int128 unit_ms, std::int64_t price_microfen, std::uint32_t card_units) {
+  SUANWANG_CHECK(unit_ms >= 0 && price_microfen >= 0 && price_microfen <= kMostContractPrice,
                  "card-hours and prices are not negative");
-  const Int128 fen =
-      rounded_ratio(card_ms * price_microfen, kMillisecondsPerCardHour * kMicrofenPerFen, 0);
+  const Int128 fen = rounded_ratio(
+      unit_ms * price_microfen, kMillisecondsPerCardHour * kMicrofenPerFen * card_units, 0);
   SUANWANG_CHECK(fen <= INT64_MAX, "money is below 2^63 fen");
   return {static_cast<std::int64_t>(fen)};
 }
 
 Money agreed_value(const ContractTerms& terms) {
-  return price_of(Int128{terms.cards} * (terms.ends - terms.begins).ms, terms.price_microfen);
+  return price_of(terms.agreed_unit_ms(), terms.price_microfen, terms.card_units);
 }
 
 Money prepayment(const ContractTerms& terms, Share prepaid) {
@@ -147,34 +154,47 @@ Money prepayment(const ContractTerms& terms, Share prepaid) {
 ContractBill bill_of(const Contract& contract, const ContractRules& rules) {
   SUANWANG_CHECK(contract.state != ContractState::open, "a contract is billed when it closes");
   ContractBill bill;
-  bill.computing = price_of(charged_card_ms(contract), contract.terms.price_microfen);
-  bill.cancellation = cancellation_fee(contract, rules.of(contract.terms.product).cancellation);
-  bill.credit_share = credit_share(contract, rules.sla.rows[contract.terms.sla].value);
+  const ContractTerms& terms = contract.terms;
+  const CancellationRule& cancellation = rules.of(terms.product).cancellation;
+  bill.credit_share = credit_share(contract, rules.sla.rows[terms.sla].value);
+  bill.cancellation = cancellation_fee(contract, cancellation, terms.price_microfen);
+  bill.computing = price_of(charged_unit_ms(contract), terms.price_microfen, terms.card_units);
   bill.credit = share_of_money(bill.computing, bill.credit_share);
-  bill.platform_fee = share_of_money(bill.due(), rules.platform_fee);
+  const Money computing =
+      price_of(charged_unit_ms(contract), terms.seller_price_microfen, terms.card_units);
+  bill.gross = {computing.base +
+                cancellation_fee(contract, cancellation, terms.seller_price_microfen).base -
+                share_of_money(computing, bill.credit_share).base};
+  bill.platform_fee = share_of_money(bill.gross, terms.fee);
   return bill;
 }
 
 std::string objection(const ContractTerms& terms, const ContractRules& rules) {
-  if (!terms.buyer.exists() || !terms.seller.exists()) {
-    return "a contract has a buyer and a seller";
+  if (!terms.seller.exists()) {
+    return "a contract has a seller";
   }
   if (terms.sla >= rules.sla.rows.size()) {
     return "no such class of service";
   }
-  if (terms.cards < 1 || terms.cards > kMostContractCards) {
-    return "cards are 1 to 10^6";
+  if (terms.card_units < 1 || terms.card_units > kMostCardUnits || terms.units < 1 ||
+      terms.units > kMostContractCards * terms.card_units) {
+    return "cards are up to 10^6, of 1 to 1000 units each";
   }
-  if (terms.price_microfen < 0 || terms.price_microfen > kMostContractPrice) {
+  const auto is_price = [](std::int64_t price) {
+    return price >= 0 && price <= kMostContractPrice;
+  };
+  if (!is_price(terms.price_microfen) || !is_price(terms.seller_price_microfen)) {
     return "a price is 0 to 10^12 micro-fen";
+  }
+  if (terms.fee < Share{0} || terms.fee > Share{kWholeShare}) {
+    return "a fee is a share of one";
   }
   if (terms.begins < terms.matched || terms.ends <= terms.begins || terms.ends > kNever) {
     return "a contract is matched, begins, ends, in that order";
   }
-  const Int128 exact = Int128{terms.cards} * (terms.ends - terms.begins).ms * terms.price_microfen;
-  return exact / (kMillisecondsPerCardHour * kMicrofenPerFen) >= Int128{1} << 53
-             ? "a contract is worth less than 2^53 fen"
-             : "";
+  const Int128 exact =
+      terms.agreed_unit_ms() * std::max(terms.price_microfen, terms.seller_price_microfen);
+  return exact / per_fen(terms) >= Int128{1} << 53 ? "a contract is worth less than 2^53 fen" : "";
 }
 
 }  // namespace suanwang

@@ -43,6 +43,7 @@ ContractAccount account_of(const Contract& contract, const ContractRules& rules)
   account.paid = {contract.bill.due().base - account.subsidy.base};
   account.received = contract.bill.sellers();
   account.platform_fee = contract.bill.platform_fee;
+  account.spread = contract.bill.spread();
   return account;
 }
 
@@ -117,13 +118,29 @@ void ContractLedger::begin(ContractId id, Time at) {
   change_stretch(contract, at, ContractPhase::running, SpanKind::running);
 }
 
-void ContractLedger::pause(ContractId id, Time at, PauseCause cause, Duration notice) {
+void ContractLedger::renew(ContractId id, Time at, Time ends) {
+  Contract& contract = open_contract(id, at);
+  SUANWANG_CHECK(contract.terms.product == ProductKind::reserved && ends >= contract.terms.ends,
+                 "a term is renewed to a later end");
+  const Share prepaid = rules_.of(contract.terms.product).prepaid;
+  const Money before = prepayment(contract.terms, prepaid);
+  contract.terms.ends = ends;
+  SUANWANG_CHECK(objection(contract.terms, rules_).empty(), objection(contract.terms, rules_));
+  const Money more{prepayment(contract.terms, prepaid).base - before.base};
+  post(contract, {.paid = more, .held = more});
+}
+
+void ContractLedger::pause(
+    ContractId id, Time at, PauseCause cause, Duration notice, Duration undone) {
   Contract& contract = open_contract(id, at);
   const bool is_term =
       contract.terms.product == ProductKind::reserved && at >= contract.terms.begins;
   SUANWANG_CHECK(contract.phase != ContractPhase::waiting || is_term,
                  "what was not owed yet can't pause");
-  change_stretch(contract, at, ContractPhase::paused, kind_of(contract, cause, notice));
+  const bool ran = contract.phase == ContractPhase::running;
+  SUANWANG_CHECK(undone.ms >= 0 && (undone.ms == 0 || (ran && contract.since + undone <= at)),
+                 "what is undone was of the last stretch");
+  change_stretch(contract, at - undone, ContractPhase::paused, kind_of(contract, cause, notice));
 }
 
 SpanKind ContractLedger::kind_of(const Contract& contract,
@@ -224,6 +241,7 @@ void ContractLedger::settle(Contract& contract) {
   post(contract,
        {.received = contract.bill.sellers(),
         .platform_fee = contract.bill.platform_fee,
+        .spread = contract.bill.spread(),
         .held = {-due.base}});
 }
 
@@ -249,7 +267,7 @@ void ContractLedger::apply_one(const ContractEvent& event) {
     case ContractEventKind::resume:
       return resume(event.contract, event.at);
     case ContractEventKind::pause:
-      return pause(event.contract, event.at, event.cause, event.notice);
+      return pause(event.contract, event.at, event.cause, event.notice, event.undone);
     case ContractEventKind::seller_default:
       return seller_default(event.contract, event.at);
     case ContractEventKind::break_latency:

@@ -35,6 +35,7 @@ struct ContractEvent {
   Time at{};
   PauseCause cause = PauseCause::failure;  ///< of a pause
   Duration notice{};                       ///< of a preemption
+  Duration undone{};                       ///< of a pause
 };
 
 /// What a contract does not say and a voucher asks for.
@@ -77,8 +78,12 @@ class ContractLedger {
 
   /// Nothing runs from here on. A contract that is paused goes on with the new cause. A reserved
   /// contract may be paused before its first begin: its cards are owed from the agreed begin on.
-  /// `notice`: with which a preemption was told.
-  void pause(ContractId id, Time at, PauseCause cause, Duration notice = {});
+  /// `notice`: with which a preemption was told. `undone`: what it ran last and did not keep, no
+  /// more than the stretch that ends; it counts with the pause.
+  void pause(ContractId id, Time at, PauseCause cause, Duration notice = {}, Duration undone = {});
+
+  /// A reserved contract goes on beyond its term, to a later time; more is paid in advance.
+  void renew(ContractId id, Time at, Time ends);
 
   /// It runs again, after its first begin.
   void resume(ContractId id, Time at);

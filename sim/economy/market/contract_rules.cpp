@@ -29,6 +29,15 @@ ProductRules illustrative_product(Share prepaid,
 
 }  // namespace
 
+std::string_view name_of(ProductKind product) {
+  for (const auto& choice : choices(product)) {
+    if (choice.value == product) {
+      return choice.name;
+    }
+  }
+  return "";
+}
+
 const ProductRules& ContractRules::of(ProductKind product) const {
   switch (product) {
     case ProductKind::spot:
@@ -51,15 +60,13 @@ std::string ContractRules::objection() const {
       return row.name + ": " + why;
     }
   }
-  const bool has_all = !source.empty() && !spot.source.empty() && !on_demand.source.empty() &&
-                       !reserved.source.empty();
+  const bool has_all =
+      !spot.source.empty() && !on_demand.source.empty() && !reserved.source.empty();
   return has_all ? "" : why;
 }
 
 ContractRules illustrative_contract_rules() {
   ContractRules rules;
-  rules.platform_fee = {20'000};
-  rules.source = "illustrative";
   rules.sla.rows = {
       {"first", {}, illustrative_class({kBelow999, kBelow995, kBelow990}, minutes(15))},
       {"second", {}, illustrative_class({kBelow995, kBelow990}, hours(4))},
@@ -67,6 +74,18 @@ ContractRules illustrative_contract_rules() {
   rules.spot = illustrative_product({0}, minutes(2), {});
   rules.on_demand = illustrative_product({0}, std::nullopt, {hours(1), {100'000}});
   rules.reserved = illustrative_product({1'000'000}, std::nullopt, {days(7), {500'000}});
+  return rules;
+}
+
+ContractRules plain_contract_rules() {
+  const std::string source = "no promise";
+  ContractRules rules;
+  rules.sla.rows = {{"none", {}, {}}};
+  rules.sla.rows.front().value.source = source;
+  rules.spot.preemption_notice = Duration{0};
+  rules.spot.source = source;
+  rules.on_demand.source = source;
+  rules.reserved.source = source;
   return rules;
 }
 

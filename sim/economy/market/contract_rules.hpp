@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/base/fields.hpp"
@@ -25,6 +26,8 @@ constexpr auto choices(ProductKind /*type*/) {
       Choice{"on-demand", ProductKind::on_demand, "by the meter 按需"},
       Choice{"reserved", ProductKind::reserved, "a term, paid whether used or not 包期"}};
 }
+
+[[nodiscard]] std::string_view name_of(ProductKind product);
 
 /// The credit for a delivered availability below some level.
 struct CreditStep {
@@ -107,24 +110,17 @@ struct ProductRules {
 };
 
 struct ContractRules {
-  Share platform_fee{};
   Named<SlaClass> sla;
   ProductRules spot;
   ProductRules on_demand;
   ProductRules reserved;
-  std::string source;
 
   template <class V>
   void fields(V& v) {
-    v.required("platform_fee",
-               platform_fee,
-               "share of what a buyer owes after credits that the platform keeps",
-               between(Share{0}, Share{1'000'000}));
     v.required("sla", sla, "classes of service");
     v.required("spot", spot, "rules of spot contracts");
     v.required("on_demand", on_demand, "rules of on-demand contracts");
     v.required("reserved", reserved, "rules of reserved contracts");
-    v.required("source", source, "where the platform's fee comes from, or 'illustrative'");
   }
 
   [[nodiscard]] const ProductRules& of(ProductKind product) const;
@@ -137,5 +133,9 @@ struct ContractRules {
 /// credits of 10, 25 and 50 % below 99.9, 99.5 and 99.0 %, each class from its own promise on.
 /// These come from engineering judgement, no published contract; all else is illustrative.
 [[nodiscard]] ContractRules illustrative_contract_rules();
+
+/// One class of service, `none`, that promises nothing; nothing is paid in advance, cancellation is
+/// free, spot may be preempted without notice.
+[[nodiscard]] ContractRules plain_contract_rules();
 
 }  // namespace suanwang

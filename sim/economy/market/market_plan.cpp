@@ -36,6 +36,14 @@ std::int64_t MarketPlan::limit_ufen(const JobRequest& request, std::uint64_t see
   return std::llround(std::clamp(limit, 0.0, static_cast<double>(rule.most_ufen)));
 }
 
+Duration MarketPlan::agreed_time(const JobRequest& request, Duration walltime) const {
+  if (orders[request.stream].product != ProductKind::reserved) {
+    return walltime;
+  }
+  const std::int64_t terms = (std::max<std::int64_t>(walltime.ms, 1) + term.ms - 1) / term.ms;
+  return Duration{terms * term.ms};
+}
+
 std::int64_t MarketPlan::asked_ufen(const Offer& offer) const {
   constexpr std::int64_t kOne = 1'000'000;
   const std::int64_t kept = kOne - fee_of(offer).base;

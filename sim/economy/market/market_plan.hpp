@@ -3,6 +3,7 @@
 // card).
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -16,15 +17,10 @@
 #include "sim/base/time.hpp"
 #include "sim/city/ids.hpp"
 #include "sim/demand/request.hpp"
+#include "sim/economy/market/contract_rules.hpp"
+#include "sim/economy/voucher.hpp"
 
 namespace suanwang {
-
-/// What is sold. Orders meet offers of their product only.
-enum class Product : std::uint8_t { on_demand, spot };
-
-[[nodiscard]] constexpr std::string_view name_of(Product product) {
-  return product == Product::spot ? "spot" : "on-demand";
-}
 
 /// Why an order has found no match.
 enum class Unmatched : std::uint8_t {
@@ -47,13 +43,16 @@ inline constexpr std::size_t kUnmatchedReasons = 6;
 /// Cards of a centre, in [from, until): what a contract is for must end in it.
 struct Offer {
   CentreId centre;
-  Product product = Product::on_demand;
-  AcceleratorId accelerator;     ///< none(): any
-  std::int64_t units = 0;        ///< at a time
+  ProductKind product = ProductKind::on_demand;  ///< orders meet offers of theirs only
+  std::uint32_t sla = 0;                         ///< class of service, as in ContractRules
+  AcceleratorId accelerator;                     ///< none(): any
+  std::int64_t units = 0;                        ///< at a time
   std::int64_t ask_ufen = 0;     ///< that the seller wants to get at least, fee taken off
+  std::int64_t card_gflops = 0;  ///< FP16, dense peak of a card; 0: not known, or of several types
   std::int64_t least_units = 0;  ///< that it sells in a clearing, if any
   Time from{};
   Time until = kNever;
+  Time drops_out = kNever;    ///< when the seller gives up, whatever it has promised
   bool is_regulated = false;  ///< sold at the ask, without fee, before the others
   bool goes_first = false;    ///< first-use preference 首用优先 among equal asks
 };
@@ -64,13 +63,16 @@ enum class LimitLaw : std::uint8_t { fixed, uniform, normal, lognormal, elastic 
 /// What the jobs of a stream bid: each job that asks for cards is an order.
 struct OrderRule {
   bool exists = false;
-  Product product = Product::on_demand;
+  ProductKind product = ProductKind::on_demand;
   LimitLaw law = LimitLaw::fixed;
   std::int64_t price_ufen = 0;
   double spread = 0;      ///< over the price: half width, standard deviation, sigma
   double elasticity = 0;  ///< of `elastic`
   std::int64_t most_ufen = 0;
   Duration patience{};
+  Duration withdrawal{kNever.ms};  ///< after so long without a start the buyer cancels its contract
+  bool claims_vouchers = false;
+  std::vector<CentreId> known;  ///< sellers that its owners find by themselves; empty: all
 };
 
 /// A match as a policy states it; checked against the offers.
@@ -81,8 +83,11 @@ struct SaleTerms {
 };
 
 struct MarketPlan {
-  Duration clearing{};  ///< from one to the next, at whole multiples
-  Share fee{};          ///< of what a seller gets
+  Duration clearing{};      ///< from one to the next, at whole multiples
+  Share fee{};              ///< of what a seller gets
+  Duration term = days(1);  ///< reserved contracts are for whole multiples of it
+  ContractRules rules = plain_contract_rules();
+  std::optional<VoucherRules> vouchers;
   std::vector<Offer> offers;
   Column<StreamId, OrderRule> orders;
   Column<StreamId, std::string> streams;  ///< names, for their random numbers
@@ -97,6 +102,15 @@ struct MarketPlan {
   /// price exp(spread z); elastic: price u^(-1 / elasticity), so that the share of orders that pay
   /// at least p is (p / price)^-elasticity. From 0 to most_ufen. Needs rule_of(request).
   [[nodiscard]] std::int64_t limit_ufen(const JobRequest& request, std::uint64_t seed) const;
+
+  /// Whether the owner finds the offer by itself. Needs rule_of(request).
+  [[nodiscard]] bool is_known(const JobRequest& request, const Offer& offer) const {
+    const std::vector<CentreId>& known = orders[request.stream].known;
+    return known.empty() || std::find(known.begin(), known.end(), offer.centre) != known.end();
+  }
+
+  /// What an order is for: the requested time, of reserved ones in whole terms.
+  [[nodiscard]] Duration agreed_time(const JobRequest& request, Duration walltime) const;
 
   /// The least price at which nothing of an ask goes into the fee: ask / (1 - fee), rounded up.
   [[nodiscard]] std::int64_t asked_ufen(const Offer& offer) const;

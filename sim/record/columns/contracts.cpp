@@ -30,13 +30,13 @@ void write_instant(Time t, TextCursor& out) {
   }
 }
 
-std::string_view product_name(ProductKind product) {
-  for (const auto& choice : choices(product)) {
-    if (choice.value == product) {
-      return choice.name;
-    }
+/// Cards have 1, 10, 100 or 1000 units.
+unsigned digits_of_units(std::uint32_t card_units) {
+  unsigned digits = 0;
+  for (; card_units > 1; card_units /= 10) {
+    ++digits;
   }
-  return "";
+  return digits;
 }
 
 template <auto Line>
@@ -77,7 +77,7 @@ constexpr std::array kColumns = {
            "",
            "spot, on-demand or reserved",
            [](const ContractLine& l, TextCursor& out) {
-             out.text(product_name(l.contract.terms.product));
+             out.text(name_of(l.contract.terms.product));
            }},
     Column{"sla",
            "",
@@ -89,13 +89,26 @@ constexpr std::array kColumns = {
            "",
            "accelerators that were agreed",
            [](const ContractLine& l, TextCursor& out) {
-             out.integer(l.contract.terms.cards);
+             out.exact(Int128{l.contract.terms.units},
+                       digits_of_units(l.contract.terms.card_units));
            }},
     Column{"price_cny_per_card_hour",
            "CNY/h",
-           "for one of them",
+           "that the buyer pays for one of them",
            [](const ContractLine& l, TextCursor& out) {
              out.exact(l.contract.terms.price_microfen, kUfenDigits);
+           }},
+    Column{"seller_price_cny_per_card_hour",
+           "CNY/h",
+           "that the seller gets for it before the fee",
+           [](const ContractLine& l, TextCursor& out) {
+             out.exact(l.contract.terms.seller_price_microfen, kUfenDigits);
+           }},
+    Column{"fee_share",
+           "",
+           "the platform's, of what the seller gets",
+           [](const ContractLine& l, TextCursor& out) {
+             out.exact(l.contract.terms.fee.base, kMicroDigits);
            }},
     Column{"matched", "s", "since the scenario's start", kAgreed<&ContractTerms::matched>},
     Column{"begins",
@@ -155,7 +168,9 @@ constexpr std::array kColumns = {
            "h",
            "that ran, closed stretches only",
            [](const ContractLine& l, TextCursor& out) {
-             write_hours(l.contract.metered_card_ms(), out);
+             out.fixed(l.contract.metered_unit_ms(),
+                       kMillisecondsPerHour * l.contract.terms.card_units,
+                       kDecimals);
            }},
     Column{"owed_time",
            "s",
@@ -207,6 +222,10 @@ constexpr std::array kColumns = {
            "CNY",
            "that the platform kept",
            kAccountPart<&ContractAccount::platform_fee>},
+    Column{"platform_spread_cny",
+           "CNY",
+           "that it kept where the two prices differ; negative: that it added",
+           kAccountPart<&ContractAccount::spread>},
     Column{"held_cny",
            "CNY",
            "paid in advance and held by the platform",
@@ -222,7 +241,8 @@ constexpr std::array kRunColumns = {
               }},
     RunColumn{"what",
               "",
-              "running, failed, preempted (with notice), preempted-unnoticed, left (by the buyer)",
+              "running (and kept), failed, preempted (with notice), preempted-unnoticed, left (by "
+              "the buyer)",
               [](const ContractRunLine& l, TextCursor& out) {
                 out.text(name_of(l.span.kind));
               }},

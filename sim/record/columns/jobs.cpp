@@ -77,7 +77,7 @@ void write_price(const JobLine& line, TextCursor& out) {
 
 [[gnu::noinline]] TextCursor with_bill(const JobLine& line, TextCursor out) {
   if (line.row.contract != nullptr) {
-    out.exact(line.row.contract->bill.paid_fen, 2);
+    out.exact(line.row.contract->due.base, 2);
   }
   return out;
 }
@@ -427,7 +427,7 @@ constexpr std::array kColumns = {
     Column{"price", "CNY", "for a card-hour, by its contract; else empty", write_price, is_unusual},
     Column{"contract_cost",
            "CNY",
-           "what its owner pays by its contract: card-hours that it ran x price, to the fen",
+           "what its owner owes by its contracts, before vouchers: contracts.csv",
            write_bill,
            is_unusual},
 };

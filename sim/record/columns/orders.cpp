@@ -44,7 +44,7 @@ constexpr std::array kColumns = {
            }},
     Column{"product",
            "",
-           "on-demand or spot",
+           "spot, on-demand or reserved",
            [](const OrderLine& l, TextCursor& out) {
              out.text(name_of(l.row.product));
            }},

@@ -13,9 +13,9 @@ using Column = TableColumn<OrderLine>;
 constexpr std::array kColumns = {
     Column{"contract",
            "",
-           "its number, from 1",
+           "as in contracts.csv",
            [](const OrderLine& l, TextCursor& out) {
-             out.integer(l.row.contract->number);
+             out.integer(l.row.contract->number.value());
            }},
     Column{"time",
            "s",
@@ -49,7 +49,7 @@ constexpr std::array kColumns = {
            }},
     Column{"product",
            "",
-           "on-demand or spot",
+           "spot, on-demand or reserved",
            [](const OrderLine& l, TextCursor& out) {
              out.text(name_of(l.row.contract->product));
            }},
@@ -59,11 +59,11 @@ constexpr std::array kColumns = {
            [](const OrderLine& l, TextCursor& out) {
              write_units(l.row.contract->units, l.city, out);
            }},
-    Column{"requested_time",
+    Column{"agreed_time",
            "s",
-           "for how long, at reference speed",
+           "for how long: the requested time at reference speed, of reserved ones the term",
            [](const OrderLine& l, TextCursor& out) {
-             out.seconds(l.row.contract->requested.ms);
+             out.seconds(l.row.contract->agreed.ms);
            }},
     Column{"price",
            "CNY",

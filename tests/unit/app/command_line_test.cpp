@@ -70,7 +70,7 @@ TEST_CASE("a scenario that is not there is bad input and named", "[app]") {
 TEST_CASE("policies, models and columns are listed as text and as JSON", "[app]") {
   CHECK(ask({"policies"}).out.find("\n  least-loaded ") != std::string::npos);
   CHECK(ask({"models"}).out.find("\n  asymptotic ") != std::string::npos);
-  CHECK(ask({"columns"}).out.find("\njobs.csv       starting_time ") != std::string::npos);
+  CHECK(ask({"columns"}).out.find("\njobs.csv            starting_time ") != std::string::npos);
   std::set<std::string> kinds;
   for (const char* command : {"policies", "models"}) {
     for (const auto& row : nlohmann::json::parse(ask({command, "--json"}).out)) {

@@ -30,6 +30,19 @@ using Kind = ContractEventKind;
 constexpr std::int64_t kSpotPrice = 512'000'000;
 constexpr std::int64_t kTermPrice = 857'600'000;
 
+/// Half a card, in thousandths.
+ContractTerms half_a_card(ContractTerms terms) {
+  terms.card_units = 1'000;
+  terms.units = 500;
+  return terms;
+}
+
+/// The seller gets less than the buyer pays, and the platform what is between.
+ContractTerms with_seller_price(ContractTerms terms, std::int64_t price_microfen) {
+  terms.seller_price_microfen = price_microfen;
+  return terms;
+}
+
 ContractTerms by(TenantId buyer, CentreId seller, ContractTerms terms) {
   terms.buyer = buyer;
   terms.seller = seller;
@@ -47,11 +60,11 @@ ContractTerms term_of(std::int64_t cards, Time begins, Time ends) {
 }
 
 ContractEvent event(Kind kind, std::uint32_t contract, Time at) {
-  return {kind, ContractId(contract), at, {}, {}};
+  return {kind, ContractId(contract), at, {}, {}, {}};
 }
 
 ContractEvent pause(std::uint32_t contract, Time at, PauseCause cause, Duration notice = {}) {
-  return {Kind::pause, ContractId(contract), at, cause, notice};
+  return {Kind::pause, ContractId(contract), at, cause, notice, {}};
 }
 
 /// All contracts but 13, which replaces 5.
@@ -69,14 +82,16 @@ void open_contracts(ContractLedger& ledger) {
            by(lab, yizhuang, agreement(4, at_hour(10), at_hour(34))),
            by(lab, haidian, term_of(10, {}, at_hour(720))),
            by(lab, yizhuang, term_of(10, {}, at_hour(720))),
-           by(firm, haidian, with_price(agreement(1, {}, at_hour(100)), 500'000)),
+           by(firm, haidian, half_a_card(with_price(agreement(1, {}, at_hour(100)), 500'000))),
            by(firm, haidian, agreement(1000, {}, eight_million)),
            by(firm, haidian, agreement(1000, eight_million, five_million)),
            by(lab, haidian, agreement(4, at_hour(10), at_hour(34))),
            by(firm, haidian, term_of(2, at_hour(1100), at_hour(1200))),
            by(lab,
               haidian,
-              with_class(with_price(agreement(3, at_hour(20), at_hour(30)), 1'234'567'891), 0)),
+              with_seller_price(
+                  with_class(with_price(agreement(3, at_hour(20), at_hour(30)), 1'234'567'891), 0),
+                  1'200'000'007)),
            by(lab, haidian, term_of(1, at_hour(10), at_hour(10) + days(397))),
        }) {
     ledger.open(terms);

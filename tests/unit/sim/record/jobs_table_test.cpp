@@ -127,7 +127,7 @@ TEST_CASE("a job with a contract has its price and what its owner pays", "[recor
   const std::array nodes = {NodeRun{0, 1, 1}};
   ContractEnd contract;
   contract.price_ufen = 858'163'265;
-  contract.bill.paid_fen = 3'433;
+  contract.due = Money{3'433};
   JobRow row = on_nodes(request, nodes);
   row.contract = &contract;
   CHECK(line_of(row).ends_with(",,8.58163265,34.33"));

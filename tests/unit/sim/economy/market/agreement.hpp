@@ -15,14 +15,17 @@ inline Time at_hour(std::int64_t h) {
   return Time{} + hours(h);
 }
 
-/// On demand, matched at the start; of the second class: 99.5 %, within 4 h.
+/// On demand, matched at the start; of the second class: 99.5 %, within 4 h. The platform keeps 2
+/// %.
 inline ContractTerms agreement(std::int64_t cards, Time begins, Time ends) {
   ContractTerms terms;
   terms.buyer = TenantId(0);
   terms.seller = CentreId(0);
   terms.sla = 1;
-  terms.cards = cards;
+  terms.units = cards;
   terms.price_microfen = kCardHourPrice;
+  terms.seller_price_microfen = kCardHourPrice;
+  terms.fee = {20'000};
   terms.begins = begins;
   terms.ends = ends;
   return terms;
@@ -35,6 +38,7 @@ inline ContractTerms with_product(ContractTerms terms, ProductKind product) {
 
 inline ContractTerms with_price(ContractTerms terms, std::int64_t price_microfen) {
   terms.price_microfen = price_microfen;
+  terms.seller_price_microfen = price_microfen;
   return terms;
 }
 

@@ -57,7 +57,7 @@ ContractLedger three_running() {
 TEST_CASE("a spot contract that is preempted with notice pays for what ran, and is owed no more",
           "[economy][contract]") {
   const Contract contract = preempted_contract(minutes(2));
-  CHECK(contract.metered_card_ms() == Int128{16} * (hours(4) + minutes(30)).ms);
+  CHECK(contract.metered_unit_ms() == Int128{16} * (hours(4) + minutes(30)).ms);
   CHECK(contract.bill.computing == Money{36'864});  // 72 card-hours
   CHECK(contract.owed() == hours(4) + minutes(30));
   CHECK(contract.excused == hours(5));
@@ -122,15 +122,16 @@ TEST_CASE("a reserved term is paid in advance, and whole though nobody used it",
           "[economy][contract]") {
   ContractLedger ledger = illustrative_ledger();
   const ContractId id = ledger.open(month_term());
-  CHECK(ledger.contract(id).account == ContractAccount{{6'174'720}, {}, {}, {}, {6'174'720}});
+  CHECK(ledger.contract(id).account == ContractAccount{.paid = {6'174'720}, .held = {6'174'720}});
   ledger.check();
   ledger.end(id, at_hour(720));
   const Contract& contract = ledger.contract(id);
   CHECK_FALSE(contract.is_late());
-  CHECK(contract.metered_card_ms() == 0);
+  CHECK(contract.metered_unit_ms() == 0);
   CHECK(contract.owed() == hours(720));
   // 2 % is 1,234.944.
-  CHECK(contract.account == ContractAccount{{6'174'720}, {}, {6'051'226}, {123'494}, {}});
+  CHECK(contract.account ==
+        ContractAccount{.paid = {6'174'720}, .received = {6'051'226}, .platform_fee = {123'494}});
   ledger.check();
 }
 

@@ -20,7 +20,8 @@ ContractBill settled_bill(std::int64_t computing,
                           Share credit_share,
                           std::int64_t credit,
                           std::int64_t platform_fee) {
-  return {{computing}, {cancellation}, credit_share, {credit}, {platform_fee}};
+  const Money due{computing + cancellation - credit};
+  return {{computing}, {cancellation}, credit_share, {credit}, due, {platform_fee}};
 }
 
 /// The bill of 8 cards that ran and then failed for so long, in a class of service.
@@ -162,14 +163,14 @@ TEST_CASE("half a fen goes to the even one, once a bill", "[economy][contract]")
 
 TEST_CASE("credits and fees of half a fen go to the even one", "[economy][contract]") {
   ContractRules rules = illustrative_contract_rules();
-  rules.platform_fee = {500'000};
   rules.sla.rows[0].value.latency_credit = {500'000};
   for (const auto& [fen, credit, fee] : {std::array<std::int64_t, 3>{1, 0, 0},
                                          std::array<std::int64_t, 3>{3, 2, 0},
                                          std::array<std::int64_t, 3>{5, 2, 2},
                                          std::array<std::int64_t, 3>{6, 3, 2}}) {
     ContractLedger ledger(rules, Calendar{});
-    const ContractTerms terms = with_price(agreement(1, {}, at_hour(1)), fen * 1'000'000);
+    ContractTerms terms = with_price(agreement(1, {}, at_hour(1)), fen * 1'000'000);
+    terms.fee = {500'000};
     const ContractId id = ledger.open(with_class(terms, 0));
     ledger.begin(id, {});
     ledger.break_latency(id, {});
@@ -208,13 +209,13 @@ TEST_CASE("a cancellation under way pays for what ran and the fee for what is le
 }
 
 TEST_CASE("prices of card-hours are exact up to the largest", "[economy][contract]") {
-  CHECK(price_of(0, kMostContractPrice) == Money{0});
-  CHECK(price_of(3'600'000, 1'280'000'000) == Money{1'280});
+  CHECK(price_of(0, kMostContractPrice, 1) == Money{0});
+  CHECK(price_of(3'600'000, 1'280'000'000, 1) == Money{1'280});
   // A million cards for a hundred days at 10,000 yuan: 2.4e13 yuan.
-  CHECK(price_of(Int128{1'000'000} * days(100).ms, kMostContractPrice) ==
+  CHECK(price_of(Int128{1'000'000} * days(100).ms, kMostContractPrice, 1) ==
         Money{2'400'000'000'000'000});
-  CHECK_THROWS_AS(price_of(1, -1), InvariantBreach);
-  CHECK_THROWS_AS(price_of(Int128{1} << 86, kMostContractPrice), InvariantBreach);
+  CHECK_THROWS_AS(price_of(1, -1, 1), InvariantBreach);
+  CHECK_THROWS_AS(price_of(Int128{1} << 86, kMostContractPrice, 1), InvariantBreach);
 }
 
 TEST_CASE("terms that can't be are told why", "[economy][contract]") {
@@ -225,18 +226,21 @@ TEST_CASE("terms that can't be are told why", "[economy][contract]") {
     return objection(terms, rules);
   };
   CHECK(objection_to([](ContractTerms& /*terms*/) {}).empty());
-  CHECK_FALSE(objection_to([](ContractTerms& t) { t.buyer = TenantId::none(); }).empty());
+  CHECK(objection_to([](ContractTerms& t) { t.buyer = TenantId::none(); }).empty());
+  CHECK_FALSE(objection_to([](ContractTerms& t) { t.card_units = 0; }).empty());
+  CHECK_FALSE(objection_to([](ContractTerms& t) { t.fee = {1'000'001}; }).empty());
+  CHECK_FALSE(objection_to([](ContractTerms& t) { t.seller_price_microfen = -1; }).empty());
   CHECK_FALSE(objection_to([](ContractTerms& t) { t.seller = CentreId::none(); }).empty());
   CHECK_FALSE(objection_to([](ContractTerms& t) { t.sla = 3; }).empty());
-  CHECK_FALSE(objection_to([](ContractTerms& t) { t.cards = 0; }).empty());
-  CHECK_FALSE(objection_to([](ContractTerms& t) { t.cards = kMostContractCards + 1; }).empty());
+  CHECK_FALSE(objection_to([](ContractTerms& t) { t.units = 0; }).empty());
+  CHECK_FALSE(objection_to([](ContractTerms& t) { t.units = kMostContractCards + 1; }).empty());
   CHECK_FALSE(objection_to([](ContractTerms& t) { t.price_microfen = -1; }).empty());
   CHECK_FALSE(
       objection_to([](ContractTerms& t) { t.price_microfen = kMostContractPrice + 1; }).empty());
   CHECK_FALSE(objection_to([](ContractTerms& t) { t.matched = at_hour(2); }).empty());
   CHECK_FALSE(objection_to([](ContractTerms& t) { t.ends = t.begins; }).empty());
   const auto too_much = [](ContractTerms& t) {
-    t.cards = kMostContractCards;
+    t.units = kMostContractCards;
     t.price_microfen = kMostContractPrice;
     t.ends = t.begins + days(1000);
   };
@@ -246,7 +250,6 @@ TEST_CASE("terms that can't be are told why", "[economy][contract]") {
 TEST_CASE("contract rules are read from a file, and say where they come from",
           "[economy][contract]") {
   const auto rules = parsed<ContractRules>(R"(
-platform_fee: 1.5 %
 sla:
   gold:
     availability: [{ below: 99.9 %, credit: 10 % }, { below: 99 %, credit: 30 % }]
@@ -255,10 +258,8 @@ sla:
 spot: { preemption_notice: 2 min, source: illustrative }
 on_demand: { source: illustrative }
 reserved: { prepaid: 100 %, cancellation: { notice: 7d, fee: 50 % }, source: illustrative }
-source: illustrative
 )");
   CHECK(rules.objection().empty());
-  CHECK(rules.platform_fee == Share{15'000});
   CHECK(rules.sla.rows[0].value.availability[1].credit == Share{300'000});
   CHECK(rules.sla.rows[0].value.start_within == minutes(15));
   CHECK(rules.of(ProductKind::reserved).cancellation.notice == days(7));
@@ -274,6 +275,82 @@ source: illustrative
   silent.sla.rows.clear();
   CHECK_FALSE(silent.objection().empty());
   CHECK(illustrative_contract_rules().objection().empty());
+  CHECK(plain_contract_rules().objection().empty());
+}
+
+TEST_CASE("what buyers pay is what sellers, fee and spread come to", "[economy][contract]") {
+  ContractLedger ledger = illustrative_ledger();
+  ContractTerms terms = with_price(agreement(2, {}, at_hour(1)), 1'200'000'000);
+  terms.seller_price_microfen = 1'000'000'000;
+  terms.fee = {50'000};
+  const ContractId id = ledger.open(terms);
+  ledger.begin(id, {});
+  ledger.end(id, at_hour(1));
+  const ContractAccount& account = ledger.contract(id).account;
+  CHECK(account.paid == Money{2'400});
+  CHECK(account.received == Money{1'900});
+  CHECK(account.platform_fee == Money{100});
+  CHECK(account.spread == Money{400});
+  ledger.check();
+}
+
+TEST_CASE("a seller that gets more than its buyer pays is paid by the platform",
+          "[economy][contract]") {
+  ContractLedger ledger = illustrative_ledger();
+  ContractTerms terms = with_price(agreement(1, {}, at_hour(1)), 800'000'000);
+  terms.seller_price_microfen = 1'000'000'000;
+  terms.fee = {};
+  const ContractId id = ledger.open(terms);
+  ledger.begin(id, {});
+  ledger.end(id, at_hour(1));
+  CHECK(ledger.contract(id).account.received == Money{1'000});
+  CHECK(ledger.contract(id).account.spread == Money{-200});
+}
+
+TEST_CASE("shares of cards are billed in thousandths", "[economy][contract]") {
+  ContractLedger ledger = illustrative_ledger();
+  ContractTerms terms = with_price(agreement(250, {}, at_hour(1)), 800'000'000);
+  terms.card_units = 1'000;
+  const ContractId id = ledger.open(terms);
+  ledger.begin(id, {});
+  ledger.end(id, at_hour(1));
+  CHECK(ledger.contract(id).bill.computing == Money{200});
+}
+
+TEST_CASE("what a failure undid is not delivered and not billed", "[economy][contract]") {
+  ContractLedger ledger = illustrative_ledger();
+  const ContractId id = ledger.open(agreement(1, {}, at_hour(20)));
+  ledger.begin(id, {});
+  // The last checkpoint was at hour 4.
+  ledger.pause(id, at_hour(7), PauseCause::failure, {}, hours(3));
+  ledger.resume(id, at_hour(8));
+  ledger.end(id, at_hour(10));
+  const Contract& contract = ledger.contract(id);
+  CHECK(contract.ran == hours(6));
+  CHECK(contract.undelivered == hours(4));
+  CHECK(contract.bill.computing == Money{6 * 1'280});
+  CHECK(ledger.spans() ==
+        std::vector<ContractSpan>{{id, SpanKind::running, {}, at_hour(4)},
+                                  {id, SpanKind::failed, at_hour(4), at_hour(8)},
+                                  {id, SpanKind::running, at_hour(8), at_hour(10)}});
+  ContractLedger other = illustrative_ledger();
+  const ContractId next = other.open(agreement(1, {}, at_hour(20)));
+  other.begin(next, {});
+  CHECK_THROWS_AS(other.pause(next, at_hour(1), PauseCause::failure, {}, hours(2)),
+                  InvariantBreach);
+}
+
+TEST_CASE("a term that is renewed is paid for whole, in advance as well", "[economy][contract]") {
+  ContractLedger ledger = illustrative_ledger();
+  const ContractId id =
+      ledger.open(with_product(agreement(1, {}, at_hour(24)), ProductKind::reserved));
+  ledger.begin(id, {});
+  CHECK(ledger.contract(id).account.held == Money{24 * 1'280});
+  ledger.renew(id, at_hour(24), at_hour(48));
+  CHECK(ledger.contract(id).account.held == Money{48 * 1'280});
+  ledger.end(id, at_hour(30));
+  CHECK(ledger.contract(id).bill.computing == Money{48 * 1'280});
+  ledger.check();
 }
 
 }  // namespace suanwang::tests

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <vector>
 
 #include <catch2/catch.hpp>
 
@@ -10,17 +11,6 @@ namespace suanwang {
 namespace {
 
 constexpr std::int64_t kCny = 100'000'000;
-
-MarketContract contract_at(std::int64_t price_ufen,
-                           std::int64_t seller_ufen,
-                           std::int64_t fee_ppm) {
-  MarketContract contract;
-  contract.units = 2;
-  contract.price_ufen = price_ufen;
-  contract.seller_ufen = seller_ufen;
-  contract.fee = Share{fee_ppm};
-  return contract;
-}
 
 /// A city of one centre, which offers 8 cards at 5 from the second hour to the tenth.
 struct OneOffer {
@@ -60,40 +50,6 @@ JobRequest order_of(std::uint64_t number, std::uint32_t cards) {
 
 }  // namespace
 
-TEST_CASE("a bill is rounded once, half to even", "[market]") {
-  MarketBilling billing(1);
-  constexpr Int128 kCardHour = 3'600'000;
-  // 10 min of a card at 3.15 CNY are 52.5 fen, at 3.21 CNY 53.5 fen.
-  const MarketContract down = contract_at(315'000'000, 315'000'000, 0);
-  const MarketContract up = contract_at(321'000'000, 321'000'000, 0);
-  billing.open(down);
-  billing.open(up);
-  CHECK(billing.end(down, kCardHour / 6).paid_fen == 52);
-  CHECK(billing.end(up, kCardHour / 6).paid_fen == 54);
-  CHECK(billing.totals().received_fen == 106);
-  billing.check();
-}
-
-TEST_CASE("what buyers pay is what sellers, fee and spread come to", "[market]") {
-  MarketBilling billing(1);
-  const MarketContract contract = contract_at(12 * kCny, 10 * kCny, 50'000);
-  billing.open(contract);
-  const Bill bill = billing.end(contract, Int128{3'600'000} * 2);
-  CHECK(bill.paid_fen == 2'400);
-  CHECK(bill.fee_fen == 100);
-  CHECK(bill.received_fen == 1'900);
-  CHECK(bill.spread_fen == 400);
-}
-
-TEST_CASE("shares of cards are billed in thousandths, and who never ran pays nothing", "[market]") {
-  MarketBilling billing(1'000);
-  const MarketContract contract = contract_at(8 * kCny, 8 * kCny, 0);
-  billing.open(contract);
-  billing.open(contract);
-  CHECK(billing.end(contract, Int128{3'600'000} * 250).paid_fen == 200);
-  CHECK(billing.end(contract, 0).paid_fen == 0);
-}
-
 TEST_CASE("an offer is sold in its window, at its price, and no card of it twice", "[market]") {
   using Objection = MarketBooks::Objection;
   const OneOffer market;
@@ -114,7 +70,7 @@ TEST_CASE("an offer is sold in its window, at its price, and no card of it twice
   CHECK(books.free_units(0, now) == 3);
   CHECK(books.objection(order_of(2, 4), sale, now) == Objection::sold_out);
   CHECK(books.objection(order_of(2, 3), sale, now) == Objection::none);
-  books.end(1, 0);
+  books.close(1, now, ContractState::ended);
   CHECK(books.free_units(0, now) == 8);
   CHECK(books.free_units(0, Time{}) == 0);
 }
@@ -124,8 +80,10 @@ TEST_CASE("a market's surplus is the value of what was sold less what was asked"
   MarketBooks books(market.plan, market.city, 1);
   books.open(order_of(1, 4), {0, 8 * kCny, 7 * kCny}, Time{} + hours(2));
   books.note_unmatched(order_of(2, 8), Unmatched::no_capacity);
-  books.end(1, Int128{4} * 1'800'000);
-  const MarketTotals totals = books.close(Time{} + hours(4));
+  books.start(1, Time{} + hours(3), {});
+  books.close(1, Time{} + hours(3) + minutes(30), ContractState::ended);
+  REQUIRE(books.settle(1) != nullptr);
+  const MarketTotals totals = books.finish(Time{} + hours(4));
   const Int128 hour = 3'600'000;
   CHECK(totals.value == hour * 40 * kCny);
   CHECK(totals.paid == hour * 32 * kCny);
@@ -134,7 +92,90 @@ TEST_CASE("a market's surplus is the value of what was sold less what was asked"
   CHECK(totals.cost == hour * 20 * kCny);
   CHECK(totals.unmet[static_cast<std::size_t>(Unmatched::no_capacity)].unit_ms == hour * 8);
   CHECK(totals.offered_unit_ms == hour * 16);  // two of its eight hours are in the run
-  CHECK(totals.bills.paid_fen == 1'600);
+  CHECK(totals.due_fen == 1'600);
+  CHECK(totals.account.received == Money{1'260});
+  CHECK(totals.account.platform_fee == Money{140});
+  CHECK(totals.account.spread == Money{200});
+}
+
+TEST_CASE("a job whose seller drops out is matched anew, and its contracts know of each other",
+          "[market]") {
+  OneOffer market;
+  market.plan.offers.push_back(market.plan.offers[0]);
+  market.plan.offers[0].drops_out = Time{} + hours(4);
+  MarketBooks books(market.plan, market.city, 1);
+  const JobRequest request = order_of(1, 4);
+  books.open(request, {0, 8 * kCny, 8 * kCny}, Time{} + hours(2));
+  books.start(1, Time{} + hours(2), {});
+  CHECK(books.jobs_of(0) == std::vector<std::uint64_t>{1});
+  const Time dropped = Time{} + hours(4);
+  // Of two hours one is kept.
+  books.stop(1, dropped, PauseCause::failure, {}, hours(1));
+  books.close(1, dropped, ContractState::defaulted);
+  CHECK(books.find(1) == nullptr);
+  CHECK(books.free_units(0, dropped) == 0);
+  CHECK(books.waits_since(request) == dropped);
+  CHECK(books.objection(request, {0, 8 * kCny, 8 * kCny}, dropped) ==
+        MarketBooks::Objection::no_offer);
+  books.open(request, {1, 9 * kCny, 9 * kCny}, Time{} + hours(5));
+  CHECK(books.waits_since(request) == request.submit);
+  books.start(1, Time{} + hours(5), {});
+  books.close(1, Time{} + hours(6), ContractState::ended);
+  CHECK(books.ledger().contract(ContractId(1)).terms.replaces == ContractId(0));
+  CHECK(books.ledger().contract(ContractId(0)).replaced_by == ContractId(1));
+  CHECK(books.metered_unit_ms(1) == Int128{4} * 2 * 3'600'000);
+  const ContractEnd* told = books.settle(1);
+  REQUIRE(told != nullptr);
+  CHECK(told->due == Money{4 * 800 + 4 * 900});
+  CHECK(told->price_ufen == 9 * kCny);
+  const MarketTotals totals = books.finish(Time{} + hours(10));
+  CHECK(totals.defaulted == 1);
+  CHECK(totals.replaced == 1);
+  CHECK(totals.used_at[CentreId(0)] == Int128{4} * 3 * 3'600'000);  // with what was undone
+}
+
+TEST_CASE("a reserved contract is for whole terms, and renewed while its job goes on", "[market]") {
+  OneOffer market;
+  market.plan.term = hours(2);
+  market.plan.offers[0].product = ProductKind::reserved;
+  market.plan.orders[StreamId(0)].product = ProductKind::reserved;
+  MarketBooks books(market.plan, market.city, 1);
+  const Time begin = Time{} + hours(2);
+  CHECK(books.open(order_of(1, 1), {0, 8 * kCny, 8 * kCny}, begin).agreed == hours(2));
+  books.open(order_of(2, 1), {0, 8 * kCny, 8 * kCny}, begin);
+  books.start(1, begin, {});
+  books.start(2, begin, {});
+  books.close(1, begin + minutes(30), ContractState::ended);
+  books.close(2, begin + hours(3), ContractState::ended);
+  CHECK(books.settle(1)->due == Money{2 * 800});
+  CHECK(books.settle(2)->due == Money{4 * 800});
+}
+
+TEST_CASE("buyers bid with the voucher that they may count on, and no further", "[market]") {
+  OneOffer market;
+  market.city.tenants.push_back({"firm", DistrictId::none(), 1.0});
+  market.city.calendar = Calendar(1'704'384'000'000, hours(8), {}, {});  // 2024-01-05 in Beijing
+  market.plan.orders[StreamId(0)].claims_vouchers = true;
+  market.plan.vouchers = beijing_voucher_rules();
+  market.plan.vouchers->firm_cap = {1'000};  // 10 CNY
+  MarketBooks books(market.plan, market.city, 1);
+  const Time now = Time{} + hours(2);
+  // A fifth is the city's: at 12.5 CNY the buyer bears its limit of 10.
+  CHECK(books.bid_ufen(order_of(1, 1), now) == 1'250'000'000);
+  // Of 8 card-hours the city pays no more than 10 CNY.
+  CHECK(books.bid_ufen(order_of(1, 8), now) == 1'125'000'000);
+  books.open(order_of(1, 2), {0, 1'200'000'000, 1'200'000'000}, now);
+  CHECK(books.bid_ufen(order_of(2, 1), now) == 1'250'000'000);  // of the same clearing
+  // 4.80 CNY are promised: 5.20 are left.
+  CHECK(books.bid_ufen(order_of(2, 4), now + hours(1)) == 1'130'000'000);
+  books.start(1, now, {});
+  books.close(1, now + hours(1), ContractState::ended);
+  CHECK(books.ledger().claims().size() == 1);
+  CHECK(books.ledger().totals().subsidy == Money{480});
+  CHECK(books.bid_ufen(order_of(2, 4), now + hours(1)) == 1'130'000'000);
+  CHECK(books.settle(1)->due == Money{2'400});
+  // The programme is over in 2026.
+  CHECK(books.bid_ufen(order_of(3, 1), now + days(730)) == 10 * kCny);
 }
 
 TEST_CASE("limits follow their laws, the same for a job under every policy", "[market]") {
