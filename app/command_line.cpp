@@ -2,6 +2,7 @@
 #include "app/command_line.hpp"
 
 #include <algorithm>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <ostream>
@@ -15,10 +16,31 @@ namespace suanwang::app {
 
 namespace {
 
+/// `2%`, `2 %` or `0.02`, as a share between 0 and 1.
+double share_of(const std::string& text) {
+  std::size_t used = 0;
+  double share = 0;
+  try {
+    share = std::stod(text, &used);
+  } catch (const std::exception&) {
+    used = 0;
+  }
+  const std::string unit = text.substr(used);
+  if (unit == "%" || unit == " %") {
+    share /= 100;
+  }
+  const bool is_known = unit.empty() || unit == "%" || unit == " %";
+  if (used == 0 || !is_known || !(share > 0 && share < 1)) {
+    throw CLI::ValidationError("--until-ci", "a share between 0 and 1, such as 2% or 0.02");
+  }
+  return share;
+}
+
 /// The parser with what it fills in.
 struct Grammar {
   CLI::App app{"suanwang 算网: simulates the scheduling of a city's compute network", "suanwang"};
   RunOptions run;
+  CompareOptions compare;
   ValidateOptions validate;
   DiagnoseOptions diagnose;
   ExplainOptions explain;
@@ -31,6 +53,7 @@ struct Grammar {
 
  private:
   void add_run();
+  void add_compare();
   void add_validate();
   void add_diagnose();
   void add_explain();
@@ -48,6 +71,7 @@ Grammar::Grammar() {
       "Exit codes: 0 done, 2 bad input (or a place that can't be written to), 3 a run broke an "
       "invariant, 4 a plug-in failed, 130 interrupted.");
   add_run();
+  add_compare();
   add_validate();
   add_diagnose();
   add_explain();
@@ -115,6 +139,53 @@ void Grammar::add_run() {
   sub->callback([this] {
     command = [this](Console& c) {
       return command_run(run, c);
+    };
+  });
+}
+
+void Grammar::add_compare() {
+  CLI::App* sub = app.add_subcommand(
+      "compare", "Run variants of a scenario on the same seeds and tell which are better");
+  sub->add_option("scenario", compare.scenario, "The scenario, a YAML file")->required();
+  // allow_extra_args(false): what follows is a new option or the scenario.
+  sub->add_option("--vary",
+                  compare.vary,
+                  "KEY=a,b,c: a variant with each value, with several --vary of each combination; "
+                  "values as in a YAML list")
+      ->allow_extra_args(false);
+  sub->add_option("--set", compare.set, "KEY=value, in all variants")->allow_extra_args(false);
+  sub->add_option("--seeds", compare.seeds, "So many runs of each, with seed, seed + 1, ...")
+      ->capture_default_str()
+      ->check(CLI::Range(1U, 100'000U));
+  sub->add_option("--seed", compare.seed, "The first, instead of the scenario's");
+  CLI::Option* until = sub->add_option_function<std::string>(
+      "--until-ci",
+      [this](const std::string& text) { compare.until = share_of(text); },
+      "Go on until intervals are that narrow, as a share of the mean: 2%");
+  sub->add_option("--metric", compare.metric, "Whose interval --until-ci watches")
+      ->capture_default_str();
+  sub->add_option("--ci-of", compare.ci_of, "The difference to the first variant, or the mean")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"difference", "mean"}));
+  sub->add_option("--most-seeds", compare.most_seeds, "With --until-ci: no more than these")
+      ->capture_default_str()
+      ->check(CLI::Range(10U, 100'000U))
+      ->needs(until);
+  sub->add_option("--level", compare.level, "Of intervals")
+      ->capture_default_str()
+      ->check(CLI::Range(0.5, 0.9999));
+  sub->add_option("--objective", compare.objectives, "A metric of the Pareto front; several")
+      ->allow_extra_args(false);
+  sub->add_option("--threads", compare.threads, "Runs at a time; 0: as many as the machine can")
+      ->capture_default_str()
+      ->check(CLI::Range(0U, 1024U));
+  sub->add_option("--out", compare.out, "Results go to OUT/<name>/compare/")->capture_default_str();
+  sub->add_flag("--all-metrics", compare.all_metrics, "Print every metric, not the usual ones");
+  sub->add_flag("--json", compare.json, "Print compare.json instead of a table");
+  sub->add_flag("--quiet", compare.quiet, "Print neither progress nor results");
+  sub->callback([this] {
+    command = [this](Console& c) {
+      return command_compare(compare, c);
     };
   });
 }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/console.hpp"
 
@@ -20,6 +21,25 @@ struct RunOptions {
   bool no_jobs = false;               ///< no jobs.csv
   bool decisions = false;             ///< write decisions.csv
   std::string replay;                 ///< a decisions.csv whose run is made again without policies
+};
+
+struct CompareOptions {
+  std::string scenario;
+  std::vector<std::string> vary;  ///< KEY=a,b,c
+  std::vector<std::string> set;   ///< KEY=value, in all variants
+  std::string out = "out";        ///< results go to <out>/<name>/compare/
+  std::optional<std::uint64_t> seed;
+  std::uint32_t seeds = 10;
+  std::uint32_t threads = 0;            ///< at most; 0: as many as the machine has
+  double level = 0.95;                  ///< of intervals
+  std::optional<double> until;          ///< a share: go on until intervals are that narrow
+  std::uint32_t most_seeds = 1000;      ///< with `until`
+  std::string ci_of = "difference";     ///< or "mean"
+  std::string metric = "wait_s";        ///< whose interval `until` watches
+  std::vector<std::string> objectives;  ///< of the Pareto front; empty: the usual
+  bool json = false;
+  bool quiet = false;
+  bool all_metrics = false;  ///< the table shows all, not only headlines
 };
 
 struct ValidateOptions {
@@ -62,6 +82,7 @@ struct DocsOptions {
 };
 
 int command_run(const RunOptions& options, Console& console);
+int command_compare(const CompareOptions& options, Console& console);
 int command_validate(const ValidateOptions& options, Console& console);
 int command_diagnose(const DiagnoseOptions& options, Console& console);
 int command_explain(const ExplainOptions& options, Console& console);

@@ -1,6 +1,5 @@
 #include "app/simulation.hpp"
 
-#include <chrono>
 #include <exception>
 #include <fstream>
 #include <iterator>
@@ -11,6 +10,7 @@
 
 #include "sim/base/check.hpp"
 #include "sim/base/output_directory.hpp"
+#include "sim/experiment/replication.hpp"
 #include "sim/platform/decision_log.hpp"
 #include "sim/record/manifest.hpp"
 #include "sim/record/run_recorder.hpp"
@@ -19,23 +19,6 @@
 namespace suanwang::app {
 
 namespace {
-
-struct Policies {
-  std::unique_ptr<Policy> city;
-  std::vector<std::unique_ptr<Policy>> centres;
-};
-
-Policies make_policies(const RunPlan& plan,
-                       const PolicyCatalogue& catalogue,
-                       std::uint64_t seed,
-                       Issues& issues) {
-  Policies policies;
-  policies.city = catalogue.make_city_policy(plan.city_policy, "platform.dispatch", seed, issues);
-  for (const ConfigNode& node : plan.centre_policies) {
-    policies.centres.push_back(catalogue.make_centre_policy(node, "platform.centre", seed, issues));
-  }
-  return policies;
-}
 
 /// A log of this scenario and seed; null if issues were found.
 std::shared_ptr<const DecisionLog> read_log(const RunPlan& plan,
@@ -73,33 +56,13 @@ std::shared_ptr<const DecisionLog> read_log(const RunPlan& plan,
   return std::make_shared<const DecisionLog>(std::move(*log));
 }
 
-Policies policies_of(std::shared_ptr<const DecisionLog> log) {
+PlannedPolicies policies_of(std::shared_ptr<const DecisionLog> log) {
   std::vector<std::unique_ptr<Policy>> all = replay_policies(std::move(log));
-  Policies policies;
+  PlannedPolicies policies;
   policies.city = std::move(all.front());
   policies.centres.assign(std::make_move_iterator(all.begin() + 1),
                           std::make_move_iterator(all.end()));
   return policies;
-}
-
-SimulatorOptions options_of(const RunPlan& plan, std::uint64_t seed) {
-  SimulatorOptions options;
-  options.seed = seed;
-  options.horizon = plan.horizon;
-  options.record_interval = plan.output.centre_interval;
-  options.surroundings = plan.surroundings.get();
-  options.contracts = plan.contracts.get();
-  options.telemetry = plan.telemetry.get();
-  options.market = plan.market.get();
-  options.forecast = plan.forecast;
-  options.city_decision = plan.city_decision;
-  options.centre_decision = plan.centre_decision;
-  options.wall_clock_ns = [] {
-    return std::int64_t{std::chrono::duration_cast<std::chrono::nanoseconds>(
-                            std::chrono::steady_clock::now().time_since_epoch())
-                            .count()};
-  };
-  return options;
 }
 
 /// Hears and forgets.
@@ -119,7 +82,7 @@ DryRun dry_run(const RunPlan& plan,
                const SimulatorOptions& options,
                const std::function<bool(const Progress&)>& on_progress) {
   DryRun run;
-  Policies policies = make_policies(plan, catalogue, plan.seed, run.issues);
+  PlannedPolicies policies = make_policies(plan, catalogue, plan.seed, run.issues);
   if (run.issues.has_errors()) {
     run.code = ExitCode::bad_input;
     return run;
@@ -228,7 +191,7 @@ SimulationResult run_and_commit(const RunPlan& plan,
   if (!settings.replay.empty()) {
     log = read_log(plan, settings, issues);
   }
-  Policies policies =
+  PlannedPolicies policies =
       log != nullptr ? policies_of(log) : make_policies(plan, catalogue, settings.seed, issues);
   auto directory = OutputDirectory::open(settings.directory);
   if (!directory) {
@@ -239,7 +202,7 @@ SimulationResult run_and_commit(const RunPlan& plan,
   }
   const bool jobs = settings.jobs && plan.output.jobs;
   RunRecorder recorder(*plan.city, *plan.demand, {jobs, plan.output.job_columns}, *directory);
-  SimulatorOptions options = options_of(plan, settings.seed);
+  SimulatorOptions options = simulator_options(plan, settings.seed);
   options.thinking = log != nullptr ? &log->thinking : nullptr;
   std::optional<DecisionLogWriter> decisions;
   if (settings.decisions || log != nullptr) {  // the log itself may lie where results go
@@ -311,15 +274,16 @@ DryRun simulate_without_results(const RunPlan& plan,
                                 const PolicyCatalogue& catalogue,
                                 const std::function<bool(const Progress&)>& on_progress) {
   NoRecorder recorder;
-  return guarded(
-      [&] { return dry_run(plan, catalogue, recorder, options_of(plan, plan.seed), on_progress); });
+  return guarded([&] {
+    return dry_run(plan, catalogue, recorder, simulator_options(plan, plan.seed), on_progress);
+  });
 }
 
 DryRun explain_run(const RunPlan& plan,
                    const PolicyCatalogue& catalogue,
                    Explainer& explainer,
                    const std::function<bool(const Progress&)>& on_progress) {
-  SimulatorOptions options = options_of(plan, plan.seed);
+  SimulatorOptions options = simulator_options(plan, plan.seed);
   options.decisions = &explainer;
   options.rationale = &explainer;
   DryRun run = guarded([&] { return dry_run(plan, catalogue, explainer, options, on_progress); });

@@ -377,19 +377,24 @@ tl::expected<LoadedScenario, Issues> load_scenario_text(std::string_view text,
     return tl::unexpected(std::move(issues));
   }
   const std::filesystem::path directory = std::filesystem::path(file).parent_path();
+  Overriding overriding(options.overrides, issues);
+  overriding.advance(*root);
   read_includes(*root, directory, issues);
   if (issues.has_errors()) {
     return tl::unexpected(std::move(issues));  // what is missing would be told as missing keys, too
   }
+  overriding.advance(*root);
   read_tables(*root, directory, issues);
+  overriding.advance(*root);
   merge_templates(*root, issues);
+  overriding.finish(*root);
   spec::Scenario spec;
   read_fields(*root, {}, spec, issues);
   read_network_files(spec.city, directory, issues);
   root.reset();  // a long scenario's tree is large: the echo takes its place
   LoadedScenario loaded = build(spec, directory, policies, options, issues);
   if (issues.has_errors()) {
-    return tl::unexpected(std::move(issues));
+    return tl::unexpected(overriding.with_hints(issues));
   }
   loaded.warnings = std::move(issues);
   return loaded;

@@ -13,6 +13,7 @@
 
 #include "sim/base/issue.hpp"
 #include "sim/platform/policy.hpp"
+#include "sim/scenario/override.hpp"
 #include "sim/scenario/run_plan.hpp"
 #include "sim/scenario/traces/trace_format.hpp"
 
@@ -24,6 +25,8 @@ struct LoadOptions {
   std::vector<std::string_view> job_columns;
   /// Plan a green diagnosis: of the centre of that name, or of all with a facility if it is empty.
   std::optional<std::string> diagnosis;
+  /// In place of what the file says, and checked like it.
+  std::vector<Override> overrides{};
 };
 
 /// What the reader of a stream's log found and mended.

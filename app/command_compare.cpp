@@ -1,0 +1,305 @@
+// suanwang compare: variants of a scenario on the same seeds, with intervals.
+#include <algorithm>
+#include <memory>
+#include <ostream>
+#include <thread>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "app/commands.hpp"
+#include "app/interrupt.hpp"
+#include "app/loading.hpp"
+#include "app/progress_bar.hpp"
+#include "scheduler/catalogue.hpp"
+#include "sim/base/nearest.hpp"
+#include "sim/base/output_directory.hpp"
+#include "sim/experiment/comparison.hpp"
+#include "sim/experiment/comparison_files.hpp"
+#include "sim/experiment/comparison_table.hpp"
+#include "sim/scenario/override.hpp"
+
+namespace suanwang::app {
+
+namespace {
+
+constexpr std::size_t kMostVariants = 1000;
+
+/// What the command line varies and sets.
+struct Study {
+  std::vector<Variation> varied;
+  std::vector<Variation> fixed;  // one value each
+};
+
+void check_key(const Variation& variation, std::vector<std::string>& seen, Issues& issues) {
+  const SourceSpot spot = variation.values.front().spot;
+  if (variation.path == "seed" || variation.path == "name") {
+    issues.error(spot,
+                 variation.path,
+                 variation.path == "seed" ? "variants meet the same seeds: that is the comparison"
+                                          : "results stand under the scenario's name",
+                 variation.path == "seed" ? "--seed and --seeds" : "vary something else");
+  }
+  if (std::find(seen.begin(), seen.end(), variation.path) != seen.end()) {
+    issues.error(spot, variation.path, "the key is given twice", "all its values in one list");
+  }
+  seen.push_back(variation.path);
+}
+
+void check_metric(const std::string& option, const std::string& name, Issues& issues) {
+  std::vector<std::string_view> known;
+  for (const Metric& metric : metrics()) {
+    known.push_back(metric.name);
+  }
+  if (find_metric(name) == nullptr) {
+    issues.error({option, 0, 0}, name, "no such metric", suggestion(name, known));
+  }
+}
+
+Study read_study(const CompareOptions& options, Issues& issues) {
+  Study study;
+  std::vector<std::string> seen;
+  for (const std::string& text : options.vary) {
+    if (auto variation = parse_variation(text, "--vary", issues)) {
+      check_key(*variation, seen, issues);
+      study.varied.push_back(std::move(*variation));
+    }
+  }
+  for (const std::string& text : options.set) {
+    if (auto variation = parse_variation(text, "--set", issues)) {
+      check_key(*variation, seen, issues);
+      if (variation->values.size() > 1) {
+        issues.error(variation->values[1].spot,
+                     variation->path,
+                     "--set gives one value",
+                     "--vary for several; quotes around a value with a comma");
+      }
+      study.fixed.push_back(std::move(*variation));
+    }
+  }
+  check_metric("--metric", options.metric, issues);
+  for (const std::string& name : options.objectives) {
+    check_metric("--objective", name, issues);
+  }
+  return study;
+}
+
+/// Names variants by the last step of each key, or by the whole where two end alike.
+std::string short_key(const Study& study, const std::string& path) {
+  const auto last_of = [](const std::string& text) {
+    return text.substr(text.rfind('.') + 1);
+  };
+  const auto alike =
+      std::count_if(study.varied.begin(), study.varied.end(), [&](const auto& other) {
+        return last_of(other.path) == last_of(path);
+      });
+  return alike > 1 ? path : last_of(path);
+}
+
+/// One of the product of all lists; the last key changes fastest.
+struct Combination {
+  Variant variant;  // without its plan
+  std::vector<Override> overrides;
+};
+
+std::vector<Combination> combinations_of(const Study& study) {
+  std::vector<Combination> all(1);
+  for (const Variation& fixed : study.fixed) {
+    all.front().overrides.push_back({fixed.path, fixed.values.front()});
+  }
+  for (const Variation& variation : study.varied) {
+    std::vector<Combination> longer;
+    for (const Combination& before : all) {
+      for (const ConfigNode& value : variation.values) {
+        Combination next = before;
+        const std::string text = flow_text(value);
+        next.overrides.push_back({variation.path, value});
+        next.variant.settings.push_back({variation.path, text});
+        next.variant.name += next.variant.name.empty() ? "" : ", ";
+        next.variant.name +=
+            study.varied.size() == 1 ? text : short_key(study, variation.path) + "=" + text;
+        longer.push_back(std::move(next));
+      }
+    }
+    all = std::move(longer);
+  }
+  if (study.varied.empty()) {
+    all.front().variant.name = "as it is";
+  }
+  return all;
+}
+
+std::size_t variant_count(const Study& study) {
+  std::size_t count = 1;
+  for (const Variation& variation : study.varied) {
+    count = std::min(count * variation.values.size(), kMostVariants + 1);
+  }
+  return count;
+}
+
+bool same_issue(const Issue& a, const Issue& b) {
+  return a.spot == b.spot && a.path == b.path && a.message == b.message;
+}
+
+/// What is wrong with several variants in the same way is told once.
+void add_new(const Issues& found, Issues& issues) {
+  for (const Issue& issue : found.all()) {
+    const auto& told = issues.all();
+    if (std::none_of(told.begin(), told.end(), [&](const Issue& other) {
+          return same_issue(issue, other);
+        })) {
+      issues.add(issue);
+    }
+  }
+}
+
+/// Warnings and errors of all variants go to `issues`.
+std::vector<Variant> load_variants(const Study& study,
+                                   const CompareOptions& options,
+                                   Issues& issues) {
+  std::vector<Variant> variants;
+  for (Combination& combination : combinations_of(study)) {
+    auto loaded =
+        load(options.scenario, options.seed, std::nullopt, true, std::move(combination.overrides));
+    add_new(loaded ? loaded->warnings : loaded.error(), issues);
+    if (loaded) {
+      combination.variant.plan = std::move(loaded->plan);
+      variants.push_back(std::move(combination.variant));
+    }
+  }
+  return variants;
+}
+
+ComparisonOptions comparison_options(const CompareOptions& options, std::uint64_t first_seed) {
+  ComparisonOptions result;
+  result.first_seed = first_seed;
+  result.seeds = options.seeds;
+  result.threads =
+      options.threads > 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
+  result.level = options.level;
+  result.until = options.until;
+  result.most_seeds = options.most_seeds;
+  result.watched = options.ci_of == "mean" ? Watched::mean : Watched::difference;
+  result.watched_metric = options.metric;
+  result.objectives = options.objectives;
+  return result;
+}
+
+RunLength longest_of(const std::vector<Variant>& variants) {
+  RunLength length;
+  length.horizon = Time{};
+  for (const Variant& variant : variants) {
+    length.horizon = std::max(length.horizon, variant.plan.horizon);
+  }
+  return length;
+}
+
+tl::expected<Comparison, ComparisonFailure> compare_all(const std::vector<Variant>& variants,
+                                                        const CompareOptions& options,
+                                                        Console& console) {
+  const InterruptGuard guard;
+  std::unique_ptr<ProgressBar> bar;
+  ComparisonListener listener;
+  listener.round_begins = [&](std::size_t runs) {
+    bar.reset();
+    bar = std::make_unique<ProgressBar>(console, !options.quiet, longest_of(variants), runs);
+  };
+  listener.progress = [&](std::size_t run, const Progress& progress) {
+    bar->update(run, progress);
+    return !InterruptGuard::requested();
+  };
+  listener.run_ended = [&](std::size_t run) {
+    bar->finished(run);
+  };
+  return compare(variants,
+                 policy_catalogue(),
+                 comparison_options(options, variants.front().plan.seed),
+                 listener);
+}
+
+int tell_failure(const ComparisonFailure& failure, Console& console) {
+  const std::string where = fmt::format("{}, seed {}: ", failure.variant, failure.seed);
+  switch (failure.end) {
+    case ReplicationEnd::done:
+      break;
+    case ReplicationEnd::bad_input:
+      print_issues(failure.issues, console);
+      return to_int(ExitCode::bad_input);
+    case ReplicationEnd::broken:
+      console.err << where << "an invariant of the simulator broke: " << failure.message
+                  << "\nthis is a defect of the program: please report it with the scenario\n";
+      return to_int(ExitCode::broken);
+    case ReplicationEnd::plug_in_failed:
+      console.err << where << "a plug-in failed: " << failure.message << "\n";
+      return to_int(ExitCode::plug_in_failed);
+    case ReplicationEnd::interrupted:
+      console.err << "interrupted, nothing was written\n";
+      return to_int(ExitCode::interrupted);
+  }
+  return to_int(ExitCode::done);
+}
+
+/// compare.json is the sign that both are there: it comes last.
+Issues write_files(const Comparison& comparison,
+                   const std::string& json,
+                   const std::filesystem::path& folder) {
+  Issues issues;
+  auto directory = OutputDirectory::open(folder);
+  if (!directory) {
+    issues.add(directory.error());
+    return issues;
+  }
+  directory->file("compare.csv").write(comparison_csv(comparison));
+  directory->file("compare.json").write(json);
+  if (auto outcome = directory->commit(); !outcome) {
+    issues = std::move(outcome.error());
+  }
+  return issues;
+}
+
+}  // namespace
+
+int command_compare(const CompareOptions& options, Console& console) {
+  Issues issues;
+  const Study study = read_study(options, issues);
+  if (variant_count(study) > kMostVariants) {
+    issues.error({"--vary", 0, 0},
+                 {},
+                 fmt::format("more than {} variants", kMostVariants),
+                 "fewer values, or several comparisons");
+  }
+  std::vector<Variant> variants;
+  if (!issues.has_errors()) {
+    variants = load_variants(study, options, issues);
+  }
+  if (issues.has_errors() || !options.quiet) {
+    print_issues(issues, console);
+  }
+  if (issues.has_errors()) {
+    return to_int(ExitCode::bad_input);
+  }
+  auto comparison = compare_all(variants, options, console);
+  if (!comparison) {
+    return tell_failure(comparison.error(), console);
+  }
+  for (const Variation& fixed : study.fixed) {
+    comparison->fixed.push_back({fixed.path, flow_text(fixed.values.front())});
+  }
+  const auto folder = std::filesystem::path(options.out) / comparison->scenario / "compare";
+  const std::string json = comparison_json(*comparison, SUANWANG_VERSION);
+  const Issues unwritten = write_files(*comparison, json, folder);
+  if (unwritten.has_errors()) {
+    print_issues(unwritten, console);
+    return to_int(ExitCode::bad_input);
+  }
+  if (options.json) {
+    console.out << json;
+  } else if (!options.quiet) {
+    console.out << comparison_table(*comparison, options.all_metrics);
+    console.out << "results: " << folder.string() << "/\n";
+  }
+  console.out.flush();
+  return to_int(ExitCode::done);
+}
+
+}  // namespace suanwang::app
