@@ -156,6 +156,57 @@ Value fairness_tenants(const Replication& run) {
   return run.fates.fairness_tenants;
 }
 
+const MarketTotals* market_of(const Replication& run) {
+  const auto& market = run.summary.totals.market;
+  return market ? &*market : nullptr;
+}
+
+/// Of micro-fen an hour x unit_ms.
+double yuan_of(const MarketTotals& market, Int128 amount) {
+  constexpr double kMsPerHour = 3.6e6;
+  return number(amount) / kUfenPerYuan / kMsPerHour / market.card_units;
+}
+
+Value market_price(const Replication& run) {
+  const MarketTotals* market = market_of(run);
+  return market == nullptr
+             ? std::nullopt
+             : ratio(number(market->paid) / kUfenPerYuan, number(market->traded.unit_ms));
+}
+
+Value market_use(const Replication& run) {
+  const MarketTotals* market = market_of(run);
+  return market == nullptr
+             ? std::nullopt
+             : ratio(number(market->metered_unit_ms), number(market->offered_unit_ms));
+}
+
+Value unmet_demand(const Replication& run) {
+  const MarketTotals* market = market_of(run);
+  if (market == nullptr) {
+    return std::nullopt;
+  }
+  std::uint64_t unmet = market->waiting.orders;
+  for (const OrderCount& count : market->unmet) {
+    unmet += count.orders;
+  }
+  const std::uint64_t orders = unmet + market->traded.orders;
+  return ratio(static_cast<double>(unmet), static_cast<double>(orders));
+}
+
+Value market_surplus(const Replication& run) {
+  const MarketTotals* market = market_of(run);
+  return market == nullptr ? std::nullopt : Value(yuan_of(*market, market->value - market->cost));
+}
+
+Value vouchers_paid(const Replication& run) {
+  constexpr double kFenPerYuan = 100;
+  const MarketTotals* market = market_of(run);
+  return market == nullptr || market->voucher_claims == 0
+             ? std::nullopt
+             : Value(static_cast<double>(market->account.subsidy.base) / kFenPerYuan);
+}
+
 constexpr std::array kMetrics{
     Metric{"wait_s",
            "mean wait",
@@ -265,20 +316,57 @@ constexpr std::array kMetrics{
            Better::higher,
            "Jain's index of the share of their time in system that jobs of a tenant run",
            fairness_tenants},
+    Metric{"unmet_share",
+           "orders unmet",
+           "",
+           Better::lower,
+           "of all orders of the market: unmatched, or waiting at the end",
+           unmet_demand},
+    Metric{"market_use",
+           "offered cards used",
+           "",
+           Better::higher,
+           "card-hours that contracts metered over those on offer",
+           market_use},
+    Metric{"market_price_cny",
+           "price of a card-hour",
+           "CNY",
+           Better::neither,
+           "of what was agreed, before vouchers",
+           market_price},
+    Metric{
+        "market_surplus_cny",
+        "surplus of the market",
+        "CNY",
+        Better::higher,
+        "buyers' limits less sellers' asks over agreed hours: buyers, sellers, platform and city "
+        "together",
+        market_surplus},
+    Metric{"vouchers_cny",
+           "vouchers paid",
+           "CNY",
+           Better::neither,
+           "by the city, of what was billed",
+           vouchers_paid},
 };
 
 constexpr std::array<std::string_view, 5> kUsualObjectives{
     "wait_s", "cost_cny", "carbon_t", "fairness_districts", "fairness_tenants"};
 
-constexpr std::array<std::string_view, 9> kHeadlines{"wait_s",
-                                                     "turnaround_regret",
-                                                     "slowdown",
-                                                     "waiting_jobs",
-                                                     "energy_mwh",
-                                                     "cost_cny",
-                                                     "carbon_t",
-                                                     "fairness_districts",
-                                                     "fairness_tenants"};
+constexpr std::array<std::string_view, 14> kHeadlines{"wait_s",
+                                                      "turnaround_regret",
+                                                      "slowdown",
+                                                      "waiting_jobs",
+                                                      "energy_mwh",
+                                                      "cost_cny",
+                                                      "carbon_t",
+                                                      "fairness_districts",
+                                                      "fairness_tenants",
+                                                      "unmet_share",
+                                                      "market_use",
+                                                      "market_price_cny",
+                                                      "market_surplus_cny",
+                                                      "vouchers_cny"};
 
 }  // namespace
 
