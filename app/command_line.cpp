@@ -45,6 +45,7 @@ struct Grammar {
   DiagnoseOptions diagnose;
   ExplainOptions explain;
   NetworkOptions network;
+  ReportOptions report;
   ListOptions list;
   DocsOptions docs;
   std::function<int(Console&)> command;
@@ -58,6 +59,7 @@ struct Grammar {
   void add_diagnose();
   void add_explain();
   void add_network();
+  void add_report();
   void add_docs();
   void add_list(const std::string& name,
                 const std::string& help,
@@ -76,6 +78,7 @@ Grammar::Grammar() {
   add_diagnose();
   add_explain();
   add_network();
+  add_report();
   add_list("policies", "List the policies and their parameters", command_policies);
   add_list("models",
            "List power and cooling models, plants, generators of demand, formats of logs",
@@ -119,6 +122,22 @@ void Grammar::add_network() {
   });
 }
 
+void Grammar::add_report() {
+  CLI::App* sub = app.add_subcommand("report", "Write one page, report.html, of finished runs");
+  sub->add_option("run", report.runs, "Folders of results; more than one are compared")->required();
+  sub->add_option("--out", report.out, "The file, instead of report.html in the first folder");
+  sub->add_option("--gantt", report.gantt, "CENTRE:FROM..UNTIL, instead of its busiest day")
+      ->type_name("WINDOW");
+  sub->add_option("--question", report.question, "What was asked, in a sentence");
+  sub->add_option("--section", report.sections, "A file with a section of another program, in JSON")
+      ->type_name("FILE");
+  sub->callback([this] {
+    command = [this](Console& c) {
+      return command_report(report, c);
+    };
+  });
+}
+
 void Grammar::add_run() {
   CLI::App* sub = app.add_subcommand("run", "Run a scenario; results go to OUT/<name>/<seed>/");
   sub->add_option("scenario", run.scenario, "The scenario, a YAML file")->required();
@@ -136,6 +155,11 @@ void Grammar::add_run() {
   sub->add_flag("--decisions", run.decisions, "Write decisions.csv, which --replay reads");
   sub->add_option(
       "--replay", run.replay, "Do what this decisions.csv says, instead of asking policies");
+  CLI::Option* with_report =
+      sub->add_flag("--report", run.report, "Write report.html beside the results");
+  sub->add_option("--gantt", run.gantt, "A window of its charts, CENTRE:FROM..UNTIL")
+      ->type_name("WINDOW")
+      ->needs(with_report);
   sub->callback([this] {
     command = [this](Console& c) {
       return command_run(run, c);

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <atomic>
 #include <ostream>
+#include <sstream>
 #include <thread>
 #include <vector>
 
@@ -126,6 +127,26 @@ void print_results(const RunPlan& plan,
   }
 }
 
+/// A page beside each run's results; that of the first seed tells what all seeds come to.
+ExitCode write_reports(const RunOptions& options,
+                       const std::vector<SimulationResult>& results,
+                       Console& console) {
+  ReportOptions report;
+  report.gantt = options.gantt;
+  for (const SimulationResult& result : results) {
+    report.runs.push_back(result.directory.string());
+  }
+  std::ostringstream quiet;
+  Console silent{quiet, console.err, false};
+  Console& heard = options.quiet || options.json ? silent : console;
+  int code = command_report(report, heard);
+  for (std::size_t i = 1; i < results.size() && code == 0; ++i) {
+    report.runs = {results[i].directory.string()};
+    code = command_report(report, silent);
+  }
+  return code == 0 ? ExitCode::done : ExitCode::bad_input;
+}
+
 /// What the whole command ends with: the gravest of its runs.
 ExitCode worst(const std::vector<SimulationResult>& results) {
   ExitCode code = ExitCode::done;
@@ -151,11 +172,14 @@ int command_run(const RunOptions& options, Console& console) {
   for (std::size_t i = 0; i < results.size(); ++i) {
     print_failure(results[i], plan.seed + i, console);
   }
-  const ExitCode code = worst(results);
+  ExitCode code = worst(results);
   if (code == ExitCode::done && options.json) {
     print_json(results, console);
   } else if (code == ExitCode::done && !options.quiet) {
     print_results(plan, results, console);
+  }
+  if (code == ExitCode::done && options.report) {
+    code = write_reports(options, results, console);
   }
   console.out.flush();
   return to_int(code);

@@ -21,6 +21,8 @@ struct RunOptions {
   bool no_jobs = false;               ///< no jobs.csv
   bool decisions = false;             ///< write decisions.csv
   std::string replay;                 ///< a decisions.csv whose run is made again without policies
+  bool report = false;                ///< write report.html beside each run's results
+  std::vector<std::string> gantt;     ///< windows of its Gantt charts
 };
 
 struct CompareOptions {
@@ -72,6 +74,14 @@ struct NetworkOptions {
   bool json = false;
 };
 
+struct ReportOptions {
+  std::vector<std::string> runs;      ///< folders of results; more than one are compared
+  std::string out;                    ///< the file; empty: report.html in the first folder
+  std::vector<std::string> gantt;     ///< CENTRE:FROM..UNTIL
+  std::string question;               ///< what was asked
+  std::vector<std::string> sections;  ///< files of JSON with sections of other programs
+};
+
 struct ListOptions {
   bool json = false;
 };
@@ -87,6 +97,7 @@ int command_validate(const ValidateOptions& options, Console& console);
 int command_diagnose(const DiagnoseOptions& options, Console& console);
 int command_explain(const ExplainOptions& options, Console& console);
 int command_network(const NetworkOptions& options, Console& console);
+int command_report(const ReportOptions& options, Console& console);
 int command_policies(const ListOptions& options, Console& console);
 int command_models(const ListOptions& options, Console& console);
 int command_columns(const ListOptions& options, Console& console);

@@ -212,6 +212,7 @@ SimulationResult run_and_commit(const RunPlan& plan,
   } else {
     directory->without("decisions.csv");
   }
+  directory->without("report.html");  // of the run before: it would tell what is no longer there
   std::optional<Simulator> simulator(std::in_place,
                                      *plan.city,
                                      *plan.demand,
