@@ -239,8 +239,9 @@ Time Preemptive::next_notice(Time now) const {
   return next;
 }
 
-/// Jobs that come after `rank`, first those that were told, the last first until there is room;
-/// then without those that it does not take after all. Empty if there can't be room.
+/// Jobs that come after `rank`, first those that were told before, the last first until there is
+/// room; then without those that it does not take after all. Those that make room for a better job
+/// in this decision are not there for another. Empty if there can't be room.
 std::vector<std::size_t> Preemptive::victims(const Observation& observation,
                                              const JobRequest& request,
                                              std::size_t rank,
@@ -250,8 +251,8 @@ std::vector<std::size_t> Preemptive::victims(const Observation& observation,
   const auto choose = [&](bool is_told) {
     for (std::size_t r = jobs_.size(); r-- > rank + 1 && !vacancy.is_enough();) {
       const Runnable& job = jobs_[r];
-      if (job.running_on == partition && told_.contains(job.number) == is_told &&
-          observation.is_running(job.id, job.number)) {
+      if (job.running_on == partition && !still_told_.contains(job.number) &&
+          told_.contains(job.number) == is_told && observation.is_running(job.id, job.number)) {
         vacancy.without(job.id);
         chosen.push_back(r);
       }

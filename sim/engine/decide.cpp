@@ -143,6 +143,9 @@ void Simulator::Run::apply_city(const Action& action) {
     case ActionKind::dispatch_if_room:
       ++dispatches_;
       if (world_.network().data().are_kept() && is_staged(action.job)) [[unlikely]] {
+        if (action.kind == ActionKind::contract) {
+          market_->await_data(world_.jobs()[action.job].request.number);
+        }
         stage(action.job);
         break;
       }

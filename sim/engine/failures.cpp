@@ -37,6 +37,9 @@ void Simulator::Run::stop_displaced(JobId id, bool is_failure) {
   const OnFailure on_failure = demand_->streams[job.request.stream].resilience.on_failure;
   world_.stop(now_, id);
   if (is_failure && on_failure == OnFailure::kill) {
+    if (market_ != nullptr) {
+      stop_contract(id, PauseCause::failure);
+    }
     book_end(id, FinalState::killed, RejectReason::none);
     return;
   }

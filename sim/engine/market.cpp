@@ -71,21 +71,24 @@ void Simulator::Run::open_market() {
       is_unmatched || (reason != Unmatched::none && could_run) ? RejectReason::unmatched : other);
 }
 
-/// A latest start moves by the time for which the job's data were on their way.
 [[gnu::noinline]] void Simulator::Run::start_contract(JobId id) {
   const std::uint64_t number = world_.jobs()[id].request.number;
-  if (const MarketContract* contract = market_->find(number)) {
-    const Duration staged = world_.history(id).traffic.staging;
-    market_->start(number, now_, std::min(staged, now_ - contract->matched));
+  if (market_->find(number) != nullptr) {
+    market_->start(number, now_);
   }
 }
 
-/// A job that ran is back in its queue, or suspended.
+/// A job that ran is back in its queue, suspended, or killed by the failure: then it is stopped,
+/// and has not fallen back to anything.
 [[gnu::noinline]] void Simulator::Run::stop_contract(JobId id, PauseCause cause, Duration notice) {
   const std::uint64_t number = world_.jobs()[id].request.number;
-  if (market_->find(number) != nullptr) {
-    market_->stop(number, now_, cause, notice, world_.history(id).undone);
+  if (market_->find(number) == nullptr) {
+    return;
   }
+  const LiveJob& job = world_.jobs()[id];
+  const bool is_killed = job.phase == JobPhase::admitted && job.start != kNever;
+  const Duration last = is_killed ? world_.undone_by(now_, job) : Duration{};
+  market_->stop(number, now_, cause, notice, world_.history(id).undone + last);
 }
 
 [[gnu::noinline]] void Simulator::Run::close_contract(JobId id, ContractState how) {
@@ -135,18 +138,20 @@ void Simulator::Run::give_back(JobId id) {
 }
 
 /// Of a job whose data have come: the seller has dropped out meanwhile, or its centre can't run the
-/// job any more, which is the same to its buyer.
-bool Simulator::Run::lost_its_seller(JobId id, bool has_room) {
-  const JobRequest& request = world_.jobs()[id].request;
-  const bool has_contract = market_->find(request.number) != nullptr;
-  const bool was_dropped =
-      market_->is_order(request) && market_->waits_since(request) > request.submit;
-  if (!was_dropped && (!has_contract || has_room)) {
+/// job any more, which is the same to its buyer. True: then the job is the platform's again.
+bool Simulator::Run::take_from_seller(JobId id, bool has_room) {
+  const std::uint64_t number = world_.jobs()[id].request.number;
+  const bool has_contract = market_->find(number) != nullptr;
+  if (has_contract) {
+    market_->note_data(number, now_);
+  }
+  if (!market_->is_dropped(number) && (!has_contract || has_room)) {
     return false;
   }
   if (has_contract) {
     close_contract(id, ContractState::defaulted);
   }
+  market_->wait_again(number, now_);
   if (has_room) {
     give_back(id);
   } else {
@@ -164,7 +169,7 @@ void Simulator::Run::withdraw_order(JobId id, std::uint32_t contract) {
       market_->ledger().contract(match->number).began != kNever) {
     return;
   }
-  if (world_.jobs()[id].phase == JobPhase::moving) {
+  if (world_.jobs()[id].phase == JobPhase::moving) {  // the buyer is not ready
     const Duration patience = market_->plan().rule_of(world_.jobs()[id].request)->withdrawal;
     expect(now_ + patience, Kind::withdrawal, id.value(), contract);
     return;
@@ -192,6 +197,7 @@ void Simulator::Run::withdraw_order(JobId id, std::uint32_t contract) {
 /// The bills of a job that leaves, or of what one has run by the end; orders that still wait then.
 [[gnu::noinline]] void Simulator::Run::tell_contract(JobId id, JobRow& row) {
   const std::uint64_t number = row.request.number;
+  const bool has_contract = market_->find(number) != nullptr;
   close_contract(id, ContractState::ended);
   const Int128 metered = market_->metered_unit_ms(number);
   row.contract = market_->settle(number);
@@ -202,10 +208,13 @@ void Simulator::Run::withdraw_order(JobId id, std::uint32_t contract) {
       ran += Int128{static_cast<std::int64_t>(row.request.total_accelerators())} *
              (until - row.start).ms;
     }
-    SUANWANG_CHECK(ran == metered, "a job's contracts have metered what its row does not tell");
+    // Of a job that its seller's failure killed nothing was delivered since it began to run.
+    const bool is_met = row.state == FinalState::killed ? metered <= ran : metered == ran;
+    SUANWANG_CHECK(is_met, "a job's contracts have metered what its row does not tell");
   }
+  const bool is_dropped = row.contract != nullptr && !has_contract;
   if (row.state == FinalState::waiting && market_->is_order(row.request) &&
-      !world_.jobs()[id].centre.exists()) {
+      (is_dropped || !world_.jobs()[id].centre.exists())) {
     market_->note_unmatched(row.request, Unmatched::none);
     OrderRow order{row.request};
     order.product = market_->plan().rule_of(row.request)->product;

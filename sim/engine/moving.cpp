@@ -78,7 +78,7 @@ void Simulator::Run::change_link(LinkId link, int causes) {
 void Simulator::Run::relocate(JobId id) {
   fingerprint_.add(world_.jobs()[id].request.number);
   const bool has_room = world_.arrive(now_, id);
-  if (market_ != nullptr && lost_its_seller(id, has_room)) {
+  if (market_ != nullptr && take_from_seller(id, has_room)) {
     return;
   }
   if (!has_room) {

@@ -223,7 +223,7 @@ class Simulator::Run {
   void drop_out(std::uint32_t offer);
   void withdraw_order(JobId id, std::uint32_t contract);
   void give_back(JobId id);
-  [[nodiscard]] bool lost_its_seller(JobId id, bool has_room);
+  [[nodiscard]] bool take_from_seller(JobId id, bool has_room);
   void hold_again(JobId id);
   void note_rejection(const Action& action);
   void tell_more(JobId id, JobRow& row);

@@ -15,7 +15,11 @@ namespace {
 class MarketBuilder {
  public:
   MarketBuilder(const spec::Scenario& scenario, const BuiltCity& built, Issues& issues)
-      : scenario_(scenario), city_(built.city), names_(built.names), issues_(issues) {}
+      : scenario_(scenario),
+        city_(built.city),
+        names_(built.names),
+        issues_(issues),
+        is_read_(!issues.has_errors()) {}
 
   std::shared_ptr<const MarketPlan> build() {
     const std::size_t before = issues_.error_count();
@@ -88,15 +92,14 @@ class MarketBuilder {
     const auto refuse = [this](const char* path, std::string objection) {
       issues_.error(scenario_.name.spot, path, std::move(objection));
     };
-    const bool is_read = !issues_.has_errors();  // else what is missing was told already
     plan_.rules = spec.contracts.value_or(plan_.rules);
-    if (std::string objection = plan_.rules.objection(); is_read && !objection.empty()) {
+    if (std::string objection = plan_.rules.objection(); is_read_ && !objection.empty()) {
       refuse("market.contracts", std::move(objection));
     }
     if (!spec.vouchers) {
       return;
     }
-    if (std::string objection = spec.vouchers->objection(); is_read && !objection.empty()) {
+    if (std::string objection = spec.vouchers->objection(); is_read_ && !objection.empty()) {
       refuse("market.vouchers", std::move(objection));
     } else if (spec.vouchers->share.base * spec.vouchers->claims_per_contract > kWholeShare) {
       refuse("market.vouchers",
@@ -217,6 +220,14 @@ class MarketBuilder {
     }
     if (spec.drops_out) {
       offer.drops_out = spec.drops_out->time(start);
+      if (is_read_ && (offer.drops_out <= offer.from || offer.drops_out <= Time{} ||
+                       offer.drops_out >= offer.until)) {
+        issues_.error(spec.centre.spot,
+                      spec.centre.path,
+                      "the seller drops out when its offer does not stand",
+                      "`drops_out` after `from` and the run's begin, before `until`");
+        return false;
+      }
     }
     const bool is_empty = spec.from && offer.until <= offer.from;
     if (is_empty || offer.until <= Time{}) {
@@ -339,6 +350,7 @@ class MarketBuilder {
   const City& city_;
   const CityNames& names_;
   Issues& issues_;
+  bool is_read_;  ///< all of it; else what is missing was told already
   MarketPlan plan_;
 };
 

@@ -120,8 +120,6 @@ Duration WorldState::requested_left(Time now, JobId id) const {
                                         : job.request.walltime;
 }
 
-/// Since the last checkpoint of a job that has just stopped, or since it began here. Of earlier
-/// phases at other speeds the share of what was computed in them.
 Duration WorldState::undone_by(Time now, const LiveJob& job) const {
   const Duration ran = now - job.start;
   const Checkpointing* checkpoint = checkpoint_of(job.request);

@@ -77,6 +77,10 @@ class WorldState {
   /// it, and the platform decides anew.
   void give_back(Time now, JobId id);
 
+  /// What a job that has just stopped ran and would lose: since its last checkpoint, or since it
+  /// began here. Of earlier phases at other speeds the share of what was computed in them.
+  [[nodiscard]] Duration undone_by(Time now, const LiveJob& job) const;
+
   /// From now on `history().undone` tells what jobs run and do not keep.
   void watch_undone() { watches_undone_ = true; }
 
@@ -410,7 +414,6 @@ class WorldState {
   void dissolve(JobId whole);
   void forget(JobId id);
   void check_spans() const;
-  [[nodiscard]] Duration undone_by(Time now, const LiveJob& job) const;
   void fall_back(Time now, JobId id);
   void keep_or_fall_back(Time now, JobId id);
   void begin_running(Time now, JobId id, Duration walltime);

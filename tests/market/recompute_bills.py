@@ -221,7 +221,7 @@ class Contract:
         within = self.rules.number(f"sla.{self.sla}.start_within")
         if (within is None) != (self.start_by is None):
             yield "start_by is there or not, unlike its class says"
-        elif within is not None and self.start_by < self.begins + within:
+        elif within is not None and self.start_by < milliseconds(self.row["matched"]) + within:
             yield "start_by is before what its class allows"
 
 

@@ -165,10 +165,12 @@ def check_jobs(folder, contracts, trades, runs):
         due = sum(fen(contracts[n]["due_cny"]) for n in numbers)
         if due != fen(job["contract_cost"]):
             yield f"{what}: contract_cost is {job['contract_cost']}, its contracts come to {due} fen"
-        if not job["finish_time"]:
-            continue  # what it has run by the end is in no column
+        if not job["finish_time"] or job["final_state"] == "REJECTED":
+            continue  # what it ran by the end, or before it came back in vain, is in no column
         ran = sum(runs.get(n, 0) for n in numbers)
-        if ran != milliseconds(job["execution_time"] or "0"):
+        told = milliseconds(job["execution_time"] or "0")
+        was_killed = job["final_state"] == "COMPLETED_KILLED"  # perhaps by its seller's failure
+        if ran > told or (ran < told and not was_killed):
             yield f"{what}: ran {job['execution_time']} s, its contracts metered {ran} ms"
         last = contracts[max(numbers, key=int)]
         if job["centre"] and job["centre"] != last["seller"]:

@@ -153,6 +153,7 @@ struct KeptContract {
 struct KeptJob {
   std::int64_t ran_ms = 0;  ///< by its row
   Money due{};
+  bool is_killed = false;
 };
 
 /// Keeps what the tables say, and the tables.
@@ -176,8 +177,9 @@ class MarketRecorder final : public Recorder {
     }
     const Time left = row.finish == kNever ? Time{kHorizonMs} : row.finish;
     const std::int64_t here = row.start == kNever ? 0 : (left - row.start).ms;
-    REQUIRE(
-        told.insert({row.request.number, {row.ran_before.ms + here, row.contract->due}}).second);
+    const KeptJob kept{
+        row.ran_before.ms + here, row.contract->due, row.state == FinalState::killed};
+    REQUIRE(told.insert({row.request.number, kept}).second);
   }
 
   void contracts_closed(const ContractLedger& ledger) override {
@@ -197,7 +199,7 @@ class MarketRecorder final : public Recorder {
 
   void order_decided(const OrderRow& row) override {
     order_table_.write({row, *city_, labels_});
-    ++decided;
+    ordered.insert(row.request.number);
     REQUIRE((row.contract == nullptr || row.reason == Unmatched::none));
     if (row.contract != nullptr) {
       trade_table_.write({row, *city_, labels_});
@@ -216,7 +218,7 @@ class MarketRecorder final : public Recorder {
   StringSink orders;
   StringSink trades;
   StringSink tables;                      ///< of contracts, one after the other
-  std::uint64_t decided = 0;              ///< orders
+  std::set<std::uint64_t> ordered;        ///< numbers of jobs with an order
   std::set<std::uint64_t> sold;           ///< numbers of jobs
   std::map<std::uint64_t, KeptJob> told;  ///< by number
   std::map<ContractId, KeptContract> contracts;
@@ -260,7 +262,8 @@ void check_offers(const MarketPlan& plan, const MarketRecorder& record) {
 void check_money(const std::string& rule,
                  const MarketPlan& plan,
                  const MarketRecorder& record,
-                 const MarketTotals& totals) {
+                 const MarketTotals& totals,
+                 std::uint64_t& killed_unbilled) {
   std::map<std::uint64_t, std::int64_t> ran;
   std::map<std::uint64_t, std::int64_t> due;
   std::int64_t received = 0;
@@ -286,7 +289,10 @@ void check_money(const std::string& rule,
   }
   REQUIRE(record.told.size() == ran.size());
   for (const auto& [job, kept] : record.told) {
-    REQUIRE(kept.ran_ms == ran.at(job));
+    // What a failure killed was not delivered, and still ran.
+    REQUIRE(ran.at(job) <= kept.ran_ms);
+    REQUIRE((kept.is_killed || kept.ran_ms == ran.at(job)));
+    killed_unbilled += static_cast<std::uint64_t>(ran.at(job) < kept.ran_ms);
     REQUIRE(kept.due.base == due.at(job));
   }
   REQUIRE(received == totals.account.received.base);
@@ -299,8 +305,8 @@ void check_counts(const MarketRecorder& record, const MarketTotals& totals) {
   for (const OrderCount& count : totals.unmet) {
     orders += count.orders;
   }
-  REQUIRE(totals.traded.orders == record.contracts.size());
-  REQUIRE(orders == record.decided);
+  REQUIRE(totals.traded.orders + totals.defaulted == record.contracts.size());
+  REQUIRE(orders == record.ordered.size());
   Int128 sold = 0;
   for (const Int128 of_a_centre : totals.sold_unit_ms) {
     sold += of_a_centre;
@@ -357,6 +363,7 @@ TEST_CASE("markets lose no money and sell no card twice in random runs", "[marke
   std::map<std::string, std::uint64_t> traded;
   std::array<std::uint64_t, kUnmatchedReasons> unmet{};
   std::uint64_t requeued = 0;
+  std::uint64_t killed_unbilled = 0;
   std::uint64_t cancelled = 0;
   std::uint64_t replaced = 0;
   std::int64_t vouchers = 0;
@@ -388,7 +395,7 @@ TEST_CASE("markets lose no money and sell no card twice in random runs", "[marke
     REQUIRE(run.totals.market);
     check_counts(record, *run.totals.market);
     check_offers(plan, record);
-    check_money(rule, plan, record, *run.totals.market);
+    check_money(rule, plan, record, *run.totals.market, killed_unbilled);
     traded[rule] += run.totals.market->traded.orders;
     requeued += run.totals.struck;
     cancelled += run.totals.market->cancelled;
@@ -406,6 +413,7 @@ TEST_CASE("markets lose no money and sell no card twice in random runs", "[marke
     CHECK(traded[rule] > 50);
   }
   CHECK(requeued > 50);
+  CHECK(killed_unbilled > 10);
   CHECK(cancelled > 5);
   CHECK(replaced > 20);
   CHECK(vouchers > 10'000);

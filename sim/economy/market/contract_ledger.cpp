@@ -118,6 +118,17 @@ void ContractLedger::begin(ContractId id, Time at) {
   change_stretch(contract, at, ContractPhase::running, SpanKind::running);
 }
 
+void ContractLedger::put_off(ContractId id, Time begins) {
+  Contract& contract = open_contract(id, now_);
+  ContractTerms& terms = contract.terms;
+  SUANWANG_CHECK(contract.began == kNever && contract.phase == ContractPhase::waiting &&
+                     begins >= terms.begins,
+                 "a period is put off to later, before it begins");
+  terms.ends = begins + (terms.ends - terms.begins);
+  terms.begins = begins;
+  SUANWANG_CHECK(objection(terms, rules_).empty(), objection(terms, rules_));
+}
+
 void ContractLedger::renew(ContractId id, Time at, Time ends) {
   Contract& contract = open_contract(id, at);
   SUANWANG_CHECK(contract.terms.product == ProductKind::reserved && ends >= contract.terms.ends,

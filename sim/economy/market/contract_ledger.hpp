@@ -82,6 +82,10 @@ class ContractLedger {
   /// more than the stretch that ends; it counts with the pause.
   void pause(ContractId id, Time at, PauseCause cause, Duration notice = {}, Duration undone = {});
 
+  /// The agreed period, of the same length, begins later; the latest start stays. Before the first
+  /// begin.
+  void put_off(ContractId id, Time begins);
+
   /// A reserved contract goes on beyond its term, to a later time; more is paid in advance.
   void renew(ContractId id, Time at, Time ends);
 

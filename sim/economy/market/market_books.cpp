@@ -143,45 +143,60 @@ const MarketContract& MarketBooks::open(const JobRequest& request,
     hopes_.add(*firm, whole_fen(contract.voucher_ufen_ms, city_->card_units), now);
   }
   sold_[sale.offer] += contract.units;
-  add_trade(contract, now);
+  totals_.clearings += static_cast<std::uint64_t>(last_sale_ != now);
+  last_sale_ = now;
+  count_trade(contract, 1);
   JobAccount& account = accounts_[contract.job];
   totals_.replaced += static_cast<std::uint64_t>(account.dropped != kNever);
   account.dropped = kNever;
   account.told.price_ufen = contract.price_ufen;
   account.all.push_back(contract.number);
   account.claims = firm_of(request) != nullptr;
+  account.is_staging = false;
   const auto [place, is_new] = live_.emplace(contract.job, contract);
   SUANWANG_CHECK(is_new, "a job was sold twice");
   return place->second;
 }
 
-void MarketBooks::add_trade(const MarketContract& contract, Time now) {
-  const Int128 unit_ms = contract.unit_ms();
-  totals_.clearings += static_cast<std::uint64_t>(last_sale_ != now);
-  last_sale_ = now;
-  totals_.traded.add(unit_ms);
+void MarketBooks::count_trade(const MarketContract& contract, int sign) {
+  const Int128 unit_ms = contract.unit_ms() * sign;
+  sign > 0 ? totals_.traded.add(contract.unit_ms()) : totals_.traded.take(contract.unit_ms());
   if (const std::int64_t gflops = plan_->offers[contract.offer].card_gflops; gflops > 0) {
     totals_.traded_gflops_ms += unit_ms * gflops;
     totals_.paid_for_gflops += unit_ms * contract.price_ufen;
   }
   totals_.value += unit_ms * contract.limit_ufen;
   totals_.paid += unit_ms * contract.price_ufen;
-  totals_.vouchers += contract.voucher_ufen_ms;
+  totals_.vouchers += contract.voucher_ufen_ms * sign;
   totals_.received += unit_ms * contract.seller_ufen;
   totals_.fee_ppm += unit_ms * contract.seller_ufen * contract.fee.base;
   totals_.cost += unit_ms * contract.ask_ufen;
   totals_.sold_unit_ms[contract.seller] += unit_ms;
 }
 
-void MarketBooks::start(std::uint64_t job, Time now, Duration waited) {
+void MarketBooks::await_data(std::uint64_t job) {
+  accounts_.at(job).is_staging = true;
+}
+
+void MarketBooks::note_data(std::uint64_t job, Time now) {
+  JobAccount& account = accounts_.at(job);
+  const Contract& contract = ledger_.contract(account.all.back());
+  if (account.is_staging && contract.start_by != kNever) {
+    ledger_.postpone(contract.number, contract.start_by + (now - contract.terms.matched));
+  }
+  account.is_staging = false;
+}
+
+/// A term begins with its job.
+void MarketBooks::start(std::uint64_t job, Time now) {
   const ContractId id = live_.at(job).number;
   const Contract& contract = ledger_.contract(id);
   if (contract.began != kNever) {
     ledger_.resume(id, now);
     return;
   }
-  if (contract.start_by != kNever) {
-    ledger_.postpone(id, contract.start_by + waited);
+  if (contract.terms.product == ProductKind::reserved) {
+    ledger_.put_off(id, now);
   }
   ledger_.begin(id, now);
 }
@@ -208,21 +223,23 @@ void MarketBooks::close(std::uint64_t job, Time now, ContractState how) {
   const auto found = live_.find(job);
   SUANWANG_CHECK(found != live_.end(), "a contract ended that nobody had");
   const ContractId id = found->second.number;
-  const ContractTerms& terms = ledger_.contract(id).terms;
-  if (terms.product == ProductKind::reserved && now > terms.ends) {
-    const std::int64_t terms_run = ((now - terms.begins).ms - 1) / plan_->term.ms + 1;
-    ledger_.renew(id, now, terms.begins + Duration{terms_run * plan_->term.ms});
-  }
   JobAccount& account = accounts_.at(job);
+  if (account.is_staging) {
+    note_data(job, now);  // so long at least they were on their way
+  }
+  totals_.cancelled += static_cast<std::uint64_t>(how == ContractState::cancelled);
+  if (ledger_.contract(id).terms.product == ProductKind::reserved) {
+    close_term(id, now, how);
+  }
   if (how == ContractState::ended) {
     ledger_.end(id, now);
   } else if (how == ContractState::cancelled) {
     ledger_.cancel(id, now);
-    ++totals_.cancelled;
   } else {
     ledger_.seller_default(id, now);
     ++totals_.defaulted;
     account.dropped = now;
+    count_trade(found->second, -1);
   }
   const Contract& contract = ledger_.contract(id);
   account.told.due.base += contract.bill.due().base;
@@ -238,6 +255,23 @@ void MarketBooks::close(std::uint64_t job, Time now, ContractState how) {
   live_.erase(found);
 }
 
+/// One that still runs is renewed for another term. One that has not begun does now, at the
+/// earliest; where the run ends, or the seller is late, it is called off in time and costs nothing.
+void MarketBooks::close_term(ContractId id, Time now, ContractState& how) {
+  const Contract& contract = ledger_.contract(id);
+  const Time begins = contract.terms.begins;
+  if (contract.began == kNever) {
+    const bool is_over = how == ContractState::ended;
+    const bool is_free = is_over || now > contract.start_by;
+    const Duration notice = plan_->rules.of(ProductKind::reserved).cancellation.notice;
+    ledger_.put_off(id, is_free ? now + notice : now);
+    how = is_over ? ContractState::cancelled : how;
+  } else if (now > contract.terms.ends) {
+    const std::int64_t terms = ((now - begins).ms - 1) / plan_->term.ms + 1;
+    ledger_.renew(id, now, begins + Duration{terms * plan_->term.ms});
+  }
+}
+
 /// Once it is settled, if there is anything to claim.
 void MarketBooks::claim(const MarketContract& contract, Time now) {
   VoucherFacts facts;
@@ -251,6 +285,17 @@ void MarketBooks::claim(const MarketContract& contract, Time now) {
   totals_.voucher_refusals += static_cast<std::uint64_t>(!record.answer.refusals.empty());
   if (record.answer.amount > Money{0}) {
     totals_.due_with_vouchers_fen += ledger_.contract(contract.number).bill.due().base;
+  }
+}
+
+bool MarketBooks::is_dropped(std::uint64_t job) const {
+  const auto found = accounts_.find(job);
+  return found != accounts_.end() && found->second.dropped != kNever;
+}
+
+void MarketBooks::wait_again(std::uint64_t job, Time now) {
+  if (is_dropped(job)) {
+    accounts_.at(job).dropped = now;
   }
 }
 

@@ -27,14 +27,19 @@ struct OrderCount {
     ++orders;
     unit_ms += more_unit_ms;
   }
+
+  void take(Int128 less_unit_ms) {
+    --orders;
+    unit_ms -= less_unit_ms;
+  }
 };
 
 /// What a market came to. Sums of money over agreed time are micro-fen an hour x unit_ms: divide by
 /// the milliseconds of an hour and the units of a card.
 struct MarketTotals {
   std::uint32_t card_units = 1;  ///< to a card
-  OrderCount traded;
-  OrderCount waiting;                               ///< at the end
+  OrderCount traded;   ///< and not dropped by their sellers, as all sums of what was agreed
+  OrderCount waiting;  ///< at the end
   std::array<OrderCount, kUnmatchedReasons> unmet;  ///< by Unmatched, of those that left
   std::uint64_t clearings = 0;                      ///< instants at which anything was sold
   std::uint64_t cancelled = 0;                      ///< contracts, by their buyers
@@ -91,7 +96,7 @@ class MarketBooks {
   /// now. Needs is_order.
   [[nodiscard]] std::int64_t bid_ufen(const JobRequest& request, Time now) const;
 
-  /// Since when it waits for a match: since it came, or its seller dropped it.
+  /// Since when it waits for a match: since it came, or came back from a seller that dropped it.
   [[nodiscard]] Time waits_since(const JobRequest& request) const;
 
   /// Within its window, and the seller has not dropped out.
@@ -112,15 +117,26 @@ class MarketBooks {
   /// Needs no objection, and a job without a contract.
   const MarketContract& open(const JobRequest& request, const SaleTerms& sale, Time now);
 
-  /// A job with a contract starts, for the first time or again. `waited`: for its data, since the
-  /// match; a latest start moves by that.
-  void start(std::uint64_t job, Time now, Duration waited);
+  /// The data of a job with a new contract are on their way: a latest start moves with them.
+  void await_data(std::uint64_t job);
+
+  /// They have come, if it waited for them.
+  void note_data(std::uint64_t job, Time now);
+
+  /// A job with a contract starts, for the first time or again.
+  void start(std::uint64_t job, Time now);
 
   /// It stopped before its end, if it ran. `undone`: all that it has run so far and not kept, on
   /// the clock; it is not metered.
   void stop(std::uint64_t job, Time now, PauseCause cause, Duration notice, Duration undone);
 
   void break_latency(std::uint64_t job, Time now);
+
+  /// Its seller has dropped it, and it has no contract since.
+  [[nodiscard]] bool is_dropped(std::uint64_t job) const;
+
+  /// It waits for a match again from now on, if it was dropped.
+  void wait_again(std::uint64_t job, Time now);
 
   /// Its contract closes, and its cards are free again.
   void close(std::uint64_t job, Time now, ContractState how);
@@ -150,9 +166,10 @@ class MarketBooks {
   struct JobAccount {
     ContractEnd told;
     std::vector<ContractId> all;
-    Time dropped = kNever;  ///< by its seller; kNever: it was not, or has a new one
-    Duration undone{};      ///< of what its contracts have been told
-    bool claims = false;    ///< vouchers
+    Time dropped = kNever;    ///< by its seller; kNever: it was not, or has a new one
+    Duration undone{};        ///< of what its contracts have been told
+    bool claims = false;      ///< vouchers
+    bool is_staging = false;  ///< its data are on their way, since the last match
   };
 
   /// In whose name vouchers are claimed for it; null: none are.
@@ -162,7 +179,9 @@ class MarketBooks {
                                        const SaleTerms& sale,
                                        Time now) const;
   void claim(const MarketContract& contract, Time now);
-  void add_trade(const MarketContract& contract, Time now);
+  /// `sign`: 1, or -1 for one that its seller has dropped.
+  void count_trade(const MarketContract& contract, int sign);
+  void close_term(ContractId id, Time now, ContractState& how);
 
   const MarketPlan* plan_;
   const City* city_;

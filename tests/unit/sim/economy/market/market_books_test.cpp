@@ -80,7 +80,7 @@ TEST_CASE("a market's surplus is the value of what was sold less what was asked"
   MarketBooks books(market.plan, market.city, 1);
   books.open(order_of(1, 4), {0, 8 * kCny, 7 * kCny}, Time{} + hours(2));
   books.note_unmatched(order_of(2, 8), Unmatched::no_capacity);
-  books.start(1, Time{} + hours(3), {});
+  books.start(1, Time{} + hours(3));
   books.close(1, Time{} + hours(3) + minutes(30), ContractState::ended);
   REQUIRE(books.settle(1) != nullptr);
   const MarketTotals totals = books.finish(Time{} + hours(4));
@@ -106,7 +106,7 @@ TEST_CASE("a job whose seller drops out is matched anew, and its contracts know 
   MarketBooks books(market.plan, market.city, 1);
   const JobRequest request = order_of(1, 4);
   books.open(request, {0, 8 * kCny, 8 * kCny}, Time{} + hours(2));
-  books.start(1, Time{} + hours(2), {});
+  books.start(1, Time{} + hours(2));
   CHECK(books.jobs_of(0) == std::vector<std::uint64_t>{1});
   const Time dropped = Time{} + hours(4);
   // Of two hours one is kept.
@@ -119,7 +119,7 @@ TEST_CASE("a job whose seller drops out is matched anew, and its contracts know 
         MarketBooks::Objection::no_offer);
   books.open(request, {1, 9 * kCny, 9 * kCny}, Time{} + hours(5));
   CHECK(books.waits_since(request) == request.submit);
-  books.start(1, Time{} + hours(5), {});
+  books.start(1, Time{} + hours(5));
   books.close(1, Time{} + hours(6), ContractState::ended);
   CHECK(books.ledger().contract(ContractId(1)).terms.replaces == ContractId(0));
   CHECK(books.ledger().contract(ContractId(0)).replaced_by == ContractId(1));
@@ -143,8 +143,8 @@ TEST_CASE("a reserved contract is for whole terms, and renewed while its job goe
   const Time begin = Time{} + hours(2);
   CHECK(books.open(order_of(1, 1), {0, 8 * kCny, 8 * kCny}, begin).agreed == hours(2));
   books.open(order_of(2, 1), {0, 8 * kCny, 8 * kCny}, begin);
-  books.start(1, begin, {});
-  books.start(2, begin, {});
+  books.start(1, begin);
+  books.start(2, begin);
   books.close(1, begin + minutes(30), ContractState::ended);
   books.close(2, begin + hours(3), ContractState::ended);
   CHECK(books.settle(1)->due == Money{2 * 800});
@@ -168,7 +168,7 @@ TEST_CASE("buyers bid with the voucher that they may count on, and no further", 
   CHECK(books.bid_ufen(order_of(2, 1), now) == 1'250'000'000);  // of the same clearing
   // 4.80 CNY are promised: 5.20 are left.
   CHECK(books.bid_ufen(order_of(2, 4), now + hours(1)) == 1'130'000'000);
-  books.start(1, now, {});
+  books.start(1, now);
   books.close(1, now + hours(1), ContractState::ended);
   CHECK(books.ledger().claims().size() == 1);
   CHECK(books.ledger().totals().subsidy == Money{480});
