@@ -46,6 +46,7 @@ struct Grammar {
   ExplainOptions explain;
   NetworkOptions network;
   ReportOptions report;
+  ExportOptions to_export;
   ListOptions list;
   DocsOptions docs;
   std::function<int(Console&)> command;
@@ -60,6 +61,7 @@ struct Grammar {
   void add_explain();
   void add_network();
   void add_report();
+  void add_export();
   void add_docs();
   void add_list(const std::string& name,
                 const std::string& help,
@@ -79,6 +81,7 @@ Grammar::Grammar() {
   add_explain();
   add_network();
   add_report();
+  add_export();
   add_list("policies", "List the policies and their parameters", command_policies);
   add_list("models",
            "List power and cooling models, plants, generators of demand, formats of logs",
@@ -134,6 +137,27 @@ void Grammar::add_report() {
   sub->callback([this] {
     command = [this](Console& c) {
       return command_report(report, c);
+    };
+  });
+}
+
+void Grammar::add_export() {
+  CLI::App* sub = app.add_subcommand("export", "Write a finished run for Perfetto and Prometheus");
+  sub->add_option("run", to_export.run, "The folder of a run's results")->required();
+  CLI::Option* trace =
+      sub->add_option("--trace", to_export.trace, "Its jobs as a Chrome trace (JSON), for Perfetto")
+          ->type_name("FILE");
+  sub->add_option("--metrics", to_export.metrics, "Its intervals as OpenMetrics, for promtool")
+      ->type_name("FILE");
+  sub->add_option("--window", to_export.window, "FROM..UNTIL: only jobs that stay in it, whole")
+      ->type_name("WINDOW")
+      ->needs(trace);
+  sub->add_option("--centre", to_export.centres, "Only its jobs; several")
+      ->allow_extra_args(false)
+      ->needs(trace);
+  sub->callback([this] {
+    command = [this](Console& c) {
+      return command_export(to_export, c);
     };
   });
 }

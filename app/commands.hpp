@@ -82,6 +82,14 @@ struct ReportOptions {
   std::vector<std::string> sections;  ///< files of JSON with sections of other programs
 };
 
+struct ExportOptions {
+  std::string run;                   ///< the folder of a run's results
+  std::string trace;                 ///< the file for Perfetto; empty: none
+  std::string metrics;               ///< the file for Prometheus; empty: none
+  std::string window;                ///< of the trace, FROM..UNTIL; empty: the whole run
+  std::vector<std::string> centres;  ///< of the trace; empty: all
+};
+
 struct ListOptions {
   bool json = false;
 };
@@ -98,6 +106,7 @@ int command_diagnose(const DiagnoseOptions& options, Console& console);
 int command_explain(const ExplainOptions& options, Console& console);
 int command_network(const NetworkOptions& options, Console& console);
 int command_report(const ReportOptions& options, Console& console);
+int command_export(const ExportOptions& options, Console& console);
 int command_policies(const ListOptions& options, Console& console);
 int command_models(const ListOptions& options, Console& console);
 int command_columns(const ListOptions& options, Console& console);

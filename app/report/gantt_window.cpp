@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "sim/base/nearest.hpp"
+#include "sim/scenario/when.hpp"
 
 namespace suanwang::app {
 
@@ -61,6 +62,25 @@ std::string unknown_centre(std::string_view name, const std::vector<CityCentre>&
 
 }  // namespace
 
+tl::expected<TimeSpan, std::string> parse_span(std::string_view text, const RunClock& clock) {
+  const std::size_t dots = text.rfind("..");
+  if (dots == std::string_view::npos) {
+    return tl::unexpected(std::string("a window is FROM..UNTIL, such as 30h..54h"));
+  }
+  const auto from = time_in_run(text.substr(0, dots), clock);
+  const auto until = time_in_run(text.substr(dots + 2), clock);
+  if (!from || !until) {
+    return tl::unexpected(from ? until.error() : from.error());
+  }
+  if (*until <= *from) {
+    return tl::unexpected(std::string("the window ends before it begins"));
+  }
+  if (*from >= clock.end_ms || *until <= 0) {
+    return tl::unexpected(std::string("the window lies outside the run"));
+  }
+  return TimeSpan{*from, *until};
+}
+
 tl::expected<GanttWindow, std::string> parse_window(std::string_view text,
                                                     const std::vector<CityCentre>& centres,
                                                     const RunClock& clock) {
@@ -79,18 +99,11 @@ tl::expected<GanttWindow, std::string> parse_window(std::string_view text,
     return tl::unexpected(unknown_centre(text.substr(0, text.find(':')), centres));
   }
   const CityCentre& centre = *centre_of_name(centres, text.substr(0, colon));
-  const auto from = time_in_run(text.substr(colon + 1, dots - colon - 1), clock);
-  const auto until = time_in_run(text.substr(dots + 2), clock);
-  if (!from || !until) {
-    return tl::unexpected(from ? until.error() : from.error());
+  const auto span = parse_span(text.substr(colon + 1), clock);
+  if (!span) {
+    return tl::unexpected(span.error());
   }
-  if (*until <= *from) {
-    return tl::unexpected(std::string("the window ends before it begins"));
-  }
-  if (*from >= clock.end_ms || *until <= 0) {
-    return tl::unexpected(std::string("the window lies outside the run"));
-  }
-  return GanttWindow{centre.name, *from, *until, centre.nodes, true};
+  return GanttWindow{centre.name, span->from_ms, span->until_ms, centre.nodes, true};
 }
 
 std::vector<GanttWindow> windows_of(std::vector<GanttWindow> asked,

@@ -10,16 +10,20 @@
 
 #include "app/report/city_map.hpp"
 #include "app/report/gantt.hpp"
+#include "app/report/run_folder.hpp"
 #include "app/report/time_series.hpp"
-#include "sim/scenario/when.hpp"
 
 namespace suanwang::app {
 
-/// What times in a window are relative to.
-struct RunClock {
-  Moment start;
-  std::int64_t end_ms = 0;
+/// [from, until) after the run's start.
+struct TimeSpan {
+  std::int64_t from_ms = 0;
+  std::int64_t until_ms = 0;
 };
+
+/// FROM..UNTIL, each as below; it touches the run. Or what is wrong.
+[[nodiscard]] tl::expected<TimeSpan, std::string> parse_span(std::string_view text,
+                                                             const RunClock& clock);
 
 /// FROM and UNTIL: a duration after the start (`30 h`, `2d`) or a moment of the city's calendar,
 /// its offset and what follows the day optional (`2026-01-13`, `2026-01-13T08:00`). Or what is

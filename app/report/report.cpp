@@ -11,7 +11,6 @@
 #include "app/report/report_tables.hpp"
 #include "app/report/run_folder.hpp"
 #include "sim/base/output_directory.hpp"
-#include "sim/city/civil_date.hpp"
 
 namespace suanwang::app {
 
@@ -55,18 +54,6 @@ std::vector<RunFolder> read_runs(const ReportRequest& request, Issues& issues) {
     }
   }
   return runs;
-}
-
-std::optional<RunClock> clock_of(const RunFolder& run, Issues& issues) {
-  const auto start = Moment::parse(text_at(run.resolved, {"start"}));
-  if (!start) {
-    issues.error({(run.path / "resolved.yaml").string(), 0, 0}, "start", start.error());
-    return std::nullopt;
-  }
-  RunClock clock;
-  clock.start = *start;
-  clock.end_ms = static_cast<std::int64_t>(run.summary.value("end_s", 0.0) * 1000);
-  return clock;
 }
 
 std::vector<GanttWindow> asked_windows(const ReportRequest& request,

@@ -58,6 +58,18 @@ tl::expected<RunFolder, Issues> read_run_folder(const fs::path& path) {
   return run;
 }
 
+std::optional<RunClock> clock_of(const RunFolder& run, Issues& issues) {
+  const auto start = Moment::parse(text_at(run.resolved, {"start"}));
+  if (!start) {
+    issues.error({(run.path / "resolved.yaml").string(), 0, 0}, "start", start.error());
+    return std::nullopt;
+  }
+  RunClock clock;
+  clock.start = *start;
+  clock.end_ms = static_cast<std::int64_t>(run.summary.value("end_s", 0.0) * 1000);
+  return clock;
+}
+
 std::vector<fs::path> run_folders(const fs::path& path) {
   std::error_code ignored;
   if (fs::exists(path / "manifest.json", ignored)) {
