@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "app/report/city_map.hpp"
@@ -75,6 +76,27 @@ TraceSettings trace_settings(const ExportRequest& request,
   }
   check_centres(request, run, issues);
   return settings;
+}
+
+/// An export must not take the place of what it is made of, nor of the other one.
+void check_places(const ExportRequest& request, const RunFolder& run, Issues& issues) {
+  std::error_code ignored;
+  const auto is_same = [&](const std::filesystem::path& a, const std::filesystem::path& b) {
+    return !a.empty() && std::filesystem::weakly_canonical(a, ignored) ==
+                             std::filesystem::weakly_canonical(b, ignored);
+  };
+  for (const char* name :
+       {"jobs.csv", "centres.csv", "summary.json", "manifest.json", "resolved.yaml"}) {
+    for (const std::filesystem::path& file : {request.trace, request.metrics}) {
+      if (is_same(file, run.path / name)) {
+        issues.error({file.string(), 0, 0}, {}, "this is a result of the run", "another file");
+      }
+    }
+  }
+  if (is_same(request.trace, request.metrics)) {
+    issues.error(
+        {request.trace.string(), 0, 0}, {}, "trace and metrics can't be one file", "two files");
+  }
 }
 
 /// Writes a file whole or not at all: `write` takes a TextWriter and gives counts or what is wrong
@@ -161,6 +183,7 @@ tl::expected<Exported, Issues> export_run(const ExportRequest& request) {
     return tl::unexpected(std::move(issues));
   }
   const TraceSettings settings = trace_settings(request, *run, *clock, issues);
+  check_places(request, *run, issues);
   Exported exported;
   if (!request.trace.empty() && !issues.has_errors()) {
     exported.trace = export_trace(request.trace, run->path / "jobs.csv", settings, issues);

@@ -28,7 +28,7 @@ struct Exported {
 
 /// Each file is written beside its name, then renamed. Issues: a folder that holds no run or
 /// several, a window or a centre that it does not have, a table that is not there or can't be read,
-/// a file that can't be written.
+/// a file that can't be written or that is one of the run's results.
 [[nodiscard]] tl::expected<Exported, Issues> export_run(const ExportRequest& request);
 
 }  // namespace suanwang::app

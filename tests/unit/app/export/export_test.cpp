@@ -72,4 +72,17 @@ TEST_CASE("what can't be exported is told, and no file is left half", "[export]"
   CHECK(first_mistake(request).find("no finished run") != std::string::npos);
 }
 
+TEST_CASE("an export takes the place of no result, nor of the other export", "[export]") {
+  const tests::ReportFolder folder;
+  ExportRequest request = request_for(folder);
+  request.metrics = folder.path() / "new" / ".." / "jobs.csv";
+  CHECK(first_mistake(request).find("this is a result of the run") != std::string::npos);
+  CHECK(folder.text_of("jobs.csv").starts_with("job_id"));
+  request.metrics = request.trace;
+  CHECK(first_mistake(request).find("can't be one file") != std::string::npos);
+  request.metrics = folder.path() / "metrics.prom";
+  CHECK(first_mistake(request).empty());
+  CHECK(first_mistake(request).empty());  // a later export takes the place of an earlier one
+}
+
 }  // namespace suanwang::app
