@@ -11,6 +11,7 @@
 #include "app/interrupt.hpp"
 #include "app/loading.hpp"
 #include "app/progress_bar.hpp"
+#include "app/report/comparison_report.hpp"
 #include "scheduler/catalogue.hpp"
 #include "sim/base/nearest.hpp"
 #include "sim/base/output_directory.hpp"
@@ -239,9 +240,48 @@ int tell_failure(const ComparisonFailure& failure, Console& console) {
   return to_int(ExitCode::done);
 }
 
-/// compare.json is the sign that both are there: it comes last.
+/// What makes the same files again, wherever they go and however many threads there are. The
+/// folders of this machine are no part of results: of an absolute path only the file is named.
+std::vector<std::string> command_of(const CompareOptions& options) {
+  const CompareOptions usual;
+  const std::filesystem::path scenario(options.scenario);
+  std::vector<std::string> words{
+      "suanwang",
+      "compare",
+      scenario.is_absolute() ? scenario.filename().string() : options.scenario};
+  const auto add = [&](const char* option, const std::string& value) {
+    words.insert(words.end(), {option, value});
+  };
+  const auto add_all = [&](const char* option, const std::vector<std::string>& values) {
+    for (const std::string& value : values) {
+      add(option, value);
+    }
+  };
+  add_all("--vary", options.vary);
+  add_all("--set", options.set);
+  add("--seeds", std::to_string(options.seeds));
+  if (options.seed) {
+    add("--seed", std::to_string(*options.seed));
+  }
+  if (options.until) {
+    add("--until-ci", fmt::format("{}", *options.until));
+    add("--metric", options.metric);
+    add("--ci-of", options.ci_of);
+    add("--most-seeds", std::to_string(options.most_seeds));
+  }
+  if (options.level != usual.level) {
+    add("--level", fmt::format("{}", options.level));
+  }
+  add_all("--objective", options.objectives);
+  words.emplace_back("--report");
+  return words;
+}
+
+/// compare.json is the sign that all are there: it comes last. A page that is not asked for goes:
+/// it would tell what is no longer there.
 Issues write_files(const Comparison& comparison,
                    const std::string& json,
+                   const std::string& page,
                    const std::filesystem::path& folder) {
   Issues issues;
   auto directory = OutputDirectory::open(folder);
@@ -250,11 +290,34 @@ Issues write_files(const Comparison& comparison,
     return issues;
   }
   directory->file("compare.csv").write(comparison_csv(comparison));
+  if (page.empty()) {
+    directory->without("report.html");
+  } else {
+    directory->file("report.html").write(page);
+  }
   directory->file("compare.json").write(json);
   if (auto outcome = directory->commit(); !outcome) {
     issues = std::move(outcome.error());
   }
   return issues;
+}
+
+void tell(const Comparison& comparison,
+          const std::string& json,
+          const std::filesystem::path& folder,
+          std::size_t page_bytes,
+          const CompareOptions& options,
+          Console& console) {
+  if (options.json) {
+    console.out << json;
+  } else if (!options.quiet) {
+    console.out << comparison_table(comparison, options.all_metrics);
+    console.out << "results: " << folder.string() << "/\n";
+    if (options.report) {
+      print_report(written_report(folder / "report.html", page_bytes), console);
+    }
+  }
+  console.out.flush();
 }
 
 }  // namespace
@@ -285,20 +348,16 @@ int command_compare(const CompareOptions& options, Console& console) {
   for (const Variation& fixed : study.fixed) {
     comparison->fixed.push_back({fixed.path, flow_text(fixed.values.front())});
   }
+  comparison->command = command_of(options);
   const auto folder = std::filesystem::path(options.out) / comparison->scenario / "compare";
   const std::string json = comparison_json(*comparison, SUANWANG_VERSION);
-  const Issues unwritten = write_files(*comparison, json, folder);
+  const std::string page = options.report ? comparison_page(json) : std::string();
+  const Issues unwritten = write_files(*comparison, json, page, folder);
   if (unwritten.has_errors()) {
     print_issues(unwritten, console);
     return to_int(ExitCode::bad_input);
   }
-  if (options.json) {
-    console.out << json;
-  } else if (!options.quiet) {
-    console.out << comparison_table(*comparison, options.all_metrics);
-    console.out << "results: " << folder.string() << "/\n";
-  }
-  console.out.flush();
+  tell(*comparison, json, folder, page.size(), options, console);
   return to_int(ExitCode::done);
 }
 

@@ -126,8 +126,11 @@ void Grammar::add_network() {
 }
 
 void Grammar::add_report() {
-  CLI::App* sub = app.add_subcommand("report", "Write one page, report.html, of finished runs");
-  sub->add_option("run", report.runs, "Folders of results; more than one are compared")->required();
+  CLI::App* sub = app.add_subcommand(
+      "report", "Write one page, report.html, of finished runs or of a comparison");
+  sub->add_option(
+         "run", report.runs, "Folders of runs, more than one are compared; or a folder of compare")
+      ->required();
   sub->add_option("--out", report.out, "The file, instead of report.html in the first folder");
   sub->add_option("--gantt", report.gantt, "CENTRE:FROM..UNTIL, instead of its busiest day")
       ->type_name("WINDOW");
@@ -229,6 +232,7 @@ void Grammar::add_compare() {
       ->check(CLI::Range(0U, 1024U));
   sub->add_option("--out", compare.out, "Results go to OUT/<name>/compare/")->capture_default_str();
   sub->add_flag("--all-metrics", compare.all_metrics, "Print every metric, not the usual ones");
+  sub->add_flag("--report", compare.report, "Write report.html beside the results");
   sub->add_flag("--json", compare.json, "Print compare.json instead of a table");
   sub->add_flag("--quiet", compare.quiet, "Print neither progress nor results");
   sub->callback([this] {

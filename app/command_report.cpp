@@ -32,18 +32,21 @@ ReportRequest request_of(const ReportOptions& options, Issues& issues) {
 
 }  // namespace
 
+void print_report(const WrittenReport& report, Console& console) {
+  console.out << fmt::format(
+      "report: {} ({:.1f} MB)\n", report.file.string(), static_cast<double>(report.bytes) / 1e6);
+  if (!report.has_charts) {
+    console.out << "this build has no chart library, so lines are plain and some charts are "
+                   "tables: install nodejs and npm and build again (./dev does)\n";
+  }
+}
+
 int command_report(const ReportOptions& options, Console& console) {
   Issues issues;
   const ReportRequest request = request_of(options, issues);
   if (!issues.has_errors()) {
     if (const auto written = write_report(request)) {
-      console.out << fmt::format("report: {} ({:.1f} MB)\n",
-                                 written->file.string(),
-                                 static_cast<double>(written->bytes) / 1e6);
-      if (!written->has_charts) {
-        console.out << "this build has no chart library, so lines are plain and some charts are "
-                       "tables: install nodejs and npm and build again (./dev does)\n";
-      }
+      print_report(*written, console);
       console.out.flush();
       return to_int(ExitCode::done);
     } else {

@@ -10,6 +10,8 @@
 
 namespace suanwang::app {
 
+struct WrittenReport;  // app/report/page_file.hpp
+
 struct RunOptions {
   std::string scenario;
   std::string out = "out";            ///< results go to <out>/<name>/<seed>/
@@ -42,6 +44,7 @@ struct CompareOptions {
   bool json = false;
   bool quiet = false;
   bool all_metrics = false;  ///< the table shows all, not only headlines
+  bool report = false;       ///< write report.html beside compare.json
 };
 
 struct ValidateOptions {
@@ -107,6 +110,8 @@ int command_explain(const ExplainOptions& options, Console& console);
 int command_network(const NetworkOptions& options, Console& console);
 int command_report(const ReportOptions& options, Console& console);
 int command_export(const ExportOptions& options, Console& console);
+/// Where a page is and how large, and that its charts are plain where this build has no library.
+void print_report(const WrittenReport& report, Console& console);
 int command_policies(const ListOptions& options, Console& console);
 int command_models(const ListOptions& options, Console& console);
 int command_columns(const ListOptions& options, Console& console);

@@ -5,12 +5,13 @@
 #include <system_error>
 #include <utility>
 
+#include "app/report/comparison_report.hpp"
 #include "app/report/gantt_window.hpp"
-#include "app/report/html_page.hpp"
 #include "app/report/report_json.hpp"
 #include "app/report/report_tables.hpp"
 #include "app/report/run_folder.hpp"
 #include "sim/base/output_directory.hpp"
+#include "sim/city/civil_date.hpp"
 
 namespace suanwang::app {
 
@@ -31,7 +32,6 @@ constexpr std::size_t kMostGroups = 20;
 constexpr std::size_t kMostTableRows = 60;
 constexpr std::size_t kMostAssumptions = 400;
 constexpr std::size_t kMostOtherRows = 15;
-constexpr std::size_t kMostSectionBytes = std::size_t{2} << 20U;
 
 std::vector<RunFolder> read_runs(const ReportRequest& request, Issues& issues) {
   std::vector<RunFolder> runs;
@@ -69,26 +69,6 @@ std::vector<GanttWindow> asked_windows(const ReportRequest& request,
     }
   }
   return windows;
-}
-
-ReportJson sections_of(const ReportRequest& request, Issues& issues) {
-  ReportJson sections = ReportJson::array();
-  for (const std::string& text : request.sections) {
-    ReportJson section = ReportJson::parse(text, nullptr, false);
-    const bool is_section = section.is_object() && section.contains("title") &&
-                            section.contains("blocks") && section["blocks"].is_array() &&
-                            text.size() <= kMostSectionBytes;
-    if (is_section) {
-      sections.push_back(std::move(section));
-    } else {
-      issues.error(
-          {},
-          "section",
-          "this is no section of a report",
-          "JSON of at most 2 MiB: {\"id\", \"title\": {\"zh\", \"en\"}, \"blocks\": [...]}");
-    }
-  }
-  return sections;
 }
 
 std::string label_of(const RunFolder& run) {
@@ -173,7 +153,7 @@ class Document {
     std::vector<GanttWindow> asked = asked_windows(request_, map.centres, clock_, issues);
     json_["format"] = "suanwang-report/1";
     json_["run"] = run_json(request_, run_, clock_);
-    json_["sections"] = sections_of(request_, issues);
+    json_["sections"] = sections_json(request_.sections, issues);
     if (issues.has_errors()) {
       return {};
     }
@@ -218,35 +198,12 @@ class Document {
   ReportJson json_;
 };
 
-tl::expected<WrittenReport, Issues> write_page(const ReportRequest& request,
-                                               const RunFolder& run,
-                                               const ReportJson& json) {
-  WrittenReport written;
-  written.file = request.file.empty() ? run.path / "report.html" : request.file;
-  const PageParts parts = built_in_page();
-  written.has_charts = !parts.charts.empty();
-  const std::string page =
-      html_page("suanwang 算网 · " + run.summary.value("scenario", std::string()),
-                json.dump(-1, ' ', false, ReportJson::error_handler_t::replace),
-                parts);
-  written.bytes = page.size();
-  const fs::path folder = written.file.has_parent_path() ? written.file.parent_path() : ".";
-  auto directory = OutputDirectory::open(folder);
-  if (!directory) {
-    Issues issues;
-    issues.add(directory.error());
-    return tl::unexpected(std::move(issues));
-  }
-  directory->file(written.file.filename().string()).write(page);
-  if (auto outcome = directory->commit(); !outcome) {
-    return tl::unexpected(std::move(outcome.error()));
-  }
-  return written;
-}
-
 }  // namespace
 
 tl::expected<WrittenReport, Issues> write_report(const ReportRequest& request) {
+  if (std::any_of(request.runs.begin(), request.runs.end(), is_comparison_folder)) {
+    return write_comparison_report(request);
+  }
   Issues issues;
   const std::vector<RunFolder> runs = read_runs(request, issues);
   if (runs.empty() || issues.has_errors()) {
@@ -262,7 +219,9 @@ tl::expected<WrittenReport, Issues> write_report(const ReportRequest& request) {
     return tl::unexpected(std::move(issues));
   }
   json["variants"] = variants_json(variants_of(all_figures(runs)));
-  return write_page(request, run, json);
+  return write_page_file(
+      request.file.empty() ? run.path / "report.html" : request.file,
+      page_text("suanwang 算网 · " + run.summary.value("scenario", std::string()), json));
 }
 
 }  // namespace suanwang::app

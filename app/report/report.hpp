@@ -1,20 +1,20 @@
 // The report of a run: one file that needs nothing else, from the tables that the run wrote.
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
 
 #include <tl/expected.hpp>
 
+#include "app/report/page_file.hpp"
 #include "sim/base/issue.hpp"
 
 namespace suanwang::app {
 
 struct ReportRequest {
   /// Folders of runs, or of seeds of one. The first run is told; of more than one, all are
-  /// compared.
+  /// compared. Or one folder of a comparison, which is told as a whole.
   std::vector<std::filesystem::path> runs;
   std::vector<std::string> windows;  ///< of Gantt charts: CENTRE:FROM..UNTIL
   std::string question;              ///< what was asked; empty: the scenario's description
@@ -22,13 +22,6 @@ struct ReportRequest {
   /// What other commands have to say, each a JSON object as docs/how-to/read-a-report.md describes:
   /// {"id", "title": {"zh", "en"}, "blocks": [...]}. Shown in this order before the inputs.
   std::vector<std::string> sections;
-};
-
-struct WrittenReport {
-  std::filesystem::path file;
-  std::uint64_t bytes = 0;
-  bool has_charts =
-      false;  ///< else this build has no chart library, and the page draws plain lines
 };
 
 /// Reads the runs and writes the page. Issues: folders that hold no run, windows that can't be

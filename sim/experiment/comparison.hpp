@@ -76,6 +76,8 @@ struct Comparison {
   double interval_level = 0.95;  ///< that each interval was made at: higher with looks
   std::vector<std::uint64_t> seeds;
   std::vector<Setting> fixed;  ///< what all variants set
+  /// Words that make this comparison again; empty where no command line made it.
+  std::vector<std::string> command;
   std::vector<std::string> names;
   std::vector<std::vector<Setting>> settings;  ///< by variant
   std::vector<std::string> hashes;             ///< of the variants' resolved scenarios

@@ -217,6 +217,7 @@ std::string comparison_json(const Comparison& comparison, std::string_view versi
   json["level"] = comparison.level;
   json["interval_level"] = rounded(comparison.interval_level);
   json["seeds"] = comparison.seeds;
+  json["command"] = comparison.command;
   json["set"] = settings_json(comparison.fixed);
   json["baseline"] = 0;
   json["variants"] = variants_json(comparison);

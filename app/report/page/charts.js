@@ -7,7 +7,9 @@
 //   map     places [{name, kind, x, y, size, colour, label}], links [{a, b, width, colour, label}]
 //   sankey  nodes [{id, name, colour}], links [{source, target, value}], format
 //   boxes   rows [{name, values [5], label}], most (of values), formatX (of whole values)
-//   scatter points [{label, x, y, dx, dy, front}], xName, yName
+//   scatter points [{label, x, y, dx, dy, front}], frontLine, frontStep, xName, yName
+//   intervals rows [{name, mean, low, high, outerLow, outerHigh (null: none), full, label}], zero (marked),
+//           ticks, format, xName
 // Hints are drawn on the canvas (richText): no text of a scenario ever becomes HTML.
 import * as echarts from "echarts/core";
 import {
@@ -214,19 +216,34 @@ function boxes(spec) {
   };
 }
 
+/** Of an axis: ends that hold the whiskers, too, where there are any. ECharts looks at the points alone. */
+function reach(points, at, around) {
+  if (!points.some((p) => p[around])) {
+    return { scale: true };
+  }
+  const low = Math.min(...points.map((p) => p[at] - (p[around] || 0)));
+  const high = Math.max(...points.map((p) => p[at] + (p[around] || 0)));
+  const room = (high - low) * 0.05;
+  return { min: low - room, max: high + room };
+}
+
 function scatter(spec) {
   const whiskers = spec.points.filter((p) => p.dx || p.dy);
+  // Ends that `reach` gives are no round numbers.
+  const endless = (around) => (spec.points.some((p) => p[around])
+    ? { ...axisLabel(undefined), showMinLabel: false, showMaxLabel: false } : axisLabel(undefined));
   return {
     grid: { left: 90, right: 60, top: 34, bottom: 50 },
     tooltip: tooltip({ formatter: (hit) => hit.data.hint || "" }),
     xAxis: {
-      type: "value", scale: true, name: spec.xName, nameLocation: "middle", nameGap: 28,
-      axisLabel: axisLabel(undefined), nameTextStyle: label, splitLine,
+      type: "value", ...reach(spec.points, "x", "dx"), name: spec.xName, nameLocation: "middle", nameGap: 28,
+      axisLabel: endless("dx"), nameTextStyle: label, splitLine,
     },
-    yAxis: { type: "value", scale: true, name: spec.yName, axisLabel: axisLabel(undefined), nameTextStyle: label,
+    yAxis: { type: "value", ...reach(spec.points, "y", "dy"), name: spec.yName, nameTextAlign: "left",
+      axisLabel: endless("dy"), nameTextStyle: label,
       splitLine },
     series: [{
-      type: "line", name: "front", symbol: "none", step: "end", data: spec.frontLine,
+      type: "line", name: "front", symbol: "none", step: spec.frontStep || "end", data: spec.frontLine,
       lineStyle: { type: "dashed", color: FAINT }, silent: true,
     }, {
       type: "custom", silent: true, data: whiskers.map((p) => [p.x, p.y, p.dx || 0, p.dy || 0]), encode: { x: 0, y: 1 },
@@ -245,13 +262,51 @@ function scatter(spec) {
         value: [p.x, p.y], name: p.label, hint: p.hint,
         itemStyle: { color: p.front ? PALETTE[0] : "#fff", borderColor: PALETTE[0], borderWidth: 2 },
       })),
-      label: { show: true, position: "top", color: INK, formatter: (hit) => hit.name },
+      label: { show: true, position: [15, -12], color: INK, textBorderColor: "#fff", textBorderWidth: 3, formatter: (hit) => hit.name },
       labelLayout: { hideOverlap: true },
     }],
   };
 }
 
-const options = { lines, heat, gantt, map, sankey, boxes, scatter };
+/** A row an estimate: its point, its interval as a thick line, one around it as a thin line with ends. */
+function intervals(spec) {
+  const data = spec.rows.map((row, i) => [row.mean, i, row.low, row.high, row.outerLow ?? row.low, row.outerHigh ?? row.high]);
+  const ends = spec.rows.flatMap((row) => [row.low, row.high, row.mean, row.outerLow ?? row.low, row.outerHigh ?? row.high]);
+  const [least, most] = [Math.min(...ends, ...(spec.zero ? [0] : [])), Math.max(...ends, ...(spec.zero ? [0] : []))];
+  const room = (most - least) * 0.05 || Math.abs(most) * 0.05 || 1;
+  const step = spec.ticks;  // marks begin at the axis' end, so that it has to be whole
+  const [min, max] = step ? [Math.floor(least / step) * step, Math.ceil(most / step) * step] : [least - room, most + room];
+  return {
+    grid: { left: 150, right: 30, top: 8, bottom: spec.xName ? 44 : 26 },
+    tooltip: tooltip({ formatter: (hit) => spec.rows[hit.dataIndex].label }),
+    xAxis: { type: "value", min, max, interval: step, splitNumber: 4, name: spec.xName, nameLocation: "middle", nameGap: 26,
+      nameTextStyle: label, splitLine,
+      axisLabel: { ...axisLabel(spec.format), showMinLabel: Boolean(step), showMaxLabel: Boolean(step) } },
+    yAxis: {
+      type: "category", inverse: true, data: spec.rows.map((row) => row.name), axisTick: { show: false },
+      axisLine: { onZero: false, lineStyle: { color: GRID } },
+      axisLabel: { color: INK, width: 138, overflow: "truncate", interval: 0 },
+    },
+    series: [{
+      type: "custom", data, encode: { x: [0, 2, 3, 4, 5], y: 1 }, clip: false,
+      renderItem(params, api) {
+        const at = (value) => api.coord([value, api.value(1)]);
+        const line = (from, to, lineWidth, y = 0) => ({ type: "line", style: { stroke: PALETTE[0], lineWidth },
+          shape: { x1: at(from)[0], x2: at(to)[0], y1: at(from)[1] - y, y2: at(to)[1] + y } });
+        const [mean, , low, high, outerLow, outerHigh] = [0, 1, 2, 3, 4, 5].map((i) => api.value(i));
+        const { outerLow: hasOuter, full } = spec.rows[params.dataIndex];
+        const outer = hasOuter === null ? [] : [line(outerLow, outerHigh, 1.2), line(outerLow, outerLow, 1.2, 5), line(outerHigh, outerHigh, 1.2, 5)];
+        const zero = spec.zero && params.dataIndex === 0 ? [{ type: "line", style: { stroke: FAINT, lineWidth: 1.2, lineDash: [4, 3] },
+          shape: { x1: at(0)[0], x2: at(0)[0], y1: params.coordSys.y, y2: params.coordSys.y + params.coordSys.height } }] : [];
+        return { type: "group", children: [...zero, ...outer, line(low, high, 4), { type: "circle",
+          shape: { cx: at(mean)[0], cy: at(mean)[1], r: 6 },
+          style: { fill: full ? PALETTE[0] : "#fff", stroke: PALETTE[0], lineWidth: 2 } }] };
+      },
+    }],
+  };
+}
+
+const options = { lines, heat, gantt, map, sankey, boxes, scatter, intervals };
 
 /** Draws into `host`, which has a height, or returns null where there is no such chart. */
 function draw(host, spec) {

@@ -171,7 +171,36 @@ const PLAIN = (() => {
     area.root.appendChild(svg("text", { x: 4, y: area.top, fill: FAINT }, spec.yName));
   }
 
-  const kinds = { lines, heat, gantt, map, scatter };
+  function intervals(host, spec) {
+    const area = sheet(host, 40 + 26 * spec.rows.length);
+    const left = 200;
+    const ends = spec.rows.flatMap((row) => [row.low, row.high, row.mean, row.outerLow ?? row.low, row.outerHigh ?? row.high])
+      .concat(spec.zero ? [0] : []);
+    const [least, most] = [Math.min(...ends), Math.max(...ends)];
+    const px = (x) => left + ((x - least) / (most - least || 1)) * (area.right - 30 - left);
+    const line = (x1, x2, y1, y2, width, colour) => area.root.appendChild(svg("line", { x1: px(x1), x2: px(x2), y1, y2, stroke: colour,
+      "stroke-width": width }));
+    if (spec.zero) {
+      line(0, 0, area.top, area.bottom, 1, FAINT);
+    }
+    spec.rows.forEach((row, i) => {
+      const y = area.top + 26 * i + 12;
+      area.root.appendChild(svg("text", { x: left - 10, y: y + 4, "text-anchor": "end", fill: INK }, row.name));
+      if (row.outerLow !== null) {
+        line(row.outerLow, row.outerHigh, y, y, 1.2, PALETTE[0]);
+        [row.outerLow, row.outerHigh].forEach((x) => line(x, x, y - 5, y + 5, 1.2, PALETTE[0]));
+      }
+      line(row.low, row.high, y, y, 4, PALETTE[0]);
+      area.root.appendChild(svg("circle", { cx: px(row.mean), cy: y, r: 6, stroke: PALETTE[0], "stroke-width": 2,
+        fill: row.full ? PALETTE[0] : "#fff" }));
+    });
+    for (const share of [0, 0.5, 1]) {
+      const x = least + share * (most - least);
+      area.root.appendChild(svg("text", { x: px(x), y: area.height - 6, "text-anchor": "middle", fill: FAINT }, spec.format(x)));
+    }
+  }
+
+  const kinds = { lines, heat, gantt, map, scatter, intervals };
   return {
     draw(host, spec) {
       if (!kinds[spec.type]) {

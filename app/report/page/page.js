@@ -1,16 +1,35 @@
 // Puts the sections together, and again when the language or a choice changes.
-const SECTIONS = [
+const RUN_SECTIONS = [
   ["answer", answerSection], ["map", mapSection], ["time", timeSection], ["centres", centresSection],
   ["gantt", ganttSection], ["waits", waitsSection], ["flows", flowsSection], ["variants", variantsSection],
   ["policy", policySection],
 ];
-const LAST_SECTIONS = [["inputs", inputsSection], ["assumptions", assumptionsSection], ["reduction", reductionSection]];
+const LAST_RUN_SECTIONS = [["inputs", inputsSection], ["assumptions", assumptionsSection], ["reduction", reductionSection]];
+
+/** A page tells a run or a comparison: its title, a line of facts, sections before and after those handed in. */
+const PAGES = {
+  run: {
+    title: () => `${t("title")}: ${DATA.summary.scenario}`,
+    facts: () => `${DATA.run.start} · ${span(DATA.run.end_s)} · ${t("seed")} ${DATA.manifest.seed} · suanwang ${DATA.manifest.suanwang} · ${
+      DATA.manifest.scenario_hash}`,
+    first: RUN_SECTIONS, last: LAST_RUN_SECTIONS,
+  },
+  comparison: {
+    title: () => `${t("c_title")}: ${C.scenario}`,
+    facts: () => `${t("c_variants")}: ${C.variants.length} · ${t("c_seeds", { first: C.seeds[0], last: C.seeds[C.seeds.length - 1] })} · suanwang ${
+      C.version}`,
+    first: [["answer", comparedSection], ["c_front", comparedFrontSection], ["c_metrics", headlineSection], ["c_regret", regretSection],
+      ["c_steady", steadySection], ["c_all", allMetricsSection]],
+    last: [["inputs", comparedInputsSection]],
+  },
+};
+const PAGE = C ? PAGES.comparison : PAGES.run;
 
 /** [id, title, elements] of all sections that have something to say. */
 function allSections() {
   const own = (list) => list.map(([id, make]) => [id, t(`s_${id}`), make()]);
   const handed = DATA.sections.map((section, i) => [`handed-${i}`, bilingual(section.title), handedIn(section, i)]);
-  return [...own(SECTIONS), ...handed, ...own(LAST_SECTIONS)]
+  return [...own(PAGE.first), ...handed, ...own(PAGE.last)]
     .map(([id, title, parts]) => [id, title, parts && parts.filter((part) => part)])
     .filter(([, , parts]) => parts && parts.length > 0);
 }
@@ -21,11 +40,10 @@ function header() {
       state.lang = index;
       render(`language-${lang}`);
     } }, text);
-  return h("header", {}, h("h1", {}, `${t("title")}: ${DATA.summary.scenario}`),
+  return h("header", {}, h("h1", {}, PAGE.title()),
     h("div", { class: "buttons", role: "group", "aria-label": t("language") }, language(0, "中文", "zh-CN"),
       language(1, "English", "en"), h("button", { type: "button", id: "print", onclick: () => window.print() }, t("print"))),
-    h("p", {}, `${DATA.run.start} · ${span(DATA.run.end_s)} · ${t("seed")} ${DATA.manifest.seed} · suanwang ${DATA.manifest.suanwang} · ${
-      DATA.manifest.scenario_hash}`));
+    h("p", {}, PAGE.facts()));
 }
 
 function drawOne(chart) {

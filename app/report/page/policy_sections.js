@@ -12,6 +12,21 @@ function frontOf(points, xMore, yMore) {
   return points;
 }
 
+/** The scatter of a front and its line, of two figures whose names are given. */
+function frontFigure(points, names, caption, xMore) {
+  const frontLine = points.filter((p) => p.front).sort((a, b) => a.x - b.x).map((p) => [p.x, p.y]);
+  return figure({ type: "scatter", points, frontLine, frontStep: xMore ? "start" : "end", xName: names.x, yName: names.y },
+    { id: "pareto-chart", title: t("front_of_two", names), caption, height: 420 });
+}
+
+function frontChoices(options) {
+  const pick = (axis) => (value) => {
+    state[axis] = value;
+    render(`pareto-${axis}`);
+  };
+  return h("p", {}, choice("pareto-x", t("x_axis"), options, state.x, pick("x")), choice("pareto-y", t("y_axis"), options, state.y, pick("y")));
+}
+
 function variantsSection() {
   const { metrics, variants } = DATA.variants;
   if (variants.length < 2) {
@@ -23,13 +38,6 @@ function variantsSection() {
     label: v.label, x: v.figures[ix][0], y: v.figures[iy][0], dx: v.figures[ix][1], dy: v.figures[iy][1],
     hint: `${v.label}\n${t(`m_${state.x}`)}: ${short(v.figures[ix][0])}\n${t(`m_${state.y}`)}: ${short(v.figures[iy][0])}`,
   })), metrics[ix].more_is_better, metrics[iy].more_is_better);
-  const front = points.filter((p) => p.front).sort((a, b) => a.x - b.x).map((p) => [p.x, p.y]);
-  const spec = { type: "scatter", points, frontLine: front, xName: t(`m_${state.x}`), yName: t(`m_${state.y}`) };
-  const options = metrics.map((m) => [m.name, t(`m_${m.name}`)]);
-  const pick = (axis) => (value) => {
-    state[axis] = value;
-    render(`pareto-${axis}`);
-  };
   const columns = [
     { key: "label", title: t("variant"), left: true, text: (v) => v.label }, { key: "runs", title: t("runs"), value: (v) => v.runs },
     { key: "front", title: t("on_front"), left: true, text: (v) => {
@@ -41,8 +49,8 @@ function variantsSection() {
         (v.figures[i][1] === null ? "" : ` ± ${short(v.figures[i][1])}`)) })),
   ];
   return [
-    h("p", {}, choice("pareto-x", t("x_axis"), options, state.x, pick("x")), choice("pareto-y", t("y_axis"), options, state.y, pick("y"))),
-    figure(spec, { id: "pareto-chart", caption: t("caption_pareto"), height: 420 }),
+    frontChoices(metrics.map((m) => [m.name, t(`m_${m.name}`)])),
+    frontFigure(points, { x: t(`m_${state.x}`), y: t(`m_${state.y}`) }, t("caption_pareto"), metrics[ix].more_is_better),
     table(columns, variants.map((v) => ({ ...v, id: v.label })), t("s_variants"), "variant"),
   ];
 }

@@ -221,6 +221,7 @@ const WORDS = {
     "A point a variant (the mean of its seeds; lines are 95 % intervals). Filled points are on the Pareto front: " +
       "none other is as good in both and better in one.",
   ],
+  front_of_two: ["{x} 与 {y}", "{x} and {y}"],
   on_front: ["在前沿上", "on the front"],
   yes: ["是", "yes"],
   no: ["否", "no"],
