@@ -10,8 +10,6 @@
 #include "app/report/report_json.hpp"
 #include "app/report/report_tables.hpp"
 #include "app/report/run_folder.hpp"
-#include "sim/base/output_directory.hpp"
-#include "sim/city/civil_date.hpp"
 
 namespace suanwang::app {
 
