@@ -134,6 +134,39 @@ TEST_CASE("a job whose seller drops out is matched anew, and its contracts know 
   CHECK(totals.used_at[CentreId(0)] == Int128{4} * 3 * 3'600'000);  // with what was undone
 }
 
+TEST_CASE("data on their way move the latest start, those of an earlier match do not", "[market]") {
+  OneOffer market;
+  market.plan.rules = illustrative_contract_rules();
+  market.plan.offers[0].sla = 1;  // within 4 h
+  MarketBooks books(market.plan, market.city, 1);
+  const SaleTerms sale{0, 8 * kCny, 8 * kCny};
+  const JobRequest request = order_of(1, 2);
+  const auto at = [](std::int64_t h) {
+    return Time{} + hours(h);
+  };
+  const auto contract = [&](std::uint32_t i) {
+    return books.ledger().contract(ContractId(i));
+  };
+  books.open(request, sale, at(2));
+  books.await_data(1);
+  books.open(order_of(2, 2), sale, at(2));
+  books.await_data(2);
+  books.note_data(1, at(3));
+  CHECK(contract(0).start_by == at(7));
+  books.close(1, at(5), ContractState::defaulted);
+  CHECK(books.is_dropped(1));
+  books.wait_again(1, at(6));
+  CHECK(books.waits_since(request) == at(6));
+  books.open(request, sale, at(6));
+  CHECK(contract(2).start_by == at(10));
+  books.note_data(1, at(9));  // of the first match, say: this one waits for none
+  CHECK(contract(2).start_by == at(10));
+  // Its data have not come when the seller gives up: the start is not late.
+  books.close(2, at(9), ContractState::defaulted);
+  CHECK(contract(1).start_by == at(13));
+  CHECK_FALSE(contract(1).is_late());
+}
+
 TEST_CASE("a reserved contract is for whole terms, and renewed while its job goes on", "[market]") {
   OneOffer market;
   market.plan.term = hours(2);
