@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "scheduler/start/start_rule.hpp"
@@ -57,6 +58,13 @@ struct PreemptiveParams {
   Restarts restarts = Restarts::displaced;
   Duration notice{};
 
+  /// Where all start anew at every decision, nobody can be told before.
+  [[nodiscard]] std::string objection() const {
+    return restarts == Restarts::all && notice.ms > 0
+               ? "`restarts: all` stops every job at once: a `notice` needs `displaced`"
+               : "";
+  }
+
   template <class V>
   void fields(V& v) {
     v.optional("restarts", restarts, "which jobs are preempted to be started anew");
@@ -107,6 +115,8 @@ class Preemptive {
 /// What rankings without parameters of their own take.
 struct RankingParams {
   PreemptiveParams preemptive{};
+
+  [[nodiscard]] std::string objection() const { return preemptive.objection(); }
 
   template <class V>
   void fields(V& v) {

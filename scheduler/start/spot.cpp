@@ -2,7 +2,11 @@
 // All others come first, in the order of submission, and preempt them, with the notice that the
 // contracts agree on; of those that make room the latest start goes first. Spot jobs preempt
 // nobody.
+#include <algorithm>
+#include <cstdint>
 #include <tuple>
+#include <utility>
+#include <vector>
 
 #include "scheduler/pipeline/preemptive.hpp"
 
@@ -19,23 +23,35 @@ class SpotLast : public RunRanking {
   explicit SpotLast(const Params& /*params*/) {}
 
   void rank(const Observation& observation, std::vector<Runnable>& jobs) override {
-    const auto rank_of = [&observation](const Runnable& job) {
-      const bool is_spot = is_on_spot(observation, job.number);
+    ranked_.clear();
+    for (const Runnable& job : jobs) {
       const bool runs = job.running_on.exists();
-      const Time start = runs ? observation.started(job.id) : Time{};
-      return std::tuple(is_spot, !runs, start, job.submit, job.number);
-    };
-    std::sort(jobs.begin(), jobs.end(), [&](const Runnable& a, const Runnable& b) {
-      return rank_of(a) < rank_of(b);
-    });
+      ranked_.push_back({is_on_spot(observation, job.number),
+                         !runs,
+                         runs ? observation.started(job.id) : Time{},
+                         job.submit,
+                         job.number,
+                         &job});
+    }
+    std::sort(ranked_.begin(), ranked_.end());
+    std::vector<Runnable> sorted;
+    for (const Rank& rank : ranked_) {
+      sorted.push_back(*std::get<const Runnable*>(rank));
+    }
+    jobs = std::move(sorted);
   }
 
  private:
+  /// On spot, waits, start, submission, number: the number is a job's own.
+  using Rank = std::tuple<bool, bool, Time, Time, std::uint64_t, const Runnable*>;
+
   static bool is_on_spot(const Observation& observation, std::uint64_t job) {
     const MarketBooks* market = observation.market();
     const MarketContract* contract = market == nullptr ? nullptr : market->find(job);
     return contract != nullptr && contract->product == ProductKind::spot;
   }
+
+  std::vector<Rank> ranked_;  ///< scratch
 };
 
 }  // namespace

@@ -12,6 +12,8 @@ struct SliceParams {
   PreemptiveParams preemptive{};
   Duration quantum = minutes(1);
 
+  [[nodiscard]] std::string objection() const { return preemptive.objection(); }
+
   template <class V>
   void fields(V& v) {
     preemptive.fields(v);

@@ -31,7 +31,7 @@ struct QueueParams {
         return "`queues` should be ascending";
       }
     }
-    return {};
+    return preemptive.objection();
   }
 };
 

@@ -87,8 +87,8 @@ void Simulator::Run::open_market() {
   }
   const LiveJob& job = world_.jobs()[id];
   const bool is_killed = job.phase == JobPhase::admitted && job.start != kNever;
-  const Duration last = is_killed ? world_.undone_by(now_, job) : Duration{};
-  market_->stop(number, now_, cause, notice, world_.history(id).undone + last);
+  killed_undone_ = is_killed ? world_.undone_by(now_, job) : Duration{};
+  market_->stop(number, now_, cause, notice, world_.history(id).undone + killed_undone_);
 }
 
 [[gnu::noinline]] void Simulator::Run::close_contract(JobId id, ContractState how) {
@@ -208,10 +208,13 @@ void Simulator::Run::withdraw_order(JobId id, std::uint32_t contract) {
       ran += Int128{static_cast<std::int64_t>(row.request.total_accelerators())} *
              (until - row.start).ms;
     }
-    // Of a job that its seller's failure killed nothing was delivered since it began to run.
-    const bool is_met = row.state == FinalState::killed ? metered <= ran : metered == ran;
-    SUANWANG_CHECK(is_met, "a job's contracts have metered what its row does not tell");
+    // What its seller's failure killed is in the row, and was not delivered.
+    const Int128 lost = Int128{static_cast<std::int64_t>(row.request.total_accelerators())} *
+                        (row.state == FinalState::killed ? killed_undone_ : Duration{}).ms;
+    SUANWANG_CHECK(ran == metered + lost,
+                   "a job's contracts have metered what its row does not tell");
   }
+  killed_undone_ = {};
   const bool is_dropped = row.contract != nullptr && !has_contract;
   if (row.state == FinalState::waiting && market_->is_order(row.request) &&
       (is_dropped || !world_.jobs()[id].centre.exists())) {

@@ -294,7 +294,8 @@ class Simulator::Run {
   std::map<JobId, Time> outputs_;        ///< of jobs that completed then, on their way
   std::unique_ptr<MarketBooks> market_;  ///< null: there is none
   Time last_sale_{INT64_MIN};
-  bool tells_more_ = false;      ///< rows have more than most runs': outputs, or contracts
+  Duration killed_undone_{};  ///< what a job that its seller's failure is killing ran for nothing
+  bool tells_more_ = false;   ///< rows have more than most runs': outputs, or contracts
   std::vector<CentreId> dirty_;  // centres with changes their policy asked to hear of
   std::vector<CentreId> due_;    // centres whose policy has thought long enough
   bool city_is_due_ = false;

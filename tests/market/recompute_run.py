@@ -169,8 +169,9 @@ def check_jobs(folder, contracts, trades, runs):
             continue  # what it ran by the end, or before it came back in vain, is in no column
         ran = sum(runs.get(n, 0) for n in numbers)
         told = milliseconds(job["execution_time"] or "0")
-        was_killed = job["final_state"] == "COMPLETED_KILLED"  # perhaps by its seller's failure
-        if ran > told or (ran < told and not was_killed):
+        if job["final_state"] == "COMPLETED_KILLED":  # perhaps by its seller's failure
+            ran += sum(runs.get((n, "killed"), 0) for n in numbers)
+        if ran != told:
             yield f"{what}: ran {job['execution_time']} s, its contracts metered {ran} ms"
         last = contracts[max(numbers, key=int)]
         if job["centre"] and job["centre"] != last["seller"]:
@@ -223,9 +224,11 @@ def main(arguments):
         trades = {row["contract"]: row for row in rows_of(folder / "trades.csv")}
         runs = {}
         for row in rows_of(folder / "contract_runs.csv"):
+            number, time = row["contract"], milliseconds(row["until"]) - milliseconds(row["from"])
             if row["what"] == "running":
-                time = milliseconds(row["until"]) - milliseconds(row["from"])
-                runs[row["contract"]] = runs.get(row["contract"], 0) + time
+                runs[number] = runs.get(number, 0) + time
+            elif row["what"] == "failed" and row["until"] == contracts[number]["closed"]:
+                runs[number, "killed"] = time
         found = [
             *check_rules(folder, market),
             *check_trades(folder, market, contracts, trades),
