@@ -74,18 +74,18 @@ ParetoResult pareto_of(const Comparison& comparison, const std::vector<std::stri
   return pareto;
 }
 
-std::optional<SteadyResult> steady_of(const RunGrid& grid, std::size_t variant, double level) {
+std::optional<SteadyResult> steady_of(const RunTable& table, std::size_t variant, double level) {
   SteadyResult result;
   std::vector<double> warm_ups;
   std::vector<double> half_widths;
   double lags = 0;
-  for (std::size_t s = 0; s < grid.seeds(); ++s) {
-    if (const auto& steady = grid.at(variant, s).steady_wait) {
-      warm_ups.push_back(static_cast<double>(steady->warm_up_time.ms) / 1e3);
-      half_widths.push_back(steady->batches.estimate.half_width / 1e3);
-      lags += steady->batches.lag_one;
-      result.runs_settled += steady->warm_up.is_found ? std::size_t{1} : 0;
-      result.runs_independent += steady->batches.looks_independent ? std::size_t{1} : 0;
+  for (std::size_t s = 0; s < table.seeds(); ++s) {
+    if (const auto& steady = table.at(variant, s).steady_wait) {
+      warm_ups.push_back(steady->warm_up_s);
+      half_widths.push_back(steady->half_width_s);
+      lags += steady->lag_one;
+      result.runs_settled += steady->is_settled ? std::size_t{1} : 0;
+      result.runs_independent += steady->is_independent ? std::size_t{1} : 0;
     }
   }
   if (warm_ups.empty()) {
@@ -98,37 +98,12 @@ std::optional<SteadyResult> steady_of(const RunGrid& grid, std::size_t variant, 
   return result;
 }
 
-Comparison evaluated(const std::vector<Variant>& variants,
-                     const RunGrid& grid,
-                     const ComparisonOptions& options,
-                     std::uint32_t look) {
-  const Levels levels = Levels::of(options.level, look);
-  Comparison comparison;
-  comparison.scenario = variants.front().plan.name;
-  comparison.level = options.level;
-  comparison.interval_level = levels.interval;
-  for (std::uint32_t s = 0; s < grid.seeds(); ++s) {
-    comparison.seeds.push_back(options.first_seed + s);
+std::vector<VariantHead> heads_of(const std::vector<Variant>& variants) {
+  std::vector<VariantHead> heads;
+  for (const Variant& variant : variants) {
+    heads.push_back(variant.head());
   }
-  for (std::size_t v = 0; v < variants.size(); ++v) {
-    comparison.names.push_back(variants[v].name);
-    comparison.settings.push_back(variants[v].settings);
-    comparison.hashes.push_back(variants[v].plan.scenario_hash);
-    comparison.reproducible &= !variants[v].plan.is_measured();
-    comparison.steady.push_back(steady_of(grid, v, levels.interval));
-    bool same = true;
-    for (std::size_t s = 0; s < grid.seeds(); ++s) {
-      same &= grid.at(v, s).arrivals_digest == grid.at(0, s).arrivals_digest;
-    }
-    comparison.same_arrivals.push_back(same);
-  }
-  for (const Metric& metric : metrics()) {
-    if (const auto values = grid.values(position_of(&metric))) {
-      comparison.metrics.push_back(evaluate_metric(metric, *values, levels));
-    }
-  }
-  comparison.pareto = pareto_of(comparison, options.objectives);
-  return comparison;
+  return heads;
 }
 
 /// What was watched, at that look; whether that is enough.
@@ -159,27 +134,65 @@ ComparisonFailure nothing_to_watch(const std::string& metric) {
 
 }  // namespace
 
+Comparison evaluated(const std::string& scenario,
+                     const std::vector<VariantHead>& variants,
+                     const RunTable& table,
+                     const ComparisonOptions& options,
+                     std::uint32_t look) {
+  const Levels levels = Levels::of(options.level, look);
+  Comparison comparison;
+  comparison.scenario = scenario;
+  comparison.level = options.level;
+  comparison.interval_level = levels.interval;
+  for (std::size_t s = 0; s < table.seeds(); ++s) {
+    comparison.seeds.push_back(options.first_seed + s);
+  }
+  for (std::size_t v = 0; v < variants.size(); ++v) {
+    comparison.names.push_back(variants[v].name);
+    comparison.settings.push_back(variants[v].settings);
+    comparison.hashes.push_back(variants[v].hash);
+    comparison.reproducible &= !variants[v].is_measured;
+    comparison.steady.push_back(steady_of(table, v, levels.interval));
+    bool same = true;
+    for (std::size_t s = 0; s < table.seeds(); ++s) {
+      same &= table.at(v, s).arrivals_digest == table.at(0, s).arrivals_digest;
+    }
+    comparison.same_arrivals.push_back(same);
+  }
+  for (const Metric& metric : metrics()) {
+    if (const auto values = table.values(position_of(&metric))) {
+      comparison.metrics.push_back(evaluate_metric(metric, *values, levels));
+    }
+  }
+  comparison.pareto = pareto_of(comparison, options.objectives);
+  return comparison;
+}
+
 tl::expected<Comparison, ComparisonFailure> compare(const std::vector<Variant>& variants,
                                                     const PolicyCatalogue& catalogue,
                                                     const ComparisonOptions& options,
                                                     const ComparisonListener& listener) {
   RunGrid grid(variants, catalogue, options, listener);
+  const std::string& scenario = variants.front().plan.name;
+  const auto answer = [&](std::uint32_t look) {
+    return evaluated(scenario, heads_of(variants), grid.table(), options, look);
+  };
   std::uint32_t seeds = options.until ? std::max(options.seeds, kFewestSeeds) : options.seeds;
   for (std::uint32_t look = 1;; ++look) {
     if (auto failure = grid.grow(seeds)) {
       return tl::unexpected(std::move(*failure));
     }
     if (!options.until) {
-      return evaluated(variants, grid, options, 0);
+      return answer(0);
     }
     const Metric* metric = find_metric(options.watched_metric);
-    const auto values = metric != nullptr ? grid.values(position_of(metric)) : std::nullopt;
+    const auto values = metric != nullptr ? grid.table().values(position_of(metric)) : std::nullopt;
     if (!values) {
       return tl::unexpected(nothing_to_watch(options.watched_metric));
     }
     const StoppingResult stopping = looked_at(*metric, *values, options, look);
     if (stopping.reached || seeds >= options.most_seeds) {
-      Comparison comparison = evaluated(variants, grid, options, look);
+      Comparison comparison = answer(look);
       comparison.stopping = stopping;
       return comparison;
     }

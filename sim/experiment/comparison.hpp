@@ -13,6 +13,7 @@
 #include "sim/experiment/evaluation.hpp"
 #include "sim/experiment/metrics.hpp"
 #include "sim/experiment/replication.hpp"
+#include "sim/experiment/run_table.hpp"
 
 namespace suanwang {
 
@@ -22,10 +23,22 @@ struct Setting {
   std::string value;  ///< as it was written
 };
 
+/// What a comparison tells of a variant beside its figures.
+struct VariantHead {
+  std::string name;
+  std::vector<Setting> settings;
+  std::string hash;          ///< of its resolved scenario
+  bool is_measured = false;  ///< depends on the machine and its hour
+};
+
 struct Variant {
   std::string name;
   std::vector<Setting> settings;
   RunPlan plan;
+
+  [[nodiscard]] VariantHead head() const {
+    return {name, settings, plan.scenario_hash, plan.is_measured()};
+  }
 };
 
 struct ComparisonOptions {
@@ -109,6 +122,14 @@ struct ComparisonFailure {
   Issues issues;
   std::string message;
 };
+
+/// What finished runs say. `look`: as of Levels::of. `variants` are the table's columns; its rows
+/// are the seeds `options.first_seed` and those that follow, at least one.
+[[nodiscard]] Comparison evaluated(const std::string& scenario,
+                                   const std::vector<VariantHead>& variants,
+                                   const RunTable& table,
+                                   const ComparisonOptions& options,
+                                   std::uint32_t look = 0);
 
 /// Runs every variant with every seed, on threads; results do not depend on how many. The first
 /// failure, in order of seeds and then variants, ends it.

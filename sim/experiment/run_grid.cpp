@@ -18,20 +18,15 @@ std::optional<ComparisonFailure> RunGrid::make(std::size_t cell, std::size_t slo
     return ComparisonFailure{
         run.end, variant.name, seed, std::move(run.issues), std::move(run.message)};
   }
-  RunFigures& figures = cells_[cell];
-  for (const Metric& metric : metrics()) {
-    figures.metrics.push_back(metric.value(run));
-  }
-  figures.arrivals_digest = run.fates.arrivals_digest;
-  figures.steady_wait = run.fates.steady_wait;
+  table_.set(cell % variants_.size(), cell / variants_.size(), figures_of(run));
   listener_.run_ended(slot);
   return std::nullopt;
 }
 
 std::optional<ComparisonFailure> RunGrid::grow(std::uint32_t seeds) {
-  const std::size_t first = cells_.size();
-  cells_.resize(std::size_t{seeds} * variants_.size());
-  const std::size_t count = cells_.size() - first;
+  const std::size_t first = table_.seeds() * variants_.size();
+  table_.grow(seeds);
+  const std::size_t count = seeds * variants_.size() - first;
   std::vector<std::optional<ComparisonFailure>> failures(count);
   listener_.round_begins(count);
   std::atomic<std::size_t> next{0};
@@ -52,24 +47,9 @@ std::optional<ComparisonFailure> RunGrid::grow(std::uint32_t seeds) {
   }
   work();
   others.clear();
-  seeds_ = seeds;
   const auto failure = std::find_if(
       failures.begin(), failures.end(), [](const auto& found) { return found.has_value(); });
   return failure == failures.end() ? std::nullopt : std::move(*failure);
-}
-
-std::optional<std::vector<std::vector<double>>> RunGrid::values(std::size_t metric) const {
-  std::vector<std::vector<double>> values(variants_.size());
-  for (std::size_t v = 0; v < variants_.size(); ++v) {
-    for (std::size_t s = 0; s < seeds_; ++s) {
-      const std::optional<double> value = at(v, s).metrics[metric];
-      if (!value) {
-        return std::nullopt;
-      }
-      values[v].push_back(*value);
-    }
-  }
-  return values;
 }
 
 }  // namespace suanwang
