@@ -15,6 +15,7 @@
 #include "sim/scenario/contracts_builder.hpp"
 #include "sim/scenario/demand_builder.hpp"
 #include "sim/scenario/diagnosis_planner.hpp"
+#include "sim/scenario/folder_name.hpp"
 #include "sim/scenario/market_builder.hpp"
 #include "sim/scenario/network_files.hpp"
 #include "sim/scenario/preparation.hpp"
@@ -38,21 +39,6 @@ std::string hexadecimal(std::uint64_t value) {
 }
 
 /// Results stand in a folder of that name.
-void check_name(const Spotted<std::string>& name, Issues& issues) {
-  constexpr std::size_t kLongest = 100;
-  const bool is_path = name.value.find_first_of("/\\") != std::string::npos ||
-                       name.value.starts_with(".") || name.value.size() > kLongest;
-  const bool has_control = std::any_of(name.value.begin(), name.value.end(), [](char c) {
-    return static_cast<unsigned char>(c) < 0x20;
-  });
-  if (name.value.empty() || is_path || has_control) {
-    issues.error(name.spot,
-                 name.path,
-                 "can't be the name of a folder",
-                 "a short name without slashes that does not begin with a dot");
-  }
-}
-
 /// A policy from outside has no stages: it replaces them, and stages replace it.
 bool is_from_outside(const ConfigNode& policy) {
   return policy.find("library") != nullptr || policy.find("program") != nullptr;
@@ -335,7 +321,7 @@ LoadedScenario build(spec::Scenario& spec,
                      Issues& issues) {
   LoadedScenario loaded;
   RunPlan& plan = loaded.plan;
-  check_name(spec.name, issues);
+  check_folder_name(spec.name, issues);
   spec.seed = options.seed.value_or(spec.seed);
   plan.name = spec.name.value;
   plan.seed = spec.seed;
