@@ -41,6 +41,8 @@ struct Grammar {
   CLI::App app{"suanwang 算网: simulates the scheduling of a city's compute network", "suanwang"};
   RunOptions run;
   CompareOptions compare;
+  SweepOptions sweep;
+  SubmitOptions submit;
   ValidateOptions validate;
   DiagnoseOptions diagnose;
   ExplainOptions explain;
@@ -56,6 +58,13 @@ struct Grammar {
  private:
   void add_run();
   void add_compare();
+  void add_sweep();
+  void add_sweep_submit(CLI::App& sweep_command);
+  void add_study(CLI::App& sub, SweepOptions& options);
+  void add_sweep_verb(CLI::App& sweep_command,
+                      const std::string& name,
+                      const std::string& help,
+                      int (*verb)(const SweepOptions&, Console&));
   void add_validate();
   void add_diagnose();
   void add_explain();
@@ -76,6 +85,7 @@ Grammar::Grammar() {
       "invariant, 4 a plug-in failed, 130 interrupted.");
   add_run();
   add_compare();
+  add_sweep();
   add_validate();
   add_diagnose();
   add_explain();
@@ -242,6 +252,93 @@ void Grammar::add_compare() {
   });
 }
 
+void Grammar::add_study(CLI::App& sub, SweepOptions& options) {
+  sub.add_option("study", options.study, "The study, a YAML file")->required();
+  sub.add_option("--out", options.out, "The sweep goes on in OUT/<name>/sweep/")
+      ->capture_default_str();
+  sub.add_flag("--fresh", options.fresh, "Forget the runs of an earlier sweep of that name");
+  sub.add_flag("--quiet", options.quiet, "Print neither progress nor results");
+}
+
+void Grammar::add_sweep_verb(CLI::App& sweep_command,
+                             const std::string& name,
+                             const std::string& help,
+                             int (*verb)(const SweepOptions&, Console&)) {
+  CLI::App* sub = sweep_command.add_subcommand(name, help);
+  add_study(*sub, sweep);
+  if (name == "run") {
+    sub->add_option("--shard", sweep.shard, "i/N: every N-th run from run i on, i from 0");
+    sub->add_option("--threads", sweep.threads, "Runs at a time; 0: as many as the machine can")
+        ->capture_default_str()
+        ->check(CLI::Range(0U, 1024U));
+  }
+  if (name != "plan") {
+    sub->add_flag("--report", sweep.report, "Write report.html beside the results");
+  }
+  sub->callback([this, verb] {
+    command = [this, verb](Console& c) {
+      return verb(sweep, c);
+    };
+  });
+}
+
+void Grammar::add_sweep() {
+  CLI::App* sub = app.add_subcommand(
+      "sweep", "Run the points of a study: resumable, on threads, shards or a cluster");
+  sub->require_subcommand(1);
+  add_sweep_verb(*sub,
+                 "run",
+                 "Make the runs that are not done; with the last one come the results",
+                 command_sweep_run);
+  add_sweep_verb(*sub,
+                 "plan",
+                 "Check the study, write its manifest, tell how far its sweep is",
+                 command_sweep_plan);
+  add_sweep_verb(*sub, "merge", "Write the results, when all shards are done", command_sweep_merge);
+  add_sweep_submit(*sub);
+}
+
+void Grammar::add_sweep_submit(CLI::App& sweep_command) {
+  CLI::App* sub = sweep_command.add_subcommand("submit", "Hand the runs to a cluster as shards");
+  add_study(*sub, submit.sweep);
+  CLI::Option_group* engine = sub->add_option_group("engine");
+  const auto add_engine = [&](const std::string& flag, SweepEngine which, const std::string& help) {
+    return engine->add_flag_callback(
+        flag, [this, which] { submit.engine = which; }, help);
+  };
+  CLI::Option* slurm = add_engine(
+      "--slurm", SweepEngine::slurm, "Write batch scripts and submit them: an array, then a merge");
+  add_engine("--parallel", SweepEngine::parallel, "Run GNU parallel here, then merge");
+  CLI::Option* kubernetes =
+      add_engine("--kubernetes", SweepEngine::kubernetes, "Write an Indexed Job, job.yaml");
+  engine->require_option(1);
+  sub->add_option("--tasks", submit.tasks, "So many shards; 0: one a run, at most 16")
+      ->capture_default_str()
+      ->check(CLI::Range(0U, 10'000U));
+  sub->add_option("--threads", submit.task_threads, "Runs at a time in each task")
+      ->capture_default_str()
+      ->check(CLI::Range(1U, 1024U));
+  sub->add_option("--sbatch", submit.sbatch, "An option for sbatch: --sbatch=--partition=short")
+      ->allow_extra_args(false)
+      ->needs(slurm);
+  CLI::Option* image = sub->add_option("--image", submit.image, "A container image with suanwang");
+  CLI::Option* claim =
+      sub->add_option("--claim", submit.claim, "The volume's claim: study, scenario and results");
+  CLI::Option* mount =
+      sub->add_option("--mount", submit.mount, "Where study and results are in the containers")
+          ->capture_default_str();
+  for (CLI::Option* option : {image, claim, mount}) {
+    option->needs(kubernetes);
+  }
+  kubernetes->needs(image)->needs(claim);
+  sub->add_flag("--dry-run", submit.dry_run, "Write the scripts, submit nothing");
+  sub->callback([this] {
+    command = [this](Console& c) {
+      return command_sweep_submit(submit, c);
+    };
+  });
+}
+
 void Grammar::add_diagnose() {
   CLI::App* sub = app.add_subcommand(
       "diagnose", "The free green diagnosis of centres: overhead, verdict, measures that pay");
@@ -312,6 +409,10 @@ std::string command_line_markdown() {
   std::string text = "\n```text\n" + grammar.app.help() + "```\n";
   for (const CLI::App* sub : grammar.app.get_subcommands({})) {
     text += "\n## suanwang " + sub->get_name() + "\n\n```text\n" + sub->help("suanwang") + "```\n";
+    for (const CLI::App* verb : sub->get_subcommands({})) {
+      text += "\n### suanwang " + sub->get_name() + " " + verb->get_name() + "\n\n```text\n" +
+              verb->help("suanwang " + sub->get_name()) + "```\n";
+    }
   }
   return text;
 }

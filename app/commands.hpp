@@ -47,6 +47,30 @@ struct CompareOptions {
   bool report = false;       ///< write report.html beside compare.json
 };
 
+struct SweepOptions {
+  std::string study;
+  std::string out = "out";    ///< the sweep goes on in <out>/<study>/sweep/
+  std::string shard;          ///< i/N: only the runs of that part; empty: all
+  std::uint32_t threads = 0;  ///< at most; 0: as many as the machine has
+  bool fresh = false;         ///< forget what an earlier sweep left
+  bool report = false;        ///< write report.html beside the results
+  bool quiet = false;         ///< no progress, no table
+};
+
+enum class SweepEngine : std::uint8_t { none, slurm, parallel, kubernetes };
+
+struct SubmitOptions {
+  SweepOptions sweep;
+  SweepEngine engine = SweepEngine::none;
+  std::uint32_t tasks = 0;          ///< shards; 0: as many as there are runs, at most 16
+  std::uint32_t task_threads = 1;   ///< of each
+  std::vector<std::string> sbatch;  ///< options for sbatch
+  std::string image;                ///< of the containers
+  std::string claim;                ///< of the volume
+  std::string mount = "/study";     ///< where the volume is in the containers
+  bool dry_run = false;             ///< write the scripts, submit nothing
+};
+
 struct ValidateOptions {
   std::string scenario;
   bool resolved = false;     ///< print the resolved scenario
@@ -104,6 +128,14 @@ struct DocsOptions {
 
 int command_run(const RunOptions& options, Console& console);
 int command_compare(const CompareOptions& options, Console& console);
+/// Makes the runs of a study that are not done, or those of a shard.
+int command_sweep_run(const SweepOptions& options, Console& console);
+/// Checks a study and writes its manifest; says how far its sweep is.
+int command_sweep_plan(const SweepOptions& options, Console& console);
+/// Writes the results of a study whose runs are all done.
+int command_sweep_merge(const SweepOptions& options, Console& console);
+/// Hands the shards of a study to an engine.
+int command_sweep_submit(const SubmitOptions& options, Console& console);
 int command_validate(const ValidateOptions& options, Console& console);
 int command_diagnose(const DiagnoseOptions& options, Console& console);
 int command_explain(const ExplainOptions& options, Console& console);

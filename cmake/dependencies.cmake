@@ -14,6 +14,7 @@ if(NOT TARGET yaml-cpp AND TARGET yaml-cpp::yaml-cpp)
 endif()
 
 find_package(CLI11 REQUIRED)
+find_package(SQLiteCpp REQUIRED) # results of sweeps
 if(SUANWANG_BUILD_TESTS)
   find_package(Catch2 2.13 REQUIRED)
 endif()

@@ -9,6 +9,7 @@
 #include "app/report/gantt_window.hpp"
 #include "app/report/report_json.hpp"
 #include "app/report/report_tables.hpp"
+#include "app/report/sweep_report.hpp"
 #include "app/report/run_folder.hpp"
 
 namespace suanwang::app {
@@ -201,6 +202,9 @@ class Document {
 tl::expected<WrittenReport, Issues> write_report(const ReportRequest& request) {
   if (std::any_of(request.runs.begin(), request.runs.end(), is_comparison_folder)) {
     return write_comparison_report(request);
+  }
+  if (std::any_of(request.runs.begin(), request.runs.end(), is_sweep_folder)) {
+    return write_sweep_report(request);
   }
   Issues issues;
   const std::vector<RunFolder> runs = read_runs(request, issues);

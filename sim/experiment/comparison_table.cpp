@@ -253,7 +253,45 @@ std::string notes_text(const Comparison& comparison) {
   return text;
 }
 
+std::string column_title(const MetricResult& result, const Style& style) {
+  const Metric& metric = *result.metric;
+  return metric.unit.empty() || style.is_clock ? std::string(metric.title)
+                                               : fmt::format("{}, {}", metric.title, metric.unit);
+}
+
 }  // namespace
+
+std::string comparison_overview(const Comparison& comparison) {
+  const std::vector<std::size_t>& objectives = comparison.pareto.objectives;
+  if (objectives.empty()) {
+    return {};
+  }
+  std::vector<TextTable::Align> aligns(objectives.size() + 2, TextTable::Align::right);
+  aligns[0] = TextTable::Align::left;
+  aligns[1] = TextTable::Align::left;
+  TextTable table(aligns);
+  std::vector<Style> styles;
+  std::vector<std::string> head{"point", ""};
+  for (const std::size_t m : objectives) {
+    styles.push_back(style_of(comparison.metrics[m]));
+    head.push_back(column_title(comparison.metrics[m], styles.back()));
+  }
+  table.add(std::move(head));
+  table.rule();
+  for (const std::size_t v : order_of(comparison.metrics[objectives.front()])) {
+    std::vector<std::string> row{comparison.names[v],
+                                 comparison.pareto.dominated_by[v].empty() ? "*" : ""};
+    for (std::size_t k = 0; k < objectives.size(); ++k) {
+      const MeanEstimate& estimate = comparison.metrics[objectives[k]].variants[v].estimate;
+      row.push_back(styles[k].with_spread(estimate.mean, estimate.half_width));
+    }
+    table.add(std::move(row));
+  }
+  return table.text() +
+         fmt::format("* on the Pareto front of these, by means of {} seeds; intervals of {:g} %\n",
+                     comparison.seeds.size(),
+                     100 * comparison.level);
+}
 
 std::string plain_number(double value, double spread) {
   const double scale = spread > 0 && std::isfinite(spread) ? spread : std::abs(value) / 1000;

@@ -36,7 +36,7 @@ struct Study {
 };
 
 inline constexpr std::size_t kMostPoints = 100'000;
-inline constexpr std::uint64_t kMostRuns = 10'000'000;
+inline constexpr std::uint64_t kMostRuns = 1'000'000;
 
 /// Points are the product of the grid, the list and the hypercube, without those that break a
 /// constraint or were there before. Issues: what the file's reader finds; a key that is given in
