@@ -216,6 +216,7 @@ void Explainer::job_left(const JobRow& row) {
   }
   if (!found_) {
     found_.emplace(JobExplanation{row.request, {}});
+    now_ = std::max(now_, row.request.submit);  // no decision may have been heard
   }
   is_done_ = true;
   const bool is_over = row.finish != kNever;

@@ -45,8 +45,8 @@ Duration Simulator::Run::thinking_time(Seat& seat,
     SUANWANG_CHECK(seat.thoughts < spans.size(), "the run leaves the log's times of decisions");
     span = spans[seat.thoughts++];
   }
-  if (options_.decisions != nullptr) {
-    options_.decisions->thinks(seat_index, span);
+  if (decisions_ != nullptr) {
+    decisions_->thinks(seat_index, span);
   }
   return span;
 }
@@ -93,16 +93,16 @@ bool Simulator::Run::ask(Seat& seat, Scope scope, CentreId centre) {
       world_, now_, scope, centre, pending_, seat.refused, platform_view_);
   const Trigger trigger{seat.changes, seat.arrived, ++totals_.decisions};
   actions_.open(now_, scope, centre);
-  if (options_.decisions != nullptr) [[unlikely]] {
-    options_.decisions->decision(trigger.decision, now_, scope, centre);
+  if (decisions_ != nullptr) [[unlikely]] {
+    decisions_->decision(trigger.decision, now_, scope, centre);
   }
   if (measures_) [[unlikely]] {
     decide(seat, observation, trigger);
   } else {
     seat.policy->decide(observation, trigger, actions_);
   }
-  if (options_.rationale != nullptr) [[unlikely]] {
-    options_.rationale->decided(observation);
+  if (platform_view_.rationale != nullptr) [[unlikely]] {
+    platform_view_.rationale->decided(observation);
   }
   seat.changes = 0;
   seat.arrived.clear();

@@ -9,7 +9,6 @@ namespace suanwang {
 /// A platform that sees the truth needs no samples of it.
 void Simulator::Run::open_telemetry() {
   platform_view_.forecasts = &forecasts_;
-  platform_view_.rationale = options_.rationale;
   const Telemetry* telemetry = options_.telemetry;
   if (telemetry == nullptr) {
     return;

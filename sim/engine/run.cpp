@@ -93,6 +93,10 @@ Simulator::Run::Run(const City& city,
   decisions_take_time_ = !of_city.is_none() || !of_centre.is_none();
   measures_ = (of_city.measured > 0 || of_centre.measured > 0) && options_.wall_clock_ns != nullptr;
   tell_seats();
+  is_awaited_ = options_.rationale != nullptr;
+  if (!is_awaited_) {
+    begin_telling();
+  }
   if (city_seat_.needs.at_start) {
     expect(Time{}, Kind::wake_city, 0, 0);
   }
@@ -115,7 +119,6 @@ void Simulator::Run::tell_seats() {
   if (options_.decisions == nullptr) {
     return;
   }
-  actions_.keep_informed(options_.decisions);
   const auto needs_of = [](const Seat& seat) {
     return SeatNeeds{seat.needs.triggers, seat.needs.at_start, seat.needs.calendar};
   };
@@ -124,6 +127,14 @@ void Simulator::Run::tell_seats() {
     seats.push_back(needs_of(seat));
   }
   options_.decisions->seated(seats);
+}
+
+/// From here on decisions are told to those who asked for them.
+void Simulator::Run::begin_telling() {
+  is_awaited_ = false;
+  decisions_ = options_.decisions;
+  actions_.keep_informed(options_.decisions);
+  platform_view_.rationale = options_.rationale;
 }
 
 /// Of every zone, if the city's policy needs them: the truth goes in here and comes out with the
@@ -372,6 +383,9 @@ void Simulator::Run::take_arrivals() {
       truths_.resize(std::size_t{id.value()} + 1);
     }
     truths_[id.value()] = arrival_.truth;
+    if (is_awaited_ && options_.rationale->is_about(arrival_.request)) [[unlikely]] {
+      begin_telling();
+    }
     fingerprint_.add(arrival_.request.number ^ static_cast<std::uint64_t>(now_.ms) << 20);
     ++totals_.submitted;
     ++totals_.events;

@@ -92,6 +92,7 @@ class Simulator::Run {
   void set_power_limit(CentreId centre, std::uint32_t border);
   void make_forecasts();
   void tell_seats();
+  void begin_telling();
   void open_telemetry();
   void advance_curve(CentreId centre);
   void take_sample(CentreId id);
@@ -266,7 +267,9 @@ class Simulator::Run {
   std::unique_ptr<Monitor> monitor_;               // null: the platform sees every centre as it is
   std::unique_ptr<TelemetryBook> telemetry_book_;  // beside it
   PlatformView platform_view_;
-  std::vector<CentreId> changed_;  // centres whose change is not sampled yet
+  DecisionListener* decisions_ = nullptr;  // who hears of them now
+  bool is_awaited_ = false;                // the job that the rationale is about
+  std::vector<CentreId> changed_;          // centres whose change is not sampled yet
   Column<CentreId, std::uint8_t> is_changed_;
   std::vector<std::unique_ptr<SiteBook>> site_books_;
   std::vector<std::unique_ptr<DiagnosisBook>> diagnosis_books_;  // beside them; null: none

@@ -38,7 +38,8 @@ struct SimulatorOptions {
   const MarketPlan* market = nullptr;
   /// How the platform hears of the centres; must outlive the run. Null: it sees them as they are.
   const Telemetry* telemetry = nullptr;
-  /// Hears of all decisions; must outlive the run. Null: nobody does.
+  /// Hears of all decisions, or with a rationale of those since its job came; must outlive the
+  /// run. Null: nobody does.
   DecisionListener* decisions = nullptr;
   DecisionTime city_decision{};
   DecisionTime centre_decision{};
@@ -47,7 +48,7 @@ struct SimulatorOptions {
   std::int64_t (*wall_clock_ns)() = nullptr;
   /// Of the run that is replayed, in place of the clock; must outlive the run.
   const ThinkingTimes* thinking = nullptr;
-  /// Asks why, of one job; must outlive the run. Null: nobody does.
+  /// Asks why, of one job, from its submission on; must outlive the run. Null: nobody does.
   Rationale* rationale = nullptr;
   ForecastParams forecast{};  ///< what policies are told of carbon and prices to come
 };

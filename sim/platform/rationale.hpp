@@ -43,11 +43,13 @@ struct Weighing {
   CentreId chosen;  ///< none() if no candidate would do; of several the first
 };
 
+/// Nothing is told before the job comes: what others were sent and given before is no part of why.
 class Rationale {
  public:
   virtual ~Rationale() = default;
 
-  /// Whether that job is the one: others are not told of.
+  /// Whether that job is the one: others are not told of. The engine asks of each that is
+  /// submitted, until it is.
   [[nodiscard]] virtual bool is_about(const JobRequest& request) const = 0;
 
   /// The city's policy chose.

@@ -1,4 +1,6 @@
 // Why a job ran where and when it did, on cases small enough to draw.
+#include <algorithm>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -209,6 +211,65 @@ TEST_CASE("a gang over two centres is told with what each has room for", "[expla
 TEST_CASE("a job that no centre could run is told so", "[explain]") {
   const JobExplanation told = explain(one_core_nodes(2), {batch_job(1, 0, 1'000, 3)}, 1);
   CHECK(step_of(told, ExplanationStep::Kind::action).action.kind == ActionKind::reject);
+}
+
+TEST_CASE("decisions before the job comes are not told", "[explain]") {
+  class FirstDecision final : public DecisionListener {
+   public:
+    void seated(std::span<const SeatNeeds> seats_told) override { seats = seats_told.size(); }
+
+    void decision(std::uint64_t number, Time now, Scope /*scope*/, CentreId /*centre*/) override {
+      first = first == 0 ? number : first;
+      at = std::min(at, now);
+      last = number;
+    }
+
+    void action(const Action& /*action*/,
+                std::uint64_t /*job_number*/,
+                const ActionDetail& /*detail*/) override {
+      CHECK(first > 0);
+    }
+
+    void ended(std::uint64_t /*fingerprint*/) override {}
+
+    std::size_t seats = 0;
+    std::uint64_t first = 0;
+    std::uint64_t last = 0;
+    Time at = kNever;
+  };
+
+  FirstDecision heard;
+  Explainer explainer(3, StreamId(0));
+  SimulatorOptions options;
+  options.decisions = &heard;
+  options.rationale = &explainer;
+  const Replay run = replay(one_core_nodes(4), easy_case(), {}, options);
+  REQUIRE_FALSE(run.outcome.broken);
+  CHECK(heard.seats == 2);  // of the city and its centre: before all decisions
+  CHECK(heard.at == Time{20'000});
+  CHECK(heard.first == 5);  // the city and the centre were asked for each of two jobs
+  CHECK(heard.last == run.outcome.totals.decisions);
+}
+
+TEST_CASE("a job that nobody decided on is told to wait since it came", "[explain]") {
+  Explainer explainer(2, StreamId(0));
+  SimulatorOptions options;
+  options.decisions = &explainer;
+  options.rationale = &explainer;
+  options.city_decision.base = seconds(100);
+  options.horizon = Time{150'000};
+  const City city = one_core_nodes(4);
+  const Demand demand =
+      demand_of(city, {batch_job(1, 0, 1'000, 1), batch_job(2, 120'000, 1'000, 1)}, true);
+  Policies of_centres;
+  of_centres.push_back(centre_policy(Stages{}));
+  Simulator simulator(
+      city, demand, city_policy(Stages{}, 1), std::move(of_centres), explainer, options);
+  REQUIRE_FALSE(simulator.run().broken);
+  REQUIRE(explainer.explanation());
+  REQUIRE(explainer.explanation()->steps.size() == 1);
+  CHECK(explainer.explanation()->steps.front().end == FinalState::waiting);
+  CHECK(explainer.explanation()->steps.front().at == Time{120'000});
 }
 
 TEST_CASE("what moved for a job, and how long it waited for that, is told at its end",
