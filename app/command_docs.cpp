@@ -7,6 +7,7 @@
 #include "app/documents.hpp"
 #include "app/listing.hpp"
 #include "sim/base/output_directory.hpp"
+#include "sim/experiment/sweep/study.hpp"
 #include "sim/scenario/reference.hpp"
 
 namespace suanwang::app {
@@ -62,6 +63,7 @@ std::vector<Document> reference_documents() {
       {"README.md",
        page("Reference",
             "- [Scenario](scenario.md): every key, and [its JSON schema](scenario.schema.json)\n"
+            "- [Study](study.md): every key, and [its JSON schema](study.schema.json)\n"
             "- [Policies](policies.md)\n"
             "- [Models and formats](models.md)\n"
             "- [Columns](columns.md) of the tables that a run writes\n"
@@ -70,6 +72,8 @@ std::vector<Document> reference_documents() {
             {})},
       {"scenario.md", scenario_reference()},
       {"scenario.schema.json", scenario_schema()},
+      {"study.md", study_reference()},
+      {"study.schema.json", study_schema()},
       {"policies.md",
        page("Policies",
             "What `platform` can name. `suanwang policies` lists them.",

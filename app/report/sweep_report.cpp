@@ -46,17 +46,24 @@ std::vector<Told> told_metrics(const SweepManifest& manifest, const RunTable& ta
     names.assign(usual_objectives().begin(), usual_objectives().end());
   }
   std::vector<Told> told;
-  for (const std::string_view name : names) {
+  const auto tell = [&](std::string_view name) {
     const Metric* metric = find_metric(name);
-    if (metric == nullptr) {
-      continue;
+    const auto values = metric == nullptr
+                            ? std::nullopt
+                            : table.values(static_cast<std::size_t>(metric - metrics().data()));
+    if (!values) {
+      return false;
     }
-    if (const auto values = table.values(static_cast<std::size_t>(metric - metrics().data()))) {
-      Told entry{metric, {}};
-      for (const std::vector<double>& of_point : *values) {
-        entry.points.push_back(mean_estimate(of_point, kIntervalLevel));
-      }
-      told.push_back(std::move(entry));
+    Told entry{metric, {}};
+    for (const std::vector<double>& of_point : *values) {
+      entry.points.push_back(mean_estimate(of_point, kIntervalLevel));
+    }
+    told.push_back(std::move(entry));
+    return true;
+  };
+  for (const std::string_view name : names) {
+    if (!tell(name) && name == "cost_cny") {
+      tell("energy_mwh");  // as comparisons do where energy has no price
     }
   }
   return told;
@@ -67,6 +74,22 @@ struct KeyLevels {
   std::string key;
   std::vector<std::pair<std::string, std::vector<std::size_t>>> levels;  // as they come up
 };
+
+/// Numbers of one unit in their order, all else as it comes up.
+void sort_levels(KeyLevels& key) {
+  using Level = std::pair<std::string, std::vector<std::size_t>>;
+  const auto number = [](const Level& level) {
+    return written_number(level.first);
+  };
+  const bool are_numbers = std::all_of(key.levels.begin(), key.levels.end(), [&](const Level& at) {
+    return number(at) && number(at)->unit == number(key.levels.front())->unit;
+  });
+  if (are_numbers) {
+    std::stable_sort(key.levels.begin(), key.levels.end(), [&](const Level& a, const Level& b) {
+      return number(a)->value < number(b)->value;
+    });
+  }
+}
 
 std::vector<KeyLevels> levels_of(const SweepManifest& manifest) {
   std::vector<KeyLevels> keys;
@@ -86,6 +109,9 @@ std::vector<KeyLevels> levels_of(const SweepManifest& manifest) {
       }
       entry.levels[at->second].second.push_back(p);
     }
+  }
+  for (KeyLevels& key : keys) {
+    sort_levels(key);
   }
   return keys;
 }
@@ -128,6 +154,17 @@ SweepJson levels_table(const std::vector<KeyLevels>& keys, const std::vector<Tol
           {"rows", std::move(rows)}};
 }
 
+/// What a point sets beside a key.
+std::string others_of(const VariantHead& point, const std::string& key) {
+  std::string text;
+  for (const Setting& setting : point.settings) {
+    if (setting.key != key) {
+      text += (text.empty() ? "" : ", ") + setting.value;
+    }
+  }
+  return text;
+}
+
 /// A chart of a metric over a key, if the key's values are numbers of one unit.
 std::optional<SweepJson> key_chart(const SweepManifest& manifest,
                                    const KeyLevels& key,
@@ -142,7 +179,7 @@ std::optional<SweepJson> key_chart(const SweepManifest& manifest,
     unit = number->unit;
     for (const std::size_t p : of_level) {
       if (points.size() < kMostMarks) {
-        points.push_back({{"label", manifest.points[p].name},
+        points.push_back({{"label", others_of(manifest.points[p], key.key)},
                           {"x", number->value},
                           {"y", told.points[p].mean},
                           {"dy", told.points[p].half_width}});
@@ -151,6 +188,7 @@ std::optional<SweepJson> key_chart(const SweepManifest& manifest,
   }
   const std::string name = unit->empty() ? key.key : fmt::format("{} ({})", key.key, *unit);
   return SweepJson{{"type", "scatter"},
+                   {"front", false},
                    {"title",
                     bilingual(fmt::format("{} 与 {}", told.metric->title, key.key),
                               fmt::format("{} against {}", told.metric->title, key.key))},
@@ -192,6 +230,7 @@ SweepJson effects_section(const SweepManifest& manifest, const RunTable& table) 
     }
   }
   return {{"id", "effects"},
+          {"early", true},
           {"title", bilingual("各参数的作用", "What each key does")},
           {"blocks", std::move(blocks)}};
 }
@@ -218,11 +257,12 @@ std::string sweep_page(const SweepManifest& manifest,
   for (SweepJson& section : sections) {
     all.push_back(std::move(section));
   }
-  return page_text(
-      "suanwang 算网 · " + manifest.study,
+  SweepJson document =
       comparison_document(SweepJson::parse(comparison_json(comparison, manifest.version)),
                           question.empty() ? manifest.question : question,
-                          std::move(all)));
+                          std::move(all));
+  document["study"] = manifest.study;
+  return page_text("suanwang 算网 · " + manifest.study, document);
 }
 
 bool is_sweep_folder(const fs::path& folder) {

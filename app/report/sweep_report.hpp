@@ -14,7 +14,7 @@
 namespace suanwang::app {
 
 /// Points that a page sets against each other; of more, those that do best (compared_points).
-inline constexpr std::size_t kMostComparedPoints = 100;
+inline constexpr std::size_t kMostComparedPoints = 20;
 
 /// A section (ReportRequest::sections) that says how each objective's mean goes with each key:
 /// `points` are all, not only those compared. Values are means over seeds, and over the points that

@@ -193,7 +193,16 @@ spec:
         - name: shard
           image: {image}
           command: ["suanwang"]
-          args: ["sweep", "run", {study}, "--out", {out}, "--shard", "$(JOB_COMPLETION_INDEX)/{tasks}", "--threads", "{threads}"]
+          args:
+            - sweep
+            - run
+            - {study}
+            - --out
+            - {out}
+            - --shard
+            - "$(JOB_COMPLETION_INDEX)/{tasks}"
+            - --threads
+            - "{threads}"
           resources:
             requests: {{ cpu: "{threads}", memory: "1Gi" }}
           volumeMounts:

@@ -165,7 +165,9 @@ std::string study_line(const Sweep& sweep) {
                                  manifest.seeds,
                                  manifest.runs());
   if (sweep.study.excluded > 0) {
-    line += fmt::format("; constraints leave out {} points", sweep.study.excluded);
+    line += fmt::format("; constraints leave out {} of {} points",
+                        sweep.study.excluded,
+                        manifest.points.size() + sweep.study.repeated + sweep.study.excluded);
   }
   if (sweep.study.repeated > 0) {
     line += fmt::format("; {} points were there twice", sweep.study.repeated);

@@ -143,10 +143,14 @@ std::string preset_section() {
 
 }  // namespace
 
-std::string scenario_reference() {
-  const std::vector<FieldDoc> docs = scenario_docs();
-  std::string text = std::string(kHead) + table_of(docs);
+std::string fields_reference(const std::vector<FieldDoc>& docs) {
+  std::string text = table_of(docs);
   write_sections(docs, {}, text);
+  return text;
+}
+
+std::string scenario_reference() {
+  std::string text = std::string(kHead) + fields_reference(scenario_docs());
   text += plugin_section<NodePowerModel>("Power models",
                                          "`power: NAME` in a partition, with the parameters beside "
                                          "it, or `power: { model: NAME, ... }`.",

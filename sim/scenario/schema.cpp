@@ -154,14 +154,17 @@ Json schema_of(const FieldDoc& doc, const std::string& path) {
 
 }  // namespace
 
-std::string scenario_schema() {
+std::string fields_schema(std::string_view title, std::vector<FieldDoc> docs) {
   FieldDoc root;
   root.kind = FieldKind::section;
-  root.children = scenario_docs();
-  Json schema{{"$schema", "https://json-schema.org/draft/2020-12/schema"},
-              {"title", "suanwang scenario"}};
+  root.children = std::move(docs);
+  Json schema{{"$schema", "https://json-schema.org/draft/2020-12/schema"}, {"title", title}};
   schema.update(section_schema(root, {}));
   return schema.dump(2) + "\n";
+}
+
+std::string scenario_schema() {
+  return fields_schema("suanwang scenario", scenario_docs());
 }
 
 }  // namespace suanwang

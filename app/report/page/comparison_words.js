@@ -1,5 +1,6 @@
 // Words of a comparison's page, beside those of words.js.
 Object.assign(WORDS, {
+  c_study: ["算网参数研究报告", "Study of a compute network"],
   c_title: ["算网方案比较报告", "Comparison of compute network variants"],
   s_c_front: ["帕累托前沿", "Pareto front"],
   s_c_metrics: ["主要指标", "Headline metrics"],

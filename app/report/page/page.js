@@ -15,7 +15,7 @@ const PAGES = {
     first: RUN_SECTIONS, last: LAST_RUN_SECTIONS,
   },
   comparison: {
-    title: () => `${t("c_title")}: ${C.scenario}`,
+    title: () => (DATA.study ? `${t("c_study")}: ${DATA.study}` : `${t("c_title")}: ${C.scenario}`),
     facts: () => `${t("c_variants")}: ${C.variants.length} · ${t("c_seeds", { first: C.seeds[0], last: C.seeds[C.seeds.length - 1] })} · suanwang ${
       C.version}`,
     first: [["answer", comparedSection], ["c_front", comparedFrontSection], ["c_metrics", headlineSection], ["c_regret", regretSection],
@@ -28,8 +28,9 @@ const PAGE = C ? PAGES.comparison : PAGES.run;
 /** [id, title, elements] of all sections that have something to say. */
 function allSections() {
   const own = (list) => list.map(([id, make]) => [id, t(`s_${id}`), make()]);
-  const handed = DATA.sections.map((section, i) => [`handed-${i}`, bilingual(section.title), handedIn(section, i)]);
-  return [...own(PAGE.first), ...handed, ...own(PAGE.last)]
+  const handed = (early) => DATA.sections.map((section, i) => [section, i]).filter(([section]) => (section.early === true) === early)
+    .map(([section, i]) => [`handed-${i}`, bilingual(section.title), handedIn(section, i)]);
+  return [...own(PAGE.first.slice(0, 1)), ...handed(true), ...own(PAGE.first.slice(1)), ...handed(false), ...own(PAGE.last)]
     .map(([id, title, parts]) => [id, title, parts && parts.filter((part) => part)])
     .filter(([, , parts]) => parts && parts.length > 0);
 }

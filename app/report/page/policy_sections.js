@@ -204,8 +204,9 @@ function handedIn(section, index) {
         return figure({ type: "lines", x: block.x, series: block.series.map((s) => ({ ...s, name: bilingual(s.name) })),
           format: short, formatX: short }, { id, caption, title: bilingual(block.title || section.title) });
       case "scatter": {
-        const points = frontOf(block.points.map((p) => ({ ...p, label: bilingual(p.label),
-          hint: `${bilingual(p.label)}\n${short(p.x)}, ${short(p.y)}` })), block.x.more_is_better, block.y.more_is_better);
+        const marks = block.points.map((p) => ({ ...p, label: bilingual(p.label),
+          hint: `${bilingual(p.label)}\n${short(p.x)}, ${short(p.y)}` }));
+        const points = block.front === false ? marks : frontOf(marks, block.x.more_is_better, block.y.more_is_better);
         const frontLine = points.filter((p) => p.front).sort((a, c) => a.x - c.x).map((p) => [p.x, p.y]);
         return figure({ type: "scatter", points, frontLine, xName: bilingual(block.x.name), yName: bilingual(block.y.name) },
           { id, caption, title: bilingual(block.title || section.title), height: 420 });

@@ -6,13 +6,16 @@
 #include <unordered_set>
 #include <utility>
 
+#include "sim/base/field_docs.hpp"
 #include "sim/base/field_reader.hpp"
+#include "sim/base/math.hpp"
 #include "sim/base/nearest.hpp"
 #include "sim/experiment/metrics.hpp"
 #include "sim/experiment/sweep/constraint.hpp"
 #include "sim/experiment/sweep/latin_hypercube.hpp"
 #include "sim/experiment/sweep/written_number.hpp"
 #include "sim/scenario/folder_name.hpp"
+#include "sim/scenario/reference.hpp"
 #include "sim/scenario/traces/text_file.hpp"
 #include "sim/scenario/yaml_reader.hpp"
 
@@ -58,7 +61,7 @@ class AxisValues {
     // Each whole number has an equal part of the range, the first and the last among them.
     const double low = from_.value - (spec_.whole ? 0.5 : 0);
     const double high = to_ + (spec_.whole ? 0.5 : 0);
-    double value = spec_.scale == spec::AxisScale::log ? low * std::pow(high / low, coordinate)
+    double value = spec_.scale == spec::AxisScale::log ? low * math::pow(high / low, coordinate)
                                                        : low + (high - low) * coordinate;
     if (spec_.whole) {
       value = std::round(value);
@@ -229,7 +232,26 @@ class StudyBuilder {
   std::vector<std::string> seen_;
 };
 
+constexpr std::string_view kStudyHead =
+    "# The keys of a study\n\n"
+    "Generated from the field lists of the program; do not edit.\n\n"
+    "A study says which points of a scenario's keys `suanwang sweep` runs, and with which seeds. "
+    "The\n"
+    "points are the product of `grid`, `list` and `latin_hypercube`, what comes last changing\n"
+    "fastest. Keys of the scenario are paths as `suanwang compare --vary` takes them:\n"
+    "`city.centres.haidian.pue`, `city.links[0].bandwidth`. [How to use "
+    "one](../how-to/sweep-a-study.md).\n\n"
+    "## The study\n\n";
+
 }  // namespace
+
+std::string study_reference() {
+  return std::string(kStudyHead) + fields_reference(field_docs<spec::Study>());
+}
+
+std::string study_schema() {
+  return fields_schema("suanwang study", field_docs<spec::Study>());
+}
 
 void check_study_key(const std::string& key,
                      const SourceSpot& spot,

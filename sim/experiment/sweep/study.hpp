@@ -49,6 +49,10 @@ inline constexpr std::uint64_t kMostRuns = 1'000'000;
 [[nodiscard]] tl::expected<Study, Issues> read_study_text(std::string_view text,
                                                           const std::filesystem::path& file);
 
+/// The keys of a study file: a page to read (Markdown), and a JSON schema.
+[[nodiscard]] std::string study_reference();
+[[nodiscard]] std::string study_schema();
+
 /// What the fields of a study's head say. `issues`: a name or a fixed key that can't be.
 [[nodiscard]] StudyFrame study_frame(const spec::StudyHead& head,
                                      const std::filesystem::path& file,

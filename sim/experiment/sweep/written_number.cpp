@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "sim/base/math.hpp"
+
 namespace suanwang {
 
 std::optional<WrittenNumber> written_number(std::string_view text) {
@@ -24,7 +26,7 @@ std::optional<WrittenNumber> written_number(std::string_view text) {
 }
 
 std::string number_text(double value, unsigned digits, std::string_view unit) {
-  const int magnitude = value == 0 ? 0 : static_cast<int>(std::floor(std::log10(std::abs(value))));
+  const int magnitude = value == 0 ? 0 : static_cast<int>(std::floor(math::log10(std::abs(value))));
   const int decimals = std::max(0, static_cast<int>(digits) - 1 - magnitude);
   std::string text = fmt::format("{:.{}f}", value, decimals);
   if (text.find('.') != std::string::npos) {
