@@ -81,6 +81,37 @@ if [ "$scale" != quick ]; then
   measure "a year of the city, constant PUE" year-plain 1000000
 fi
 
+# A study of four rules and eight seeds of the city's week, on one thread and on two: what a second
+# thread costs (processor seconds) and brings (seconds on the wall). Each the best of three.
+cat > "$out/sweep.yaml" <<EOF
+suanwang: 1
+name: sweep
+scenario: $root/scenarios/beijing/week.yaml
+seeds: 8
+grid: { platform.dispatch.policy: [least-loaded, random, round-robin, best-fit] }
+EOF
+sweep_seconds() { # threads -> "wall processor"
+  local TIMEFORMAT='%R %U %S' run
+  for run in 1 2 3; do
+    { time "$suanwang" sweep run "$out/sweep.yaml" --threads "$1" --fresh --quiet --out "$out/sweeps"; } 2>&1 ||
+      echo "run $run failed" >&2
+  done | awk '{ wall = $1; cpu = $2 + $3
+    if (NR == 1 || wall < w) w = wall
+    if (NR == 1 || cpu < c) c = cpu } END { print w, c }'
+}
+{
+  echo
+  echo "| 32 runs of a week by | wall s | processor s |"
+  echo "|---|---|---|"
+  read -r wall_1 cpu_1 < <(sweep_seconds 1)
+  read -r wall_2 cpu_2 < <(sweep_seconds 2)
+  echo "| 1 thread | $wall_1 | $cpu_1 |"
+  echo "| 2 threads | $wall_2 | $cpu_2 |"
+  awk -v a="$wall_1" -v b="$wall_2" -v c="$cpu_1" -v d="$cpu_2" 'BEGIN {
+    printf "\nJobs a processor second with two threads: %.2f of those with one; %.2f times as fast.\n", c / d, a / b }'
+} >> "$report"
+rm -rf "$out/sweeps"
+
 # Decisions of the platform alone, rates of flows, solvers and the market.
 {
   echo
