@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 
-from sweeps import Failed, Sweep, check, empty_folder, sql_dump, undisturbed
+from sweeps import Failed, Sweep, check, empty_folder, output_of, sql_dump, undisturbed
 
 MOST_KILLS = 3  # of one sweep in a row
 
@@ -52,7 +52,7 @@ def kill_in_a_row(sweep, expected, runs, clock, threads, is_fresh, dice):
         options = ["--fresh"] if is_fresh and not done else []
         process = sweep.start("--threads", threads, *options)
         clock.kill_within(process, left, threads, dice)
-        output = "".join(process.communicate())
+        output = output_of(process)
         check(process.returncode in (0, -9), f"it ended with {process.returncode} before it was "
               f"killed: {output}")
         check_whole(sweep, expected)

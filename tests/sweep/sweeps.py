@@ -10,6 +10,7 @@ import sys
 import time
 
 SKIPPED = 77  # what ctest takes for a test that was not made
+LONGEST_S = 240.0
 
 
 class Failed(Exception):
@@ -28,10 +29,29 @@ def text_of(done):
 
 def call(*words, expect=0, **keywords):
     """Runs a command to its end; any other exit code fails the test. None: whatever it is."""
-    done = subprocess.run([str(word) for word in words], capture_output=True, text=True,
-                          stdin=subprocess.DEVNULL, timeout=300, check=False, **keywords)
+    words = [str(word) for word in words]
+    try:
+        done = subprocess.run(words, capture_output=True, text=True, stdin=subprocess.DEVNULL,
+                              timeout=LONGEST_S, check=False, **keywords)
+    except subprocess.TimeoutExpired as fault:
+        raise Failed(f"does not end in {LONGEST_S} s: {' '.join(words)}") from fault
     check(expect is None or done.returncode == expect, f"expected {expect}:", text_of(done))
     return done
+
+
+def start(*words):
+    """A command that goes on beside the test."""
+    return subprocess.Popen([str(word) for word in words], stdin=subprocess.DEVNULL,
+                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def output_of(process):
+    """Waits for the end of what `start` began."""
+    try:
+        return "".join(process.communicate(timeout=LONGEST_S))
+    except subprocess.TimeoutExpired as fault:
+        process.kill()
+        raise Failed(f"does not end in {LONGEST_S} s: {' '.join(process.args)}") from fault
 
 
 def empty_folder(path):
@@ -98,11 +118,9 @@ class Sweep:
     def merge(self, *options, expect=0, **keywords):
         return call(*self.words("merge", "--quiet", *options), expect=expect, **keywords)
 
-    def start(self, *options, **keywords):
+    def start(self, *options):
         """Goes on beside the test."""
-        return subprocess.Popen(self.words("run", "--quiet", *options), stdin=subprocess.DEVNULL,
-                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                                **keywords)
+        return start(*self.words("run", "--quiet", *options))
 
     def planned(self):
         """How many runs are done of how many, as the program tells it."""
