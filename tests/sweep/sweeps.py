@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import traceback
 
 SKIPPED = 77  # what ctest takes for a test that was not made
 LONGEST_S = 240.0
@@ -182,6 +183,9 @@ def make_cases(cases):
         except Failed as failure:
             failed += 1
             print(f"FAILED     {name}: {failure}", flush=True)
+        except Exception:  # a defect of the test: the other cases are still worth their time
+            failed += 1
+            print(f"FAILED     {name}:\n{traceback.format_exc()}", flush=True)
     if failed:
         print(f"{failed} of {len(cases)} failed", file=sys.stderr)
     return 1 if failed else 0
