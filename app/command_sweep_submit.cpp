@@ -118,6 +118,10 @@ ExitCode submit_to_slurm(const SubmitOptions& options,
 ExitCode run_parallel(const SubmitOptions& options,
                       const Submission& submission,
                       Console& console) {
+  if (const Issues issues = check_parallel_paths(submission); issues.has_errors()) {
+    print_issues(issues, console);
+    return ExitCode::bad_input;
+  }
   const std::vector<std::string> words = parallel_words(submission);
   if (options.dry_run) {
     for (const std::string& word : words) {

@@ -64,13 +64,13 @@ std::string quoted_scalar(const std::string& text) {
   return quoted + "\"";
 }
 
-/// In the arguments of a container, `$(NAME)` is replaced and `$$(` stands for `$(`.
+/// In the arguments of a container, `$(NAME)` is replaced and `$$` stands for `$`.
 std::string container_word(const std::string& text) {
   std::string word;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    word += text[i];
-    if (text[i] == '$' && i + 1 < text.size() && text[i + 1] == '(') {
-      word += '$';
+  for (const char c : text) {
+    word += c;
+    if (c == '$') {
+      word += c;
     }
   }
   return quoted_scalar(word);
@@ -165,6 +165,13 @@ std::vector<std::string> parallel_words(const Submission& submission) {
 }
 
 std::string kubernetes_job(const Submission& submission) {
+  const std::string args = fmt::format(
+      "[\"sweep\", \"run\", {}, \"--out\", {}, \"--shard\", "
+      "\"$(JOB_COMPLETION_INDEX)/{}\", \"--threads\", \"{}\"]",
+      container_word(submission.study),
+      container_word(submission.out),
+      submission.tasks,
+      submission.threads);
   return fmt::format(
       R"(# Written by `suanwang sweep submit --kubernetes`: kubectl apply -f THIS_FILE
 # A pod runs a shard. Study, scenario and results lie on a volume that all pods can write
@@ -193,16 +200,7 @@ spec:
         - name: shard
           image: {image}
           command: ["suanwang"]
-          args:
-            - sweep
-            - run
-            - {study}
-            - --out
-            - {out}
-            - --shard
-            - "$(JOB_COMPLETION_INDEX)/{tasks}"
-            - --threads
-            - "{threads}"
+          args: {args}
           resources:
             requests: {{ cpu: "{threads}", memory: "1Gi" }}
           volumeMounts:
@@ -217,11 +215,23 @@ spec:
       fmt::arg("tasks", submission.tasks),
       fmt::arg("retries", 3 * submission.tasks),
       fmt::arg("image", quoted_scalar(submission.image)),
-      fmt::arg("study", container_word(submission.study)),
-      fmt::arg("out", container_word(submission.out)),
+      fmt::arg("args", args),
       fmt::arg("threads", submission.threads),
       fmt::arg("mount", quoted_scalar(submission.mount)),
       fmt::arg("claim", quoted_scalar(submission.claim)));
+}
+
+Issues check_parallel_paths(const Submission& submission) {
+  Issues issues;
+  for (const std::string& path : {submission.program, submission.study, submission.out}) {
+    if (path.find('{') != std::string::npos) {
+      issues.error({path, 0, 0},
+                   {},
+                   "GNU parallel would put something else for what stands in braces here",
+                   "another folder");
+    }
+  }
+  return issues;
 }
 
 Issues check_script_paths(const Submission& submission) {

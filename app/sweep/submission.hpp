@@ -34,6 +34,9 @@ struct Submission {
 /// The words of GNU parallel with a job a shard; the program's are quoted by it.
 [[nodiscard]] std::vector<std::string> parallel_words(const Submission& submission);
 
+/// GNU parallel can't be kept from replacing `{1}`, `{#}`, ... in words.
+[[nodiscard]] Issues check_parallel_paths(const Submission& submission);
+
 /// An Indexed Job (batch/v1) with a pod a shard. `study` and `out` are as the containers see them.
 [[nodiscard]] std::string kubernetes_job(const Submission& submission);
 

@@ -192,10 +192,15 @@ FinishedRuns stored_runs(SQLite::Database& database, const SweepManifest& manife
     runs[run] = std::move(figures);
   }
   SQLite::Statement value(database, "SELECT run, metric, value FROM results ORDER BY run");
+  std::size_t values = 0;
   while (value.executeStep()) {
     const auto run = static_cast<std::size_t>(value.getColumn(0).getInt64());
     const Metric* metric = find_metric(value.getColumn(1).getString());
-    if (run < runs.size() && runs[run] && metric != nullptr && !value.getColumn(2).isNull()) {
+    if (run >= runs.size() || !runs[run] || metric == nullptr) {
+      throw SQLite::Exception("a result of no run or metric");
+    }
+    ++values;
+    if (!value.getColumn(2).isNull()) {
       const auto position = static_cast<std::size_t>(metric - metrics().data());
       runs[run]->metrics[position] = value.getColumn(2).getDouble();
     }
@@ -204,6 +209,9 @@ FinishedRuns stored_runs(SQLite::Database& database, const SweepManifest& manife
     if (!run) {
       throw SQLite::Exception("runs are missing");
     }
+  }
+  if (values != runs.size() * metrics().size()) {
+    throw SQLite::Exception("results are missing");
   }
   return runs;
 }

@@ -1,12 +1,11 @@
 #include "app/sweep/sweep_folder.hpp"
 
-#include <fstream>
-#include <iterator>
 #include <system_error>
 #include <utility>
 
 #include "app/loading.hpp"
 #include "app/sweep/sweep_database.hpp"
+#include "sim/base/input_file.hpp"
 #include "sim/base/output_directory.hpp"
 #include "sim/experiment/sweep/results.hpp"
 
@@ -49,9 +48,13 @@ Issues remove_sweep(const Sweep& sweep) {
 
 /// Takes up the sweep of the manifest that is there.
 Issues take_up(Sweep& sweep, const fs::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(stream), {}};
-  auto manifest = parse_sweep_manifest(text, file.string());
+  const auto text = read_file(file);
+  if (!text) {
+    Issues issues;
+    issues.add(text.error());
+    return issues;
+  }
+  auto manifest = parse_sweep_manifest(*text, file.string());
   if (!manifest) {
     return std::move(manifest.error());
   }

@@ -114,6 +114,9 @@ ExitCode make_and_tell(const Sweep& sweep,
   ProgressBar bar(console, !settings.quiet, {}, settings.expected);
   std::atomic<std::size_t> ended{0};
   SweepListener listener;
+  listener.goes_on = [] {
+    return !InterruptGuard::requested();
+  };
   listener.progress = [](std::size_t, const Progress&) {
     return !InterruptGuard::requested();
   };

@@ -27,7 +27,7 @@ fi
 rm --recursive --force "$scratch"
 # What divides words, what the shell and what parallel would put something else for.
 # shellcheck disable=SC2016
-for name in '$HOME  it'"'"'s "quoted"' 'of {} and {#} and {1}'; do
+for name in '$HOME  it'"'"'s "quoted"'; do
   place=$scratch/$name
   mkdir --parents "$place"
   sed 's/^scenario: .*/scenario: scenario.yaml/' "$study" >"$place/study.yaml"
@@ -43,3 +43,13 @@ for name in '$HOME  it'"'"'s "quoted"' 'of {} and {#} and {1}'; do
   python3 -B "$here/equal_results.py" --runs "$runs" local/short/sweep out/short/sweep
   echo "in a folder '$name': equal"
 done
+
+# What parallel would replace in the words themselves is refused, with the path.
+place=$scratch/'of {1}'
+mkdir --parents "$place"
+cp "$scratch"/*quoted*/*.yaml "$place/"
+cd "$place"
+if told=$("$program" sweep submit study.yaml --parallel --tasks 3 2>&1); then
+  fail "braces in a path were taken: $told"
+fi
+[[ $told == *"of {1}"*"GNU parallel would put something else"* ]] || fail "braces in a path: $told"

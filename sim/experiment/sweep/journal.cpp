@@ -3,14 +3,13 @@
 #include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
-#include <fstream>
-#include <iterator>
 #include <string_view>
 #include <sys/file.h>
 #include <system_error>
 #include <unistd.h>
 #include <utility>
 
+#include "sim/base/input_file.hpp"
 #include "sim/base/output_file.hpp"
 #include "sim/experiment/sweep/run_line.hpp"
 #include "sim/record/summary_json.hpp"
@@ -86,15 +85,6 @@ tl::expected<JournalText, Issue> parse_journal(std::string_view text,
   return result;
 }
 
-tl::expected<std::string, Issue> text_of(const fs::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(stream), {}};
-  if (!stream.is_open() || stream.bad()) {
-    return tl::unexpected(system_issue("read the journal", file, errno));
-  }
-  return text;
-}
-
 std::vector<fs::path> journals_in(const fs::path& folder) {
   std::vector<fs::path> files;
   std::error_code error;
@@ -115,7 +105,7 @@ tl::expected<FinishedRuns, Issues> read_journals(const fs::path& folder,
   const std::string head = journal_head(manifest);
   Issues issues;
   for (const fs::path& file : journals_in(folder)) {
-    const auto text = text_of(file);
+    const auto text = read_file(file);
     auto journal = text ? parse_journal(*text, head, file, manifest)
                         : tl::expected<JournalText, Issue>(tl::unexpected(text.error()));
     if (!journal) {
@@ -177,7 +167,7 @@ tl::expected<RunJournal, Issues> RunJournal::open(const fs::path& folder,
     return tl::unexpected(one_issue(in_use(path)));
   }
   const std::string head = journal_head(manifest);
-  const auto text = text_of(path);
+  const auto text = read_file(path);
   const auto known = text ? parse_journal(*text, head, path, manifest)
                           : tl::expected<JournalText, Issue>(tl::unexpected(text.error()));
   if (!known) {

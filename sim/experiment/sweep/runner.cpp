@@ -83,6 +83,10 @@ class SweepWorkers {
 
   void work(const RunSource& source) {
     while (!stopped_) {
+      if (!listener_.goes_on()) {
+        fail({0, ReplicationEnd::interrupted, {}, {}});
+        return;
+      }
       const std::optional<std::size_t> run = source();
       if (!run) {
         return;

@@ -24,6 +24,9 @@ using RunSource = std::function<std::optional<std::size_t>()>;
                                                  std::size_t shards);
 
 struct SweepListener {
+  std::function<bool()> goes_on = [] {  ///< asked before each run, as `progress` within it
+    return true;
+  };
   std::function<bool(std::size_t run, const Progress&)> progress = [](std::size_t,
                                                                       const Progress&) {
     return true;
@@ -55,7 +58,7 @@ struct SweepTask {
   const PolicyCatalogue& catalogue;
 };
 
-/// Until the source has no more runs, an interrupt comes through the listener, or the journal can't
+/// Until the source has no more runs, the listener says no, or the journal can't
 /// be written. A run that fails is told and the others go on; one whose scenario is no longer that
 /// of the manifest fails. Points are loaded as they come up and let go when their runs are made.
 [[nodiscard]] SweepOutcome make_runs(const SweepTask& task,

@@ -1,0 +1,34 @@
+#include "sim/base/input_file.hpp"
+
+#include <array>
+#include <cerrno>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "sim/base/output_file.hpp"
+
+namespace suanwang {
+
+tl::expected<std::string, Issue> read_file(const std::filesystem::path& path) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) {
+    return tl::unexpected(system_issue("read the file", path, errno));
+  }
+  std::string text;
+  std::array<char, std::size_t{64} * 1024> piece;  // NOLINT(*-member-init): read() fills it
+  while (true) {
+    const ::ssize_t count = ::read(descriptor, piece.data(), piece.size());
+    if (count > 0) {
+      text.append(piece.data(), static_cast<std::size_t>(count));
+    } else if (count == 0) {
+      ::close(descriptor);
+      return text;
+    } else if (errno != EINTR) {
+      const Issue issue = system_issue("read the file", path, errno);
+      ::close(descriptor);
+      return tl::unexpected(issue);
+    }
+  }
+}
+
+}  // namespace suanwang
