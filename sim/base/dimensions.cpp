@@ -56,6 +56,7 @@ constexpr std::array kEnergyPriceUnits{Unit{"CNY/kWh", 100'000'000},
                                        Unit{"fen/kWh", 1'000'000}};
 constexpr std::array kPowerPriceUnits{Unit{"CNY/kW", 100}, Unit{"fen/kW", 1}};
 constexpr std::array kHeatPriceUnits{Unit{"CNY/GJ", 100}, Unit{"fen/GJ", 1}};
+constexpr std::array kMassUnits{Unit{"t", 1'000'000}, Unit{"kg", 1'000}, Unit{"g", 1}};
 constexpr std::array kMassPriceUnits{Unit{"CNY/kg", 100}, Unit{"fen/kg", 1}};
 constexpr std::array kTrafficPriceUnits{Unit{"CNY/GB", 100'000'000},
                                         Unit{"ufen/GB", 1},
@@ -138,6 +139,11 @@ const Dimension& PowerPriceTag::dimension() {
 
 const Dimension& HeatPriceTag::dimension() {
   static constexpr Dimension kDimension{"price of heat", "fen/GJ", kHeatPriceUnits, "44 CNY/GJ"};
+  return kDimension;
+}
+
+const Dimension& MassTag::dimension() {
+  static constexpr Dimension kDimension{"mass", "g", kMassUnits, "300 t"};
   return kDimension;
 }
 

@@ -89,6 +89,10 @@ struct HeatPriceTag {
   static const Dimension& dimension();
 };
 
+struct MassTag {
+  static const Dimension& dimension();
+};
+
 struct MassPriceTag {
   static const Dimension& dimension();
 };
@@ -130,6 +134,7 @@ using Money = Quantity<MoneyTag>;      ///< fen: CNY, kCNY, MCNY
 using EnergyPrice = Quantity<EnergyPriceTag>;    ///< micro-fen per kWh: CNY/kWh, CNY/MWh, fen/kWh
 using PowerPrice = Quantity<PowerPriceTag>;      ///< fen per kW: CNY/kW
 using HeatPrice = Quantity<HeatPriceTag>;        ///< fen per GJ: CNY/GJ
+using Mass = Quantity<MassTag>;                  ///< g: kg, t
 using MassPrice = Quantity<MassPriceTag>;        ///< fen per kg: CNY/kg
 using TrafficPrice = Quantity<TrafficPriceTag>;  ///< micro-fen per GB (10^9 bytes): CNY/GB, fen/GB
 using CardPrice = Quantity<CardPriceTag>;  ///< micro-fen per card-hour: CNY/card-h, fen/card-h

@@ -469,6 +469,7 @@ JobRow Simulator::Run::row_of(JobId id, FinalState state, RejectReason reason) {
   row.centre = job.centre;
   row.partition = job.partition;
   row.start = job.start == kNever ? kNever : job.start - job.ran_here;
+  row.first_start = job.first_start;
   row.finish = ended ? now_ : kNever;
   row.requeues = job.requeues;
   row.suspensions = job.suspensions;

@@ -1,5 +1,6 @@
 #include "sim/experiment/replication.hpp"
 
+#include <array>
 #include <chrono>
 #include <exception>
 #include <utility>
@@ -18,11 +19,46 @@ Replication failed_replication(ReplicationEnd end, std::string message) {
   return replication;
 }
 
+/// Tells two what happens, in this order.
+class RecorderPair final : public Recorder {
+ public:
+  RecorderPair(Recorder& first, Recorder& then) : both_{&first, &then} {}
+
+  void job_left(const JobRow& row) override { tell(&Recorder::job_left, row); }
+
+  void centre_interval(const CentreInterval& interval) override {
+    tell(&Recorder::centre_interval, interval);
+  }
+
+  void link_interval(const LinkInterval& interval) override {
+    tell(&Recorder::link_interval, interval);
+  }
+
+  void order_decided(const OrderRow& row) override { tell(&Recorder::order_decided, row); }
+
+  void contracts_closed(const ContractLedger& ledger) override {
+    tell(&Recorder::contracts_closed, ledger);
+  }
+
+  void run_ended(const RunTotals& totals) override { tell(&Recorder::run_ended, totals); }
+
+ private:
+  template <class T>
+  void tell(void (Recorder::*what)(const T&), const T& told) {
+    for (Recorder* recorder : both_) {
+      (recorder->*what)(told);
+    }
+  }
+
+  std::array<Recorder*, 2> both_;
+};
+
 Replication run_once(const RunPlan& plan,
                      const PolicyCatalogue& catalogue,
                      std::uint64_t seed,
                      double level,
-                     const std::function<bool(const Progress&)>& on_progress) {
+                     const std::function<bool(const Progress&)>& on_progress,
+                     Recorder* listener) {
   Replication replication;
   PlannedPolicies policies = make_policies(plan, catalogue, seed, replication.issues);
   if (replication.issues.has_errors()) {
@@ -30,6 +66,7 @@ Replication run_once(const RunPlan& plan,
     return replication;
   }
   JobWatch watch(*plan.city);
+  RecorderPair both(watch, listener == nullptr ? static_cast<Recorder&>(watch) : *listener);
   RunOutcome outcome;
   {
     // A plug-in that fails as it is closed fails the run.
@@ -37,7 +74,7 @@ Replication run_once(const RunPlan& plan,
                         *plan.demand,
                         std::move(policies.city),
                         std::move(policies.centres),
-                        watch,
+                        listener == nullptr ? static_cast<Recorder&>(watch) : both,
                         simulator_options(plan, seed));
     outcome = simulator.run(on_progress);
   }
@@ -90,9 +127,10 @@ Replication replicate(const RunPlan& plan,
                       const PolicyCatalogue& catalogue,
                       std::uint64_t seed,
                       double level,
-                      const std::function<bool(const Progress&)>& on_progress) {
+                      const std::function<bool(const Progress&)>& on_progress,
+                      Recorder* listener) {
   try {
-    return run_once(plan, catalogue, seed, level, on_progress);
+    return run_once(plan, catalogue, seed, level, on_progress, listener);
   } catch (const InvariantBreach& breach) {
     return failed_replication(ReplicationEnd::broken, breach.what());
   } catch (const std::exception& failure) {

@@ -72,11 +72,12 @@ struct Replication {
 
 /// Runs to the end, or until `on_progress` says false. What plug-ins throw ends the run. Safe to
 /// call from several threads with the same plan and catalogue. `level`: of intervals within the
-/// run.
+/// run. `listener`: hears the run, too; null: nobody does.
 [[nodiscard]] Replication replicate(const RunPlan& plan,
                                     const PolicyCatalogue& catalogue,
                                     std::uint64_t seed,
                                     double level,
-                                    const std::function<bool(const Progress&)>& on_progress);
+                                    const std::function<bool(const Progress&)>& on_progress,
+                                    Recorder* listener = nullptr);
 
 }  // namespace suanwang

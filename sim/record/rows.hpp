@@ -61,6 +61,7 @@ struct JobRow {
   CentreId centre{};              ///< none() if it was never dispatched; of several its slowest
   PartitionId partition{};        ///< none() if it never started
   Time start = kNever;            ///< of its last start; kNever if it never started
+  Time first_start = kNever;      ///< of its first start, whatever came after it
   Time finish = kNever;           ///< when it left; kNever while running or waiting
   std::uint32_t requeues = 0;     ///< times it was displaced and queued again
   std::uint32_t suspensions = 0;  ///< times it was suspended

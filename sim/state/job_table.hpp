@@ -1,6 +1,7 @@
 // The live jobs: a pool of slots, one per job that has been submitted and has not left.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -36,6 +37,7 @@ struct LiveJob {
   std::uint32_t load_units = 0;  ///< where it runs: see WorldState::load_units
   PlacementHandle placement;
   Time start = kNever;
+  Time first_start = kNever;   ///< whatever came after it
   Time expected_end = kNever;  ///< start + requested time at the partition's speed
   double order_key = 0;        ///< in its centre's waiting index
   std::uint32_t queue_need = 0;
@@ -53,6 +55,12 @@ struct LiveJob {
   Duration restart_left{};
   Duration startup_left{};  ///< of this start; it comes before the restart
   Duration served{};        ///< on the clock, over all starts that have ended, whatever was lost
+
+  /// Begins to run at `now`, for the first time or again.
+  void note_start(Time now) {
+    start = now;
+    first_start = std::min(first_start, now);
+  }
 
   /// How long from now on a running job makes no progress.
   [[nodiscard]] Duration lead() const { return startup_left + restart_left; }

@@ -48,7 +48,7 @@ void WorldState::begin_running(Time now, JobId id, Duration walltime) {
     state.calendar.add(now, now + walltime, job.load_units);
   }
   job.phase = JobPhase::running;
-  job.start = now;
+  job.note_start(now);
   job.expected_end = now + walltime;
   ++job.generation;
   if (state.pool.unit_power_mw() < 0) {

@@ -112,7 +112,8 @@ void KeepingRecorder::job_left(const JobRow& row) {
                   row.carbon_ug,
                   row.migrations,
                   row.traffic != nullptr ? *row.traffic : JobTraffic{},
-                  {}});
+                  {},
+                  row.first_start});
   for (const JobPart& part : row.parts) {
     rows.back().parts.push_back(
         {part.partition, part.tasks, {part.nodes.begin(), part.nodes.end()}});

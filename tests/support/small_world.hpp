@@ -83,6 +83,7 @@ struct KeptRow {
   std::uint32_t migrations = 0;
   JobTraffic traffic{};
   std::vector<KeptPart> parts{};
+  Time first_start = kNever;
 };
 
 class KeepingRecorder : public Recorder {

@@ -47,6 +47,7 @@ TEST_CASE("a job whose node fails begins anew when it is repaired: a bill by han
   const Replay run = run_with(city, {batch_job(1, 50'000, 80'000, 1)}, {});
   REQUIRE_FALSE(run.outcome.broken);
   CHECK(run.row(1).start == Time{120'000});
+  CHECK(run.row(1).first_start == Time{50'000});
   CHECK(run.row(1).finish == Time{200'000});
   CHECK(run.row(1).requeues == 1);
   CHECK(run.row(1).state == FinalState::completed);

@@ -90,6 +90,7 @@ TEST_CASE("a running job moves with what it has done, and its nodes are free at 
   const KeptRow& moved = run.row(1);
   CHECK(moved.centre == CentreId(1));
   CHECK(moved.start == Time{30'000 + kWay});
+  CHECK(moved.first_start == Time{0});
   CHECK(moved.finish == Time{30'000 + kWay + 70'000});
   CHECK(moved.migrations == 1);
   CHECK(run.start_ms(2) == 30'000);

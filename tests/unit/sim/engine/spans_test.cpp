@@ -103,6 +103,7 @@ TEST_CASE("two centres of 100 cards run a gang of 120 only if gangs may span cen
     const KeptRow& row = run.row(1);
     CHECK(row.state == FinalState::completed);
     CHECK(row.start == Time{0});
+    CHECK(row.first_start == Time{0});
     CHECK(row.finish == Time{4'500'000});  // an hour at 80 %
     CHECK(row.parts == std::vector<KeptPart>{{PartitionId(0), 100, {{0, 25, 4}}},
                                              {PartitionId(1), 20, {{0, 5, 4}}}});

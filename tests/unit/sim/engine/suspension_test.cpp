@@ -93,6 +93,8 @@ TEST_CASE("a suspended job keeps what it has done and lets others run", "[engine
                                 start);
     CHECK(run.start_ms(2) == 30'000);
     CHECK(run.start_ms(1) == 70'000);
+    CHECK(run.row(1).first_start == Time{0});
+    CHECK(run.row(2).first_start == Time{30'000});
     CHECK(run.row(1).finish == Time{140'000});
     CHECK(run.row(1).state == FinalState::completed);
     // 150 W a node for 100 s: energy is borne for the time it ran, not for the pause.
