@@ -12,6 +12,7 @@
 #include "app/loading.hpp"
 #include "app/progress_bar.hpp"
 #include "app/report/comparison_report.hpp"
+#include "app/run_failure.hpp"
 #include "scheduler/catalogue.hpp"
 #include "sim/base/nearest.hpp"
 #include "sim/base/output_directory.hpp"
@@ -138,22 +139,6 @@ std::size_t variant_count(const Study& study) {
   return count;
 }
 
-bool same_issue(const Issue& a, const Issue& b) {
-  return a.spot == b.spot && a.path == b.path && a.message == b.message;
-}
-
-/// What is wrong with several variants in the same way is told once.
-void add_new(const Issues& found, Issues& issues) {
-  for (const Issue& issue : found.all()) {
-    const auto& told = issues.all();
-    if (std::none_of(told.begin(), told.end(), [&](const Issue& other) {
-          return same_issue(issue, other);
-        })) {
-      issues.add(issue);
-    }
-  }
-}
-
 /// Warnings and errors of all variants go to `issues`.
 std::vector<Variant> load_variants(const Study& study,
                                    const CompareOptions& options,
@@ -162,7 +147,7 @@ std::vector<Variant> load_variants(const Study& study,
   for (Combination& combination : combinations_of(study)) {
     auto loaded =
         load(options.scenario, options.seed, std::nullopt, true, std::move(combination.overrides));
-    add_new(loaded ? loaded->warnings : loaded.error(), issues);
+    add_new_issues(loaded ? loaded->warnings : loaded.error(), issues);
     if (loaded) {
       combination.variant.plan = std::move(loaded->plan);
       variants.push_back(std::move(combination.variant));
@@ -216,28 +201,6 @@ tl::expected<Comparison, ComparisonFailure> compare_all(const std::vector<Varian
                  policy_catalogue(),
                  comparison_options(options, variants.front().plan.seed),
                  listener);
-}
-
-int tell_failure(const ComparisonFailure& failure, Console& console) {
-  const std::string where = fmt::format("{}, seed {}: ", failure.variant, failure.seed);
-  switch (failure.end) {
-    case ReplicationEnd::done:
-      break;
-    case ReplicationEnd::bad_input:
-      print_issues(failure.issues, console);
-      return to_int(ExitCode::bad_input);
-    case ReplicationEnd::broken:
-      console.err << where << "an invariant of the simulator broke: " << failure.message
-                  << "\nthis is a defect of the program: please report it with the scenario\n";
-      return to_int(ExitCode::broken);
-    case ReplicationEnd::plug_in_failed:
-      console.err << where << "a plug-in failed: " << failure.message << "\n";
-      return to_int(ExitCode::plug_in_failed);
-    case ReplicationEnd::interrupted:
-      console.err << "interrupted, nothing was written\n";
-      return to_int(ExitCode::interrupted);
-  }
-  return to_int(ExitCode::done);
 }
 
 /// What makes the same files again, wherever they go and however many threads there are. The

@@ -7,6 +7,7 @@
 #include "app/documents.hpp"
 #include "app/listing.hpp"
 #include "sim/base/output_directory.hpp"
+#include "sim/experiment/capacity/capacity_study.hpp"
 #include "sim/experiment/sweep/study.hpp"
 #include "sim/scenario/reference.hpp"
 
@@ -64,6 +65,7 @@ std::vector<Document> reference_documents() {
        page("Reference",
             "- [Scenario](scenario.md): every key, and [its JSON schema](scenario.schema.json)\n"
             "- [Study](study.md): every key, and [its JSON schema](study.schema.json)\n"
+            "- [Capacity study](capacity-study.md): every key of what `suanwang plan` reads\n"
             "- [Policies](policies.md)\n"
             "- [Models and formats](models.md)\n"
             "- [Columns](columns.md) of the tables that a run writes\n"
@@ -74,6 +76,11 @@ std::vector<Document> reference_documents() {
       {"scenario.schema.json", scenario_schema()},
       {"study.md", study_reference()},
       {"study.schema.json", study_schema()},
+      {"capacity-study.md",
+       page("Keys of a capacity study",
+            "What `suanwang plan` reads. Quantities always carry a unit; unknown keys are errors. "
+            "Paths are relative to the study.\n",
+            fields_reference(capacity_study_docs()))},
       {"policies.md",
        page("Policies",
             "What `platform` can name. `suanwang policies` lists them.",

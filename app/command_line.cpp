@@ -43,6 +43,7 @@ struct Grammar {
   CompareOptions compare;
   SweepOptions sweep;
   SubmitOptions submit;
+  PlanOptions plan;
   ValidateOptions validate;
   DiagnoseOptions diagnose;
   ExplainOptions explain;
@@ -65,6 +66,7 @@ struct Grammar {
                       const std::string& name,
                       const std::string& help,
                       int (*verb)(const SweepOptions&, Console&));
+  void add_plan();
   void add_validate();
   void add_diagnose();
   void add_explain();
@@ -86,6 +88,7 @@ Grammar::Grammar() {
   add_run();
   add_compare();
   add_sweep();
+  add_plan();
   add_validate();
   add_diagnose();
   add_explain();
@@ -335,6 +338,30 @@ void Grammar::add_sweep_submit(CLI::App& sweep_command) {
   sub->callback([this] {
     command = [this](Console& c) {
       return command_sweep_submit(submit, c);
+    };
+  });
+}
+
+void Grammar::add_plan() {
+  CLI::App* sub = app.add_subcommand(
+      "plan", "Find the cheapest mix of centres, accelerators and links that meets a goal");
+  sub->add_option("study", plan.study, "The study, a YAML file with `choices` and `goals`")
+      ->required();
+  sub->add_option("--seeds", plan.seeds, "So many for a candidate, instead of the study's")
+      ->check(CLI::Range(1U, 100'000U));
+  sub->add_option("--seed", plan.seed, "The first, instead of the study's");
+  sub->add_flag("--all", plan.all, "Run every candidate with all seeds: the whole frontier");
+  sub->add_option("--threads", plan.threads, "Runs at a time; 0: as many as the machine can")
+      ->capture_default_str()
+      ->check(CLI::Range(0U, 1024U));
+  sub->add_option("--out", plan.out, "Results go to OUT/<study's name>/plan/")
+      ->capture_default_str();
+  sub->add_flag("--report", plan.report, "Write report.html beside the results");
+  sub->add_flag("--json", plan.json, "Print plan.json instead of a table");
+  sub->add_flag("--quiet", plan.quiet, "Print neither progress nor results");
+  sub->callback([this] {
+    command = [this](Console& c) {
+      return command_plan(plan, c);
     };
   });
 }

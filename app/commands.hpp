@@ -71,6 +71,18 @@ struct SubmitOptions {
   bool dry_run = false;             ///< write the scripts, submit nothing
 };
 
+struct PlanOptions {
+  std::string study;
+  std::string out = "out";             ///< results go to <out>/<study's name>/plan/
+  std::optional<std::uint64_t> seed;   ///< the first, instead of the study's
+  std::optional<std::uint32_t> seeds;  ///< instead of the study's
+  std::uint32_t threads = 0;           ///< at most; 0: as many as the machine has
+  bool all = false;                    ///< every candidate with all seeds
+  bool json = false;
+  bool quiet = false;
+  bool report = false;  ///< write report.html beside plan.json
+};
+
 struct ValidateOptions {
   std::string scenario;
   bool resolved = false;     ///< print the resolved scenario
@@ -136,6 +148,7 @@ int command_sweep_plan(const SweepOptions& options, Console& console);
 int command_sweep_merge(const SweepOptions& options, Console& console);
 /// Hands the shards of a study to an engine.
 int command_sweep_submit(const SubmitOptions& options, Console& console);
+int command_plan(const PlanOptions& options, Console& console);
 int command_validate(const ValidateOptions& options, Console& console);
 int command_diagnose(const DiagnoseOptions& options, Console& console);
 int command_explain(const ExplainOptions& options, Console& console);

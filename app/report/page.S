@@ -14,11 +14,13 @@ PART(script)
 suanwang_page_script_begin:
         .incbin SUANWANG_PAGE_WORDS
         .incbin SUANWANG_PAGE_COMPARISON_WORDS
+        .incbin SUANWANG_PAGE_PLAN_WORDS
         .incbin SUANWANG_PAGE_DRAWINGS
         .incbin SUANWANG_PAGE_SECTIONS
         .incbin SUANWANG_PAGE_JOB_SECTIONS
         .incbin SUANWANG_PAGE_POLICY_SECTIONS
         .incbin SUANWANG_PAGE_COMPARISON_SECTIONS
+        .incbin SUANWANG_PAGE_PLAN_SECTIONS
         .incbin SUANWANG_PAGE_SCRIPT
 suanwang_page_script_end:
         .byte 0

@@ -9,8 +9,8 @@
 #include "app/report/gantt_window.hpp"
 #include "app/report/report_json.hpp"
 #include "app/report/report_tables.hpp"
-#include "app/report/sweep_report.hpp"
 #include "app/report/run_folder.hpp"
+#include "app/report/sweep_report.hpp"
 
 namespace suanwang::app {
 
@@ -77,8 +77,8 @@ std::string label_of(const RunFolder& run) {
   return dispatch.is_string() ? scenario + " · " + dispatch.get<std::string>() : scenario;
 }
 
-RunFigures figures_of(const RunFolder& run) {
-  RunFigures figures{without_seed(run.resolved_text), label_of(run), {}};
+SummaryFigures figures_of(const RunFolder& run) {
+  SummaryFigures figures{without_seed(run.resolved_text), label_of(run), {}};
   const auto number_at = [&](std::string_view pointer) -> std::optional<double> {
     const ReportJson::json_pointer at{std::string(pointer)};
     if (!run.summary.contains(at) || !run.summary[at].is_number()) {
@@ -99,8 +99,8 @@ RunFigures figures_of(const RunFolder& run) {
 }
 
 /// Variants whose labels are the same are told apart by their folder.
-std::vector<RunFigures> all_figures(const std::vector<RunFolder>& runs) {
-  std::vector<RunFigures> figures;
+std::vector<SummaryFigures> all_figures(const std::vector<RunFolder>& runs) {
+  std::vector<SummaryFigures> figures;
   for (const RunFolder& run : runs) {
     figures.push_back(figures_of(run));
   }

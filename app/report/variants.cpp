@@ -40,11 +40,11 @@ MeanOfRuns mean_of_runs(const std::vector<double>& values) {
 namespace {
 
 /// The m-th figure of all runs of the variant that have it.
-std::vector<double> values_of(const std::vector<RunFigures>& runs,
+std::vector<double> values_of(const std::vector<SummaryFigures>& runs,
                               const std::string& key,
                               std::size_t m) {
   std::vector<double> values;
-  for (const RunFigures& run : runs) {
+  for (const SummaryFigures& run : runs) {
     if (const auto& figure = run.figures[m]; run.key == key && figure) {
       values.push_back(*figure);
     }
@@ -54,10 +54,10 @@ std::vector<double> values_of(const std::vector<RunFigures>& runs,
 
 }  // namespace
 
-std::vector<Variant> variants_of(const std::vector<RunFigures>& runs) {
+std::vector<Variant> variants_of(const std::vector<SummaryFigures>& runs) {
   std::vector<Variant> variants;
   std::vector<std::string> keys;
-  for (const RunFigures& first : runs) {
+  for (const SummaryFigures& first : runs) {
     if (std::find(keys.begin(), keys.end(), first.key) != keys.end()) {
       continue;
     }
@@ -65,7 +65,7 @@ std::vector<Variant> variants_of(const std::vector<RunFigures>& runs) {
     Variant variant;
     variant.label = first.label;
     variant.runs = static_cast<std::size_t>(std::count_if(
-        runs.begin(), runs.end(), [&](const RunFigures& run) { return run.key == first.key; }));
+        runs.begin(), runs.end(), [&](const SummaryFigures& run) { return run.key == first.key; }));
     for (std::size_t m = 0; m < kVariantMetrics.size(); ++m) {
       const std::vector<double> values = values_of(runs, first.key, m);
       if (!values.empty()) {

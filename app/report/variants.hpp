@@ -34,7 +34,7 @@ inline constexpr std::array<VariantMetric, 9> kVariantMetrics = {{
 /// One run's figures; nothing where the run has none.
 using VariantFigures = std::array<std::optional<double>, kVariantMetrics.size()>;
 
-struct RunFigures {
+struct SummaryFigures {
   std::string key;  ///< the same for runs that differ in their seed only
   std::string label;
   VariantFigures figures;
@@ -58,6 +58,6 @@ struct Variant {
 [[nodiscard]] MeanOfRuns mean_of_runs(const std::vector<double>& values);
 
 /// In the order in which their first runs come.
-[[nodiscard]] std::vector<Variant> variants_of(const std::vector<RunFigures>& runs);
+[[nodiscard]] std::vector<Variant> variants_of(const std::vector<SummaryFigures>& runs);
 
 }  // namespace suanwang::app

@@ -7,7 +7,7 @@
 //   map     places [{name, kind, x, y, size, colour, label}], links [{a, b, width, colour, label}]
 //   sankey  nodes [{id, name, colour}], links [{source, target, value}], format
 //   boxes   rows [{name, values [5], label}], most (of values), formatX (of whole values)
-//   scatter points [{label, x, y, dx, dy, front}], frontLine, frontStep, xName, yName
+//   scatter points [{label, x, y, dx, dy, front, chosen, faint}], frontLine, frontStep, goal {y, name}, xName, yName
 //   intervals rows [{name, mean, low, high, outerLow, outerHigh (null: none), full, label}], zero (marked),
 //           ticks, format, xName
 // Hints are drawn on the canvas (richText): no text of a scenario ever becomes HTML.
@@ -228,6 +228,9 @@ function reach(points, at, around) {
 }
 
 function scatter(spec) {
+  // A goal is a line across all of the chart, and within what the axis shows.
+  const framed = spec.goal ? spec.points.concat([{ y: spec.goal.y }]) : spec.points;
+  const { min: left, max: right } = reach(spec.points, "x", "dx");
   const whiskers = spec.points.filter((p) => p.dx || p.dy);
   // Ends that `reach` gives are no round numbers.
   const endless = (around) => (spec.points.some((p) => p[around])
@@ -239,12 +242,16 @@ function scatter(spec) {
       type: "value", ...reach(spec.points, "x", "dx"), name: spec.xName, nameLocation: "middle", nameGap: 28,
       axisLabel: endless("dx"), nameTextStyle: label, splitLine,
     },
-    yAxis: { type: "value", ...reach(spec.points, "y", "dy"), name: spec.yName, nameTextAlign: "left",
-      axisLabel: endless("dy"), nameTextStyle: label,
+    yAxis: { type: "value", ...reach(framed, "y", "dy"), name: spec.yName, nameTextAlign: "left",
+      axisLabel: endless(spec.goal ? "y" : "dy"), nameTextStyle: label,
       splitLine },
     series: [{
       type: "line", name: "front", symbol: "none", step: spec.frontStep || "end", data: spec.frontLine,
       lineStyle: { type: "dashed", color: FAINT }, silent: true,
+    }, {
+      type: "line", name: "goal", symbol: "none", silent: true, lineStyle: { color: PALETTE[1], width: 1.4 },
+      data: spec.goal ? [[left, spec.goal.y], [right, spec.goal.y]] : [],
+      endLabel: { show: Boolean(spec.goal), formatter: () => spec.goal.name, color: PALETTE[1], align: "right", offset: [-8, -10] },
     }, {
       type: "custom", silent: true, data: whiskers.map((p) => [p.x, p.y, p.dx || 0, p.dy || 0]), encode: { x: 0, y: 1 },
       renderItem(params, api) {
@@ -259,8 +266,11 @@ function scatter(spec) {
     }, {
       type: "scatter", symbolSize: 13,
       data: spec.points.map((p) => ({
-        value: [p.x, p.y], name: p.label, hint: p.hint,
-        itemStyle: { color: p.front ? PALETTE[0] : "#fff", borderColor: PALETTE[0], borderWidth: 2 },
+        value: [p.x, p.y], name: p.label, hint: p.hint, label: p.chosen && p.x > (left + right) / 2
+          ? { position: [-8, -26], align: "right", fontWeight: "bold" } : undefined,
+        symbolSize: p.chosen ? 20 : 13, symbol: p.chosen ? "diamond" : "circle",
+        itemStyle: { color: p.chosen ? PALETTE[1] : p.front ? PALETTE[0] : "#fff", borderColor: p.faint ? FAINT : PALETTE[0],
+          borderWidth: p.faint ? 1 : 2, borderType: p.faint ? "dashed" : "solid" },
       })),
       label: { show: true, position: [15, -12], color: INK, textBorderColor: "#fff", textBorderWidth: 3, formatter: (hit) => hit.name },
       labelLayout: { hideOverlap: true },

@@ -151,7 +151,7 @@ const PLAIN = (() => {
   function scatter(host, spec) {
     const area = sheet(host, 360);
     const bounds = (key) => {
-      const values = spec.points.map((p) => p[key]);
+      const values = spec.points.map((p) => p[key]).concat(key === "y" && spec.goal ? [spec.goal.y] : []);
       const low = Math.min(...values);
       const high = Math.max(...values);
       const room = (high - low) * 0.1 || Math.abs(high) * 0.1 || 1;
@@ -159,11 +159,16 @@ const PLAIN = (() => {
     };
     const [x0, x1] = bounds("x");
     const [y0, y1] = bounds("y");
+    if (spec.goal) {
+      const y = area.bottom - ((spec.goal.y - y0) / (y1 - y0)) * (area.bottom - area.top);
+      area.root.appendChild(svg("line", { x1: area.left, x2: area.right, y1: y, y2: y, stroke: PALETTE[1], "stroke-width": 1.4 }));
+      area.root.appendChild(svg("text", { x: area.right, y: y - 6, "text-anchor": "end", fill: PALETTE[1] }, spec.goal.name));
+    }
     for (const point of spec.points) {
       const x = area.left + ((point.x - x0) / (x1 - x0)) * (area.right - area.left);
       const y = area.bottom - ((point.y - y0) / (y1 - y0)) * (area.bottom - area.top);
-      area.root.appendChild(svg("circle", { cx: x, cy: y, r: 6, stroke: PALETTE[0], "stroke-width": 2,
-        fill: point.front ? PALETTE[0] : "#fff" }));
+      area.root.appendChild(svg("circle", { cx: x, cy: y, r: point.chosen ? 8 : 6, stroke: point.faint ? FAINT : PALETTE[0],
+        "stroke-width": point.faint ? 1 : 2, fill: point.chosen ? PALETTE[1] : point.front ? PALETTE[0] : "#fff" }));
       area.root.appendChild(svg("text", { x: x + 9, y: y + 4, fill: INK }, point.label));
     }
     area.root.appendChild(svg("text", { x: area.right, y: area.bottom + 18, "text-anchor": "end", fill: FAINT },

@@ -6,7 +6,7 @@ const RUN_SECTIONS = [
 ];
 const LAST_RUN_SECTIONS = [["inputs", inputsSection], ["assumptions", assumptionsSection], ["reduction", reductionSection]];
 
-/** A page tells a run or a comparison: its title, a line of facts, sections before and after those handed in. */
+/** A page tells a run, a comparison or a plan: its title, a line of facts, sections before and after those handed in. */
 const PAGES = {
   run: {
     title: () => `${t("title")}: ${DATA.summary.scenario}`,
@@ -22,8 +22,16 @@ const PAGES = {
       ["c_steady", steadySection], ["c_all", allMetricsSection]],
     last: [["inputs", comparedInputsSection]],
   },
+  plan: {
+    title: () => `${t("p_title")}: ${P.study}`,
+    facts: () => `${t("scenario")} ${P.scenario} · ${t("p_candidates")}: ${P.all_candidates} · ${t("c_seeds", { first: P.seeds[0],
+      last: P.seeds[P.seeds.length - 1] })} · suanwang ${P.version}`,
+    first: [["answer", plannedSection], ["p_front", plannedFrontSection], ["p_candidates", candidatesSection], ["p_prices", pricesSection],
+      ["p_method", methodSection]],
+    last: [["inputs", plannedInputsSection]],
+  },
 };
-const PAGE = C ? PAGES.comparison : PAGES.run;
+const PAGE = C ? PAGES.comparison : P ? PAGES.plan : PAGES.run;
 
 /** [id, title, elements] of all sections that have something to say. */
 function allSections() {

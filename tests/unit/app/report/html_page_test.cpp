@@ -78,7 +78,7 @@ TEST_CASE("means of seeds have the interval of Student's t", "[report]") {
 }
 
 TEST_CASE("runs that differ in their seed only are one variant", "[report]") {
-  std::vector<RunFigures> runs(3);
+  std::vector<SummaryFigures> runs(3);
   runs[0] = {"x", "X", {}};
   runs[1] = {"y", "Y", {}};
   runs[2] = {"x", "X", {}};
