@@ -191,7 +191,9 @@ class Hostile:
 
     def full_disk(self):
         """A disk of memory, in a name space of this process' own: with it it goes."""
-        words = ["unshare", "--mount", *([] if os.geteuid() == 0 else ["--user", "--map-root-user"])]
+        words = ["unshare", "--mount"]
+        if os.geteuid() != 0:
+            words += ["--user", "--map-root-user"]
         place = self.scratch / "disk"
         place.mkdir()
         mount = ["mount", "-t", "tmpfs", "-o", "size=256k", "none", str(place)]
@@ -233,7 +235,7 @@ class Hostile:
         check_refused(sweep.make(expect=None), sweep.folder, "No space left")
         check(sorted(sweep.made()) == list(range(self.runs)), "not all runs had room")
         sweep.check_no_halves()
-        check(not sweep.csv.exists() and not sweep.sqlite.exists(), "results without room are there")
+        check(not sweep.csv.exists() and not sweep.sqlite.exists(), "there are results")
         filler.unlink()
         sweep.merge()
         sweep.check_results(self.expected, self.runs)
@@ -248,7 +250,8 @@ class Hostile:
         other = self.scratch / "other.sqlite"
         other.unlink(missing_ok=True)
         with contextlib.closing(sqlite3.connect(other)) as database:
-            database.executescript("CREATE TABLE study (key, value); INSERT INTO study VALUES (1, 2)")
+            database.executescript("CREATE TABLE study (key, value);"
+                                   "INSERT INTO study VALUES (1, 2)")
         middle = len(whole) // 2 // 4096 * 4096
         noise = self.dice.randbytes(len(whole))
         return {"half": whole[:len(whole) // 2], "page short": whole[:-4096],
@@ -392,7 +395,8 @@ class Hostile:
     def changed_study(self):
         changes = {"values": ("[1.8/h, 2.5/h, 2.88/h]", "[1.8/h, 2.5/h, 2.87/h]"),
                    "order": ("[1.8/h, 2.5/h, 2.88/h]", "[2.5/h, 1.8/h, 2.88/h]"),
-                   "fixed": (f"jobs: {JOBS}", f"jobs: {JOBS + 1}"), "seeds": ("seeds: 5", "seeds: 6"),
+                   "fixed": (f"jobs: {JOBS}", f"jobs: {JOBS + 1}"),
+                   "seeds": ("seeds: 5", "seeds: 6"),
                    "question": ("waits least", "is best"),
                    "objectives": ("grid:", "objectives: [wait_s]\ngrid:")}
         for name, (old, new) in changes.items():

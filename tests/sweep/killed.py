@@ -92,8 +92,8 @@ def main():
         except Failed as failure:
             raise Failed(f"sweep {time_number}, killed when {done} runs were done: {failure}") \
                 from failure
-    print(f"{options.times} sweeps of {runs} runs ({clock.seconds['1']:.2f} s) were killed {kills} times; "
-          f"{in_the_middle} had a part of their runs then")
+    print(f"{options.times} sweeps of {runs} runs ({clock.seconds['1']:.2f} s) were killed {kills} "
+          f"times; {in_the_middle} had a part of their runs then")
     check(2 * in_the_middle >= options.times, "fewer than half were killed in the middle: this "
           "says nothing; are runs so short, or is the machine so busy?")
 

@@ -1,5 +1,5 @@
-"""The Job that `suanwang sweep submit --kubernetes` writes: what Kubernetes wants of it is there, and
-its pods' commands, run here as Kubernetes would run them, make the sweep. Standard library, and
+"""The Job that `suanwang sweep submit --kubernetes` writes: what Kubernetes wants of it is there,
+and its pods' commands, run here as Kubernetes would run them, make the sweep. Standard library, and
 python3-yaml where it is there: without it the text alone is looked at."""
 import argparse
 import json

@@ -7,9 +7,9 @@
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-program=$1
-study=$2
-scratch=$3
+program=$(realpath "$1")
+study=$(realpath "$2")
+scratch=$(realpath "$3")
 readonly here program study scratch
 readonly runs=30
 

@@ -12,9 +12,9 @@ readonly here
 if [[ ${4:-} != --inside ]]; then
   exec "$here/slurm_cluster.sh" "$here/on_slurm.sh" "$@" --inside
 fi
-program=$1
-study=$2
-scratch=$3
+program=$(realpath "$1")
+study=$(realpath "$2")
+scratch=$(realpath "$3")
 readonly program study scratch
 readonly runs=30 tasks=4
 
@@ -66,8 +66,8 @@ submit() { # out; sets array and merge to the numbers of the jobs
 }
 
 # jobs: so many that a task is met in its middle
-sed "s/^\(  demand.streams.poisson.jobs\): .*/\1: 100000/; s/^scenario: .*/scenario: scenario.yaml/" \
-  "$study" >study.yaml
+sed --expression='s/^\(  demand.streams.poisson.jobs\): .*/\1: 100000/' \
+  --expression='s/^scenario: .*/scenario: scenario.yaml/' "$study" >study.yaml
 cp "$(dirname "$study")/$(sed --quiet 's/^scenario: //p' "$study")" scenario.yaml
 "$program" sweep run study.yaml --out local --quiet
 [[ $(lines_of local/short/sweep/runs/all.runs) == "$runs" ]] || fail "there are not $runs runs"

@@ -1,5 +1,5 @@
-"""However a sweep is divided, on threads, shards or ranks of MPI, and whatever of it is lost and made
-again: the results are the same bytes. Standard library only."""
+"""However a sweep is divided, on threads, shards or ranks of MPI, and whatever of it is lost and
+made again: the results are the same bytes. Standard library only."""
 import argparse
 import os
 import pathlib
@@ -64,7 +64,7 @@ class Divided:
         made = sweep.made()
         for shard in (1, 2, 0):
             sweep.shard(shard, 3)
-        check(sweep.made("shard-?-of-4") == made, "shards of 3 have changed journals of shards of 4")
+        check(sweep.made("shard-?-of-4") == made, "journals of shards of 4 have changed")
         again = set(made) & set(sweep.made("shard-?-of-3"))
         check(not again, "made again though they were done:", sorted(again))
         self.finish(sweep)
