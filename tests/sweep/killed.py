@@ -87,7 +87,9 @@ def main():
         kills += len(done)
         in_the_middle += any(0 < count < runs for count in done)
         try:
+            marked = sweep.mark_runs()
             sweep.make("--threads", dice.randint(1, 2))
+            sweep.check_kept(marked)
             sweep.check_results(expected, runs)
         except Failed as failure:
             raise Failed(f"sweep {time_number}, killed when {done} runs were done: {failure}") \

@@ -138,6 +138,22 @@ class Sweep:
             runs += [int(line.split(b"\t")[0]) for line in lines[1:-1]]
         return runs
 
+    def mark_runs(self):
+        """Turns the order of each journal's runs: the same runs to the program, but one that is
+        made again, with the same line, does not come to stand where it stood. For `check_kept`."""
+        marked = {}
+        for file in self.journals.glob("*.runs"):
+            *lines, tail = file.read_bytes().split(b"\n")
+            whole = b"".join(line + b"\n" for line in [*lines[:1], *reversed(lines[1:])])
+            file.write_bytes(whole + tail)
+            marked[file] = whole
+        return marked
+
+    def check_kept(self, marked):
+        for file, whole in marked.items():
+            check(file.read_bytes().startswith(whole), f"{file}: runs that were done are gone, or "
+                  "were made again")
+
     def results(self):
         check(self.csv.exists(), f"{self.csv} is not there")
         check(self.sqlite.exists(), f"{self.sqlite} is not there")
