@@ -30,8 +30,9 @@ class Clock:
         moment = dice.uniform(0, self.seconds[threads] * share)
         try:
             process.wait(moment)
-            took = (time.monotonic() - began) / share
-            self.seconds[threads] = min(self.seconds[threads], took)
+            if share == 1:  # of the rest of a sweep, most of the time is not its runs'
+                took = time.monotonic() - began
+                self.seconds[threads] = min(self.seconds[threads], took)
         except subprocess.TimeoutExpired:
             process.kill()
 
