@@ -156,8 +156,11 @@ ExitCode write_kubernetes_job(const SubmitOptions& options,
   submission.image = options.image;
   submission.claim = options.claim;
   submission.mount = options.mount;
-  const Issues issues = write_scripts(fs::path(submission.folder) / "kubernetes",
-                                      {{"job.yaml", kubernetes_job(submission)}});
+  Issues issues = check_container_words(submission);
+  if (!issues.has_errors()) {
+    issues = write_scripts(fs::path(submission.folder) / "kubernetes",
+                           {{"job.yaml", kubernetes_job(submission)}});
+  }
   if (issues.has_errors()) {
     print_issues(issues, console);
     return ExitCode::bad_input;

@@ -1,5 +1,6 @@
 #include "app/sweep/submission.hpp"
 
+#include <algorithm>
 #include <cctype>
 
 #include <fmt/format.h>
@@ -219,6 +220,19 @@ spec:
       fmt::arg("threads", submission.threads),
       fmt::arg("mount", quoted_scalar(submission.mount)),
       fmt::arg("claim", quoted_scalar(submission.claim)));
+}
+
+Issues check_container_words(const Submission& submission) {
+  Issues issues;
+  for (const std::string& word :
+       {submission.study, submission.out, submission.image, submission.claim, submission.mount}) {
+    const bool has_control = std::any_of(
+        word.begin(), word.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; });
+    if (has_control) {
+      issues.error({word, 0, 0}, {}, "a control character, which a Job's YAML would not keep");
+    }
+  }
+  return issues;
 }
 
 Issues check_parallel_paths(const Submission& submission) {

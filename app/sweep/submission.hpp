@@ -40,6 +40,9 @@ struct Submission {
 /// An Indexed Job (batch/v1) with a pod a shard. `study` and `out` are as the containers see them.
 [[nodiscard]] std::string kubernetes_job(const Submission& submission);
 
+/// A Job can't carry control characters.
+[[nodiscard]] Issues check_container_words(const Submission& submission);
+
 /// Batch scripts can't carry quotes, backslashes or line ends in the paths of their directives.
 [[nodiscard]] Issues check_script_paths(const Submission& submission);
 

@@ -3,6 +3,7 @@
 #include <array>
 #include <cerrno>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "sim/base/output_file.hpp"
@@ -10,9 +11,17 @@
 namespace suanwang {
 
 tl::expected<std::string, Issue> read_file(const std::filesystem::path& path) {
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  // A pipe must not keep us waiting for somebody to write to it.
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (descriptor < 0) {
     return tl::unexpected(system_issue("read the file", path, errno));
+  }
+
+  struct stat status {};
+
+  if (::fstat(descriptor, &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode)) {
+    ::close(descriptor);
+    return tl::unexpected(Issue{{path.string(), 0, 0}, {}, "this is no file", "move it away"});
   }
   std::string text;
   std::array<char, std::size_t{64} * 1024> piece;  // NOLINT(*-member-init): read() fills it

@@ -171,7 +171,7 @@ TEST_CASE("what runs use is what a comparison of the same seeds says, scaled to 
   }
 }
 
-TEST_CASE("--all runs everything and comes to the same answer", "[app][capacity]") {
+TEST_CASE("with --all everything is run, and it comes to the same answer", "[app][capacity]") {
   const PlanPlace place;
   REQUIRE(place.plan().code == 0);
   const auto spared = place.json();

@@ -301,9 +301,14 @@ TEST_CASE("scripts carry paths as they are, and shards by their number", "[app][
   submission.mount = "/study";
   submission.study = "/study/$(HOME)/a.yaml";
   const std::string job = kubernetes_job(submission);
+  CHECK_FALSE(check_container_words(submission).has_errors());
   CHECK(holds(job, "completions: 3\n"));
   CHECK(holds(job, "\"/study/$$(HOME)/a.yaml\""));
   CHECK(holds(job, "\"$(JOB_COMPLETION_INDEX)/3\""));
+  submission.image = "a\nb";
+  CHECK(check_container_words(submission).has_errors());
+  submission.out = "/data/{1}";
+  CHECK(check_parallel_paths(submission).has_errors());
 }
 
 TEST_CASE("a program is run to its end, with its output or without", "[app][sweep]") {
