@@ -33,18 +33,6 @@ CREATE VIEW means AS SELECT point, metric, avg(value) AS mean, count(value) AS r
   FROM results JOIN runs USING (run) GROUP BY point, metric;
 )";
 
-const char* better_text(Better better) {
-  switch (better) {
-    case Better::lower:
-      return "lower";
-    case Better::higher:
-      return "higher";
-    case Better::neither:
-      break;
-  }
-  return "neither";
-}
-
 void insert_study(SQLite::Database& database, const SweepManifest& manifest) {
   SQLite::Statement row(database, "INSERT INTO study VALUES (?, ?)");
   const auto insert = [&](const char* key, const std::string& value) {
@@ -64,7 +52,7 @@ void insert_study(SQLite::Database& database, const SweepManifest& manifest) {
     metric_row.bind(2, std::string(metric.name));
     metric_row.bind(3, std::string(metric.title));
     metric_row.bind(4, std::string(metric.unit));
-    metric_row.bind(5, better_text(metric.better));
+    metric_row.bind(5, std::string(name_of(metric.better)));
     metric_row.exec();
     metric_row.reset();
   }

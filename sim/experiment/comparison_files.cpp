@@ -1,54 +1,19 @@
 #include "sim/experiment/comparison_files.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "sim/base/text_writer.hpp"
+#include "sim/experiment/rounded_json.hpp"
 
 namespace suanwang {
 
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-/// Nine significant digits: far beyond any interval, and equal on every machine.
-std::string nine_digits(double value) {
-  return std::isfinite(value) ? fmt::format("{:.9g}", value) : std::string();
-}
-
-Json rounded(double value) {
-  const std::string text = nine_digits(value);
-  double result = 0;
-  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), result);
-  if (text.empty() || fault != std::errc{}) {
-    return nullptr;
-  }
-  return result == 0 ? Json(0.0) : Json(result);  // no -0
-}
-
-std::string_view name_of_better(Better better) {
-  switch (better) {
-    case Better::lower:
-      return "lower";
-    case Better::higher:
-      return "higher";
-    case Better::neither:
-      break;
-  }
-  return "neither";
-}
-
-Json settings_json(const std::vector<Setting>& settings) {
-  Json json = Json::object();
-  for (const Setting& setting : settings) {
-    json[setting.key] = setting.value;
-  }
-  return json;
-}
 
 Json variants_json(const Comparison& comparison) {
   Json json = Json::array();
@@ -62,21 +27,21 @@ Json variants_json(const Comparison& comparison) {
 }
 
 Json interval_json(const MeanEstimate& estimate) {
-  return {{"mean", rounded(estimate.mean)},
-          {"low", rounded(estimate.low())},
-          {"high", rounded(estimate.high())}};
+  return {{"mean", rounded_json(estimate.mean)},
+          {"low", rounded_json(estimate.low())},
+          {"high", rounded_json(estimate.high())}};
 }
 
 Json difference_json(const VariantResult& result, double baseline) {
   Json json = interval_json(result.difference);
   json["share"] =
-      rounded(baseline == 0 ? std::nan("") : result.difference.mean / std::abs(baseline));
+      rounded_json(baseline == 0 ? std::nan("") : result.difference.mean / std::abs(baseline));
   json["simultaneous"] = {
-      {"low", rounded(result.difference.mean - result.simultaneous_half_width)},
-      {"high", rounded(result.difference.mean + result.simultaneous_half_width)}};
-  json["independent_half_width"] = rounded(result.independent_half_width);
-  json["p"] = rounded(result.p);
-  json["p_holm"] = rounded(result.p_adjusted);
+      {"low", rounded_json(result.difference.mean - result.simultaneous_half_width)},
+      {"high", rounded_json(result.difference.mean + result.simultaneous_half_width)}};
+  json["independent_half_width"] = rounded_json(result.independent_half_width);
+  json["p"] = rounded_json(result.p);
+  json["p_holm"] = rounded_json(result.p_adjusted);
   return json;
 }
 
@@ -85,7 +50,7 @@ Json metric_json(const MetricResult& metric) {
   json["name"] = metric.metric->name;
   json["title"] = metric.metric->title;
   json["unit"] = metric.metric->unit;
-  json["better"] = name_of_better(metric.metric->better);
+  json["better"] = name_of(metric.metric->better);
   json["help"] = metric.metric->help;
   const auto headlines = headline_metrics();
   json["headline"] =
@@ -94,13 +59,13 @@ Json metric_json(const MetricResult& metric) {
   for (std::size_t v = 0; v < metric.variants.size(); ++v) {
     const VariantResult& result = metric.variants[v];
     Json row = interval_json(result.estimate);
-    row["deviation"] = rounded(result.estimate.deviation);
+    row["deviation"] = rounded_json(result.estimate.deviation);
     row["rank"] = metric.metric->better == Better::neither ? Json() : Json(metric.ranking.rank[v]);
     row["difference"] =
         v == 0 ? Json() : difference_json(result, metric.variants.front().estimate.mean);
     row["values"] = Json::array();
     for (const double value : result.values) {
-      row["values"].push_back(rounded(value));
+      row["values"].push_back(rounded_json(value));
     }
     json["variants"].push_back(std::move(row));
   }
@@ -108,7 +73,7 @@ Json metric_json(const MetricResult& metric) {
   for (const std::vector<double>& row : metric.ranking.p_adjusted) {
     Json cells = Json::array();
     for (const double p : row) {
-      cells.push_back(rounded(p));
+      cells.push_back(rounded_json(p));
     }
     json["pairs_p_holm"].push_back(std::move(cells));
   }
@@ -144,8 +109,8 @@ Json steady_json(const Comparison& comparison) {
                     {"warm_up_s", interval_json(steady->warm_up_s)},
                     {"runs_with_warm_up_found", steady->runs_settled},
                     {"batches", kBatches},
-                    {"batch_means_half_width_s", rounded(steady->batch_half_width_s.mean)},
-                    {"batch_lag_one_correlation", rounded(steady->lag_one)},
+                    {"batch_means_half_width_s", rounded_json(steady->batch_half_width_s.mean)},
+                    {"batch_lag_one_correlation", rounded_json(steady->lag_one)},
                     {"runs_with_independent_batches", steady->runs_independent}});
   }
   return json;
@@ -155,11 +120,11 @@ Json stopping_json(const std::optional<StoppingResult>& stopping) {
   if (!stopping) {
     return nullptr;
   }
-  return {{"until_share", rounded(stopping->share)},
+  return {{"until_share", rounded_json(stopping->share)},
           {"of", stopping->watched == Watched::difference ? "difference" : "mean"},
           {"metric", stopping->metric},
           {"looks", stopping->looks},
-          {"widest_share", rounded(stopping->widest_share)},
+          {"widest_share", rounded_json(stopping->widest_share)},
           {"reached", stopping->reached}};
 }
 
@@ -177,7 +142,7 @@ void add_csv_row(const Comparison& comparison,
       "{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n",
       metric.metric->name,
       metric.metric->unit,
-      name_of_better(metric.metric->better),
+      name_of(metric.metric->better),
       csv_quoted(comparison.names[v]),
       result.values.size(),
       nine_digits(result.estimate.mean),
@@ -215,7 +180,7 @@ std::string comparison_json(const Comparison& comparison, std::string_view versi
   json["scenario"] = comparison.scenario;
   json["reproducible"] = comparison.reproducible;
   json["level"] = comparison.level;
-  json["interval_level"] = rounded(comparison.interval_level);
+  json["interval_level"] = rounded_json(comparison.interval_level);
   json["seeds"] = comparison.seeds;
   json["command"] = comparison.command;
   json["set"] = settings_json(comparison.fixed);

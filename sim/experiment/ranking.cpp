@@ -77,4 +77,16 @@ Ranking ranked(std::span<const std::vector<double>> values,
   return ranking;
 }
 
+std::string_view name_of(Better better) {
+  switch (better) {
+    case Better::lower:
+      return "lower";
+    case Better::higher:
+      return "higher";
+    case Better::neither:
+      break;
+  }
+  return "neither";
+}
+
 }  // namespace suanwang

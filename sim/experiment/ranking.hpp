@@ -4,11 +4,15 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string_view>
 #include <vector>
 
 namespace suanwang {
 
 enum class Better : std::uint8_t { lower, higher, neither };
+
+/// `lower`, `higher`, `neither`.
+[[nodiscard]] std::string_view name_of(Better better);
 
 struct Ranking {
   /// In order of means, the best first: the first of a group leads it, all that follow and that it

@@ -1,12 +1,12 @@
 #include "sim/experiment/capacity/plan_files.hpp"
 
-#include <charconv>
 #include <cmath>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "sim/base/text_writer.hpp"
+#include "sim/experiment/rounded_json.hpp"
 
 namespace suanwang {
 
@@ -14,25 +14,10 @@ namespace {
 
 using PlanJson = nlohmann::ordered_json;
 
-/// Nine significant digits: equal on every machine.
-std::string plan_digits(double value) {
-  return std::isfinite(value) ? fmt::format("{:.9g}", value) : std::string();
-}
-
-PlanJson plan_number(double value) {
-  const std::string text = plan_digits(value);
-  double result = 0;
-  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), result);
-  if (text.empty() || fault != std::errc{}) {
-    return nullptr;
-  }
-  return result == 0 ? PlanJson(0.0) : PlanJson(result);  // no -0
-}
-
 PlanJson plan_interval(const MeanEstimate& estimate) {
-  return {{"mean", plan_number(estimate.mean)},
-          {"low", plan_number(estimate.low())},
-          {"high", plan_number(estimate.high())}};
+  return {{"mean", rounded_json(estimate.mean)},
+          {"low", rounded_json(estimate.low())},
+          {"high", rounded_json(estimate.high())}};
 }
 
 template <class T>
@@ -41,7 +26,7 @@ PlanJson or_null(const std::optional<T>& value) {
 }
 
 PlanJson price_json(const YearlyAmount& amount) {
-  return {{"cost_cny", plan_number(amount.cost_cny)}, {"carbon_t", plan_number(amount.carbon_t)}};
+  return {{"cost_cny", rounded_json(amount.cost_cny)}, {"carbon_t", rounded_json(amount.carbon_t)}};
 }
 
 PlanJson goals_json(const CapacityStudy& study) {
@@ -51,7 +36,7 @@ PlanJson goals_json(const CapacityStudy& study) {
                  {"name", goal.name},
                  {"metric", goal.metric == nullptr ? PlanJson() : PlanJson(goal.metric->name)},
                  {"unit", goal.metric == nullptr ? "" : std::string(goal.metric->unit)},
-                 {goal.at_most ? "at_most" : "at_least", plan_number(goal.bound)}};
+                 {goal.at_most ? "at_most" : "at_least", rounded_json(goal.bound)}};
     if (goal.jobs) {
       const JobCriterion& jobs = *goal.jobs;
       row["jobs"] = {
@@ -60,8 +45,8 @@ PlanJson goals_json(const CapacityStudy& study) {
           {"least_tasks", jobs.least_tasks},
           {"tenant", jobs.tenant},
           {"stream", jobs.stream},
-          {"after_s", plan_number(static_cast<double>(jobs.after.ms) / 1000)},
-          {"within_s", plan_number(static_cast<double>(jobs.within.ms) / 1000)}};
+          {"after_s", rounded_json(static_cast<double>(jobs.after.ms) / 1000)},
+          {"within_s", rounded_json(static_cast<double>(jobs.within.ms) / 1000)}};
     }
     json.push_back(std::move(row));
   }
@@ -87,7 +72,7 @@ PlanJson goal_results_json(const CandidateResult& result) {
   PlanJson json = PlanJson::array();
   for (const GoalResult& goal : result.goals) {
     PlanJson row = plan_interval(goal.estimate);
-    row["bound"] = plan_number(goal.bound);
+    row["bound"] = rounded_json(goal.bound);
     row["jobs"] = goal.jobs;
     row["met"] = goal.met;
     row["by_mean"] = goal.by_mean;
@@ -124,7 +109,7 @@ PlanJson candidate_json(const CapacityStudy& study, const CapacityAnswer& answer
 /// `mean,half_width` of a candidate that was run, else two empty cells.
 std::string cells_of(const CandidateResult& result, const MeanEstimate& estimate) {
   return result.seeds == 0 ? std::string(",")
-                           : plan_digits(estimate.mean) + "," + plan_digits(estimate.half_width);
+                           : nine_digits(estimate.mean) + "," + nine_digits(estimate.half_width);
 }
 
 }  // namespace
@@ -155,8 +140,8 @@ std::string plan_csv(const CapacityStudy& study, const CapacityAnswer& answer) {
                         answer.chosen == i ? 1 : 0,
                         result.on_front ? 1 : 0,
                         result.seeds,
-                        plan_digits(candidate.known.cost_cny),
-                        plan_digits(candidate.known.carbon_t));
+                        nine_digits(candidate.known.cost_cny),
+                        nine_digits(candidate.known.carbon_t));
     for (const MeanEstimate* estimate : {&result.used_cost_cny,
                                          &result.used_carbon_t,
                                          &result.total_cost_cny,
@@ -167,7 +152,7 @@ std::string plan_csv(const CapacityStudy& study, const CapacityAnswer& answer) {
       text += result.seeds == 0 ? std::string(",,,,")
                                 : fmt::format(",{},{},{}",
                                               cells_of(result, result.goals[g].estimate),
-                                              plan_digits(result.goals[g].bound),
+                                              nine_digits(result.goals[g].bound),
                                               result.goals[g].jobs);
     }
     text += "\n";
@@ -189,8 +174,8 @@ std::string plan_json(const CapacityStudy& study,
   json["reproducible"] = answer.reproducible;
   json["same_arrivals"] = answer.same_arrivals;
   json["seeds"] = answer.seeds;
-  json["level"] = plan_number(answer.level);
-  json["beyond_doubt_level"] = plan_number(answer.beyond_doubt_level);
+  json["level"] = rounded_json(answer.level);
+  json["beyond_doubt_level"] = rounded_json(answer.beyond_doubt_level);
   json["minimise"] = study.minimise == Objective::cost ? "cost" : "carbon";
   json["assume"] = study.assume == Assumption::nothing ? "nothing" : "more-is-better";
   json["all_runs"] = answer.whole;

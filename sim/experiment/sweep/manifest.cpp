@@ -12,6 +12,7 @@
 
 #include "sim/base/random.hpp"
 #include "sim/experiment/metrics.hpp"
+#include "sim/experiment/rounded_json.hpp"
 #include "sim/record/summary_json.hpp"
 
 namespace suanwang {
@@ -19,14 +20,6 @@ namespace suanwang {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Json setting_map(const std::vector<Setting>& settings) {
-  Json json = Json::object();
-  for (const Setting& setting : settings) {
-    json[setting.key] = setting.value;
-  }
-  return json;
-}
 
 std::vector<Setting> settings_from(const Json& json) {
   std::vector<Setting> settings;
@@ -179,7 +172,7 @@ std::string sweep_manifest_json(const SweepManifest& manifest) {
             {"seeds", manifest.seeds},
             {"runs", manifest.runs()},
             {"reproducible", manifest.reproducible},
-            {"fixed", setting_map(manifest.fixed)},
+            {"fixed", settings_json(manifest.fixed)},
             {"objectives", manifest.objectives},
             {"metrics", manifest.metrics}};
   json["inputs"] = Json::array();
@@ -191,7 +184,7 @@ std::string sweep_manifest_json(const SweepManifest& manifest) {
     const VariantHead& point = manifest.points[p];
     json["points"].push_back({{"point", p},
                               {"name", point.name},
-                              {"settings", setting_map(point.settings)},
+                              {"settings", settings_json(point.settings)},
                               {"scenario_hash", point.hash}});
   }
   return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";

@@ -1,17 +1,13 @@
 // suanwang compare from the command line to its files.
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
-#include <sstream>
-#include <stdlib.h>
 #include <string>
 #include <vector>
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "app/command_line.hpp"
+#include "tests/support/command_place.hpp"
 
 namespace fs = std::filesystem;
 
@@ -44,48 +40,23 @@ platform:
   centre: { order: fcfs, start: strict, place: first-fit }
 )";
 
-/// A folder with the scenario, gone at the end.
-class Workplace {
+/// The scenario in a folder.
+class Workplace : public test::CommandPlace {
  public:
-  Workplace() {
-    std::string name = (fs::temp_directory_path() / "suanwang-compare-XXXXXX").string();
-    folder_ = ::mkdtemp(name.data());
-    std::ofstream(folder_ / "small.yaml") << kSmall;
-  }
-
-  ~Workplace() { fs::remove_all(folder_); }
-
-  Workplace(const Workplace&) = delete;
-  Workplace& operator=(const Workplace&) = delete;
-
-  struct Outcome {
-    int code = 0;
-    std::string out;
-    std::string err;
-  };
+  Workplace() { write("small.yaml", kSmall); }
 
   /// `suanwang compare small.yaml` with these words.
   [[nodiscard]] Outcome compare(std::vector<std::string> words) const {
-    words.insert(words.begin(), {"compare", (folder_ / "small.yaml").string()});
-    words.insert(words.end(), {"--out", (folder_ / "out").string()});
-    std::ostringstream out;
-    std::ostringstream err;
-    Console console{out, err, false};
-    const int code = command_line(words, console);
-    return {code, out.str(), err.str()};
+    words.insert(words.begin(), {"compare", path("small.yaml")});
+    words.insert(words.end(), {"--out", path("out")});
+    return command(words);
   }
 
-  [[nodiscard]] fs::path results() const { return folder_ / "out" / "small" / "compare"; }
+  [[nodiscard]] fs::path results() const { return folder() / "out" / "small" / "compare"; }
 
-  [[nodiscard]] std::string file(std::string_view name) const {
-    std::ifstream stream(results() / name);
-    return {std::istreambuf_iterator<char>(stream), {}};
-  }
+  [[nodiscard]] std::string file(const std::string& name) const { return read(results() / name); }
 
   [[nodiscard]] nlohmann::json json() const { return nlohmann::json::parse(file("compare.json")); }
-
- private:
-  fs::path folder_;
 };
 
 const nlohmann::json& named(const nlohmann::json& rows, const std::string& name) {

@@ -1,16 +1,12 @@
 // suanwang plan from the command line to its files.
 #include <filesystem>
-#include <fstream>
-#include <iterator>
-#include <sstream>
-#include <stdlib.h>
 #include <string>
 #include <vector>
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "app/command_line.hpp"
+#include "tests/support/command_place.hpp"
 
 namespace fs = std::filesystem;
 
@@ -50,28 +46,11 @@ choices:
 goals: [{ started_within: 10 min, share: 95 %, tenant: lab }]
 )";
 
-class PlanPlace {
+class PlanPlace : public test::CommandPlace {
  public:
   PlanPlace() {
-    std::string name = (fs::temp_directory_path() / "suanwang-plan-XXXXXX").string();
-    folder_ = ::mkdtemp(name.data());
     write("hall.yaml", kPlanScenario);
     write("servers.yaml", kPlanStudy);
-  }
-
-  ~PlanPlace() { fs::remove_all(folder_); }
-
-  PlanPlace(const PlanPlace&) = delete;
-  PlanPlace& operator=(const PlanPlace&) = delete;
-
-  struct Outcome {
-    int code = 0;
-    std::string out;
-    std::string err;
-  };
-
-  void write(const std::string& name, const std::string& text) const {
-    std::ofstream(folder_ / name) << text;
   }
 
   /// The study with `what` in place of `was`.
@@ -83,37 +62,25 @@ class PlanPlace {
   }
 
   [[nodiscard]] Outcome plan(std::vector<std::string> words = {}) const {
-    words.insert(words.begin(), {"plan", (folder_ / "servers.yaml").string()});
-    words.insert(words.end(), {"--out", (folder_ / "out").string()});
-    std::ostringstream out;
-    std::ostringstream err;
-    Console console{out, err, false};
-    const int code = command_line(words, console);
-    return {code, out.str(), err.str()};
+    words.insert(words.begin(), {"plan", path("servers.yaml")});
+    words.insert(words.end(), {"--out", path("out")});
+    return command(words);
   }
 
   /// compare.json of the scenario with these words and the study's seeds.
   [[nodiscard]] nlohmann::json compare(std::vector<std::string> words) const {
-    words.insert(words.begin(), {"compare", (folder_ / "hall.yaml").string()});
-    words.insert(words.end(), {"--json", "--out", (folder_ / "compared").string()});
-    std::ostringstream out;
-    std::ostringstream err;
-    Console console{out, err, false};
-    REQUIRE(command_line(words, console) == 0);
-    return nlohmann::json::parse(out.str());
+    words.insert(words.begin(), {"compare", path("hall.yaml")});
+    words.insert(words.end(), {"--json", "--out", path("compared")});
+    const Outcome outcome = command(words);
+    REQUIRE(outcome.code == 0);
+    return nlohmann::json::parse(outcome.out);
   }
 
-  [[nodiscard]] fs::path results() const { return folder_ / "out" / "servers" / "plan"; }
+  [[nodiscard]] fs::path results() const { return folder() / "out" / "servers" / "plan"; }
 
-  [[nodiscard]] std::string file(const std::string& name) const {
-    std::ifstream stream(results() / name);
-    return {std::istreambuf_iterator<char>(stream), {}};
-  }
+  [[nodiscard]] std::string file(const std::string& name) const { return read(results() / name); }
 
   [[nodiscard]] nlohmann::json json() const { return nlohmann::json::parse(file("plan.json")); }
-
- private:
-  fs::path folder_;
 };
 
 }  // namespace

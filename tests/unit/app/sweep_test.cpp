@@ -1,17 +1,12 @@
 // suanwang sweep from the command line to its files, and what hands it to engines.
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
-#include <sstream>
-#include <stdlib.h>
 #include <string>
 #include <vector>
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "app/command_line.hpp"
 #include "app/report/sweep_report.hpp"
 #include "app/sweep/child_process.hpp"
 #include "app/sweep/submission.hpp"
@@ -19,6 +14,7 @@
 #include "app/sweep/sweep_session.hpp"
 #include "sim/experiment/metrics.hpp"
 #include "sim/experiment/sweep/results.hpp"
+#include "tests/support/command_place.hpp"
 
 namespace suanwang::app {
 
@@ -51,54 +47,24 @@ grid:
 constraints: [{ never: { platform.centre.start: easy, demand.streams.labs.rate: 2/h } }]
 )";
 
-/// A folder with scenario and study, gone at the end.
-class SweepPlace {
+/// Scenario and study in a folder.
+class SweepPlace : public test::CommandPlace {
  public:
   SweepPlace() {
-    std::string name = (std::filesystem::temp_directory_path() / "suanwang-sweep-XXXXXX").string();
-    folder = ::mkdtemp(name.data());
     write("city.yaml", kCity);
     write("queue.yaml", kStudy);
   }
 
-  ~SweepPlace() { std::filesystem::remove_all(folder); }
-
-  SweepPlace(const SweepPlace&) = delete;
-  SweepPlace& operator=(const SweepPlace&) = delete;
-
-  struct Answer {
-    int code = 0;
-    std::string out;
-    std::string err;
-  };
-
   /// `suanwang sweep VERB queue.yaml` with these words.
-  [[nodiscard]] Answer sweep(const std::string& verb, std::vector<std::string> words = {}) const {
-    words.insert(words.begin(), {"sweep", verb, (folder / "queue.yaml").string()});
-    words.insert(words.end(), {"--out", (folder / "out").string()});
+  [[nodiscard]] Outcome sweep(const std::string& verb, std::vector<std::string> words = {}) const {
+    words.insert(words.begin(), {"sweep", verb, path("queue.yaml")});
+    words.insert(words.end(), {"--out", path("out")});
     return command(words);
   }
 
-  [[nodiscard]] Answer command(const std::vector<std::string>& words) const {
-    std::ostringstream out;
-    std::ostringstream err;
-    Console console{out, err, false};
-    const int code = command_line(words, console);
-    return {code, out.str(), err.str()};
-  }
+  [[nodiscard]] std::filesystem::path results() const { return folder() / "out/queue/sweep"; }
 
-  [[nodiscard]] std::filesystem::path results() const { return folder / "out/queue/sweep"; }
-
-  [[nodiscard]] std::string result(const std::string& name) const {
-    std::ifstream stream(results() / name, std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), {}};
-  }
-
-  void write(const std::string& name, const std::string& text) const {
-    std::ofstream(folder / name, std::ios::binary) << text;
-  }
-
-  std::filesystem::path folder;
+  [[nodiscard]] std::string result(const std::string& name) const { return read(results() / name); }
 };
 
 bool holds(const std::string& text, const std::string& part) {
@@ -139,7 +105,7 @@ TEST_CASE("a sweep tells of each run what a comparison does", "[app][sweep]") {
   REQUIRE(place.sweep("run", {"--quiet"}).code == 0);
   REQUIRE(place
               .command({"compare",
-                        (place.folder / "city.yaml").string(),
+                        place.path("city.yaml"),
                         "--vary",
                         "platform.centre.start=strict,easy",
                         "--set",
@@ -148,10 +114,10 @@ TEST_CASE("a sweep tells of each run what a comparison does", "[app][sweep]") {
                         "3",
                         "--quiet",
                         "--out",
-                        (place.folder / "out").string()})
+                        place.path("out")})
               .code == 0);
-  std::ifstream file(place.folder / "out/city/compare/compare.json");
-  const auto comparison = nlohmann::json::parse(file);
+  const auto comparison =
+      nlohmann::json::parse(SweepPlace::read(place.folder() / "out/city/compare/compare.json"));
   const auto stored = read_sweep_database(place.results() / "sweep.sqlite");
   REQUIRE(stored);
   REQUIRE(stored->manifest.points[1].name == "start=strict, rate=3/h");
@@ -234,7 +200,7 @@ TEST_CASE("points that the scenario can't take are told before anything runs", "
   CHECK(answer.code == 2);
   CHECK(holds(answer.err, "queue.yaml:8:35: error: demand.streams[0].rate"));
   CHECK(holds(answer.err, "queue.yaml:8:41: error: demand.streams[0].rate"));
-  CHECK_FALSE(std::filesystem::exists(place.folder / "out"));
+  CHECK_FALSE(std::filesystem::exists(place.folder() / "out"));
   place.write("queue.yaml", replaced(kStudy, "city.yaml", "town.yaml"));
   answer = place.sweep("run");
   CHECK(answer.code == 2);
