@@ -270,7 +270,9 @@ void Grammar::add_sweep_verb(CLI::App& sweep_command,
   CLI::App* sub = sweep_command.add_subcommand(name, help);
   add_study(*sub, sweep);
   if (name == "run") {
-    sub->add_option("--shard", sweep.shard, "i/N: every N-th run from run i on, i from 0");
+    // Others' runs are not a shard's to forget.
+    sub->add_option("--shard", sweep.shard, "i/N: every N-th run from run i on, i from 0")
+        ->excludes("--fresh");
     sub->add_option("--threads", sweep.threads, "Runs at a time; 0: as many as the machine can")
         ->capture_default_str()
         ->check(CLI::Range(0U, 1024U));

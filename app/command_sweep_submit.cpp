@@ -125,7 +125,7 @@ ExitCode run_parallel(const SubmitOptions& options,
   const std::vector<std::string> words = parallel_words(submission);
   if (options.dry_run) {
     for (const std::string& word : words) {
-      console.out << word << (&word == &words.back() ? "\n" : " ");
+      console.out << shell_word(word) << (&word == &words.back() ? "\n" : " ");
     }
     return ExitCode::done;
   }

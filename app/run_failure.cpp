@@ -13,6 +13,7 @@ int tell_failure(const ComparisonFailure& failure, Console& console) {
       break;
     case ReplicationEnd::bad_input:
       print_issues(failure.issues, console);
+      console.err << "in " << failure.variant << "\n";
       return to_int(ExitCode::bad_input);
     case ReplicationEnd::broken:
       console.err << where << "an invariant of the simulator broke: " << failure.message

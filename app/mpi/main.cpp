@@ -54,7 +54,14 @@ ExitCode lead(const MpiSession& session, const MpiOptions& options, Console& con
   const RunSource source = source_of(std::move(open));
   ExitCode code = ExitCode::done;
   {
-    const std::jthread own([&] { code = make_and_tell(*sweep, source, settings, console); });
+    const std::jthread own([&] {
+      try {
+        code = make_and_tell(*sweep, source, settings, console);
+      } catch (const std::exception& failure) {
+        console.err << "a defect of the program: " << failure.what() << std::endl;
+        code = ExitCode::broken;
+      }
+    });
     serve_ranks(session, source);
   }
   session.meet();

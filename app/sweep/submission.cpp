@@ -5,22 +5,11 @@
 
 #include <fmt/format.h>
 
+#include "sim/base/random.hpp"
+
 namespace suanwang::app {
 
 namespace {
-
-/// A word of a shell, whatever it holds.
-std::string shell_word(const std::string& text) {
-  std::string word = "'";
-  for (const char c : text) {
-    if (c == '\'') {
-      word += "'\\''";
-    } else {
-      word += c;
-    }
-  }
-  return word + "'";
-}
 
 /// In file names of directives Slurm replaces what begins with a percent sign.
 std::string slurm_path(const std::string& text) {
@@ -50,7 +39,12 @@ std::string dns_name(const std::string& text) {
   while (!name.empty() && name.back() == '-') {
     name.pop_back();
   }
-  return name.empty() ? "study" : name;
+  if (name == text) {
+    return name;
+  }
+  // Two names that differ only in what can't stand here are two names still.
+  constexpr std::uint64_t kShort = 0xffffff;
+  return fmt::format("{}-{:06x}", name.empty() ? "study" : name, fnv1a(text) & kShort);
 }
 
 /// A text in double quotes, as JSON and YAML read it.
@@ -86,6 +80,18 @@ std::string directives(const Submission& submission) {
 }
 
 }  // namespace
+
+std::string shell_word(const std::string& text) {
+  std::string word = "'";
+  for (const char c : text) {
+    if (c == '\'') {
+      word += "'\\''";
+    } else {
+      word += c;
+    }
+  }
+  return word + "'";
+}
 
 // What holds of Slurm's scripts: they are copied elsewhere before they run, so that paths are
 // absolute; only with `exec` does the program's exit code become the task's; the number of shards
@@ -262,6 +268,12 @@ Issues check_script_paths(const Submission& submission) {
     if (!option.starts_with("-") || option.find_first_of("\n\r") != std::string::npos) {
       issues.error(
           {"--sbatch " + option, 0, 0}, {}, "no option of sbatch", "--sbatch=--partition=short");
+    }
+    for (const char* own : {"--array", "-a", "--output", "-o", "--dependency", "-d", "--wrap"}) {
+      if (option.starts_with(own)) {
+        issues.error(
+            {"--sbatch " + option, 0, 0}, {}, "the script says that itself", "leave it out");
+      }
     }
   }
   return issues;

@@ -34,6 +34,9 @@ struct Submission {
 /// The words of GNU parallel with a job a shard; the program's are quoted by it.
 [[nodiscard]] std::vector<std::string> parallel_words(const Submission& submission);
 
+/// A word as a shell has to be told it.
+[[nodiscard]] std::string shell_word(const std::string& text);
+
 /// GNU parallel can't be kept from replacing `{1}`, `{#}`, ... in words.
 [[nodiscard]] Issues check_parallel_paths(const Submission& submission);
 

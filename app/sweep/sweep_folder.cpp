@@ -23,25 +23,31 @@ PointLoader loader_of(const Study& study) {
 }
 
 Issues remove_sweep(const Sweep& sweep) {
-  Issues issues;
-  std::error_code error;
-  for (fs::directory_iterator at(sweep.journals(), error), end; !error && at != end;
-       at.increment(error)) {
-    if (at->path().extension() == ".runs") {
-      if (auto outcome = remove_journal(at->path()); !outcome) {
-        issues.add(outcome.error());
-      }
-    }
-  }
+  Issues issues = remove_journals(sweep.journals());
   if (issues.has_errors()) {
     return issues;
   }
+  std::error_code error;
   for (const char* name : {"manifest.json", "sweep.csv", "sweep.sqlite", "report.html"}) {
     error.clear();
     fs::remove(sweep.folder / name, error);
     if (error) {
       issues.add(system_issue("remove the file", sweep.folder / name, error.value()));
     }
+  }
+  return issues;
+}
+
+Issues write_manifest(const Sweep& sweep, const fs::path& file) {
+  Issues issues;
+  auto directory = OutputDirectory::open(sweep.folder);
+  if (!directory) {
+    issues.add(directory.error());
+    return issues;
+  }
+  directory->file(file.filename().string()).write(sweep_manifest_json(sweep.manifest));
+  if (auto outcome = directory->commit(); !outcome) {
+    issues = std::move(outcome.error());
   }
   return issues;
 }
@@ -59,27 +65,25 @@ Issues take_up(Sweep& sweep, const fs::path& file) {
     return std::move(manifest.error());
   }
   sweep.manifest = *std::move(manifest);
-  return check_unchanged(sweep.manifest, file.string(), sweep.study, sweep.load, SUANWANG_VERSION);
+  Issues issues =
+      check_unchanged(sweep.manifest, file.string(), sweep.study, sweep.load, SUANWANG_VERSION);
+  if (!issues.has_errors() && take_wording(sweep.study, sweep.manifest)) {
+    issues = write_manifest(sweep, file);
+  }
+  return issues;
 }
 
-Issues begin(Sweep& sweep, const fs::path& file) {
+/// `fresh`: in place of what is there. Nothing of that goes before it is known that all points can
+/// be run.
+Issues begin(Sweep& sweep, const fs::path& file, bool fresh) {
   auto manifest = plan_sweep(sweep.study, sweep.load, SUANWANG_VERSION, sweep.warnings);
   if (!manifest) {
     return std::move(manifest.error());
   }
   sweep.manifest = *std::move(manifest);
   sweep.is_new = true;
-  Issues issues;
-  auto directory = OutputDirectory::open(sweep.folder);
-  if (!directory) {
-    issues.add(directory.error());
-    return issues;
-  }
-  directory->file(file.filename().string()).write(sweep_manifest_json(sweep.manifest));
-  if (auto outcome = directory->commit(); !outcome) {
-    issues = std::move(outcome.error());
-  }
-  return issues;
+  Issues issues = fresh ? remove_sweep(sweep) : Issues();
+  return issues.has_errors() ? issues : write_manifest(sweep, file);
 }
 
 }  // namespace
@@ -96,11 +100,9 @@ tl::expected<Sweep, Issues> open_sweep(const std::string& study_file,
   sweep.folder = out / sweep.study.frame.name / "sweep";
   sweep.load = loader_of(sweep.study);
   const fs::path file = sweep.folder / "manifest.json";
-  Issues issues = fresh ? remove_sweep(sweep) : Issues();
-  if (!issues.has_errors()) {
-    std::error_code ignored;
-    issues = fs::exists(file, ignored) ? take_up(sweep, file) : begin(sweep, file);
-  }
+  std::error_code ignored;
+  Issues issues =
+      !fresh && fs::exists(file, ignored) ? take_up(sweep, file) : begin(sweep, file, fresh);
   if (issues.has_errors()) {
     return tl::unexpected(std::move(issues));
   }

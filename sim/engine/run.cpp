@@ -468,8 +468,8 @@ JobRow Simulator::Run::row_of(JobId id, FinalState state, RejectReason reason) {
   row.reject_reason = reason;
   row.centre = job.centre;
   row.partition = job.partition;
-  row.start = job.start == kNever ? kNever : job.start - job.ran_here;
-  row.first_start = job.first_start;
+  row.start = job.stay_start();
+  row.first_start = world_.jobs().first_start(id);
   row.finish = ended ? now_ : kNever;
   row.requeues = job.requeues;
   row.suspensions = job.suspensions;

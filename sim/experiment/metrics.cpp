@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "sim/experiment/city_bill.hpp"
+
 namespace suanwang {
 
 namespace {
@@ -138,6 +140,13 @@ Value cost(const Replication& run) {
 Value carbon(const Replication& run) {
   const double carbon = number(run.summary.supply.carbon_ug) / kMicrogramsPerTonne;
   return carbon > 0 ? Value(carbon) : std::nullopt;
+}
+
+/// Where it is more than the energy's cost: somebody has a contract, or links charge.
+Value bill(const Replication& run) {
+  const RunTotals& totals = run.summary.totals;
+  const bool has_more = !totals.programme.sites.empty() || totals.network.cost_ufen > 0;
+  return has_more ? Value(city_bill_cny(run.summary)) : std::nullopt;
 }
 
 Value jobs_cost_regret(const Replication& run) {
@@ -290,6 +299,14 @@ constexpr std::array kMetrics{
            "facility energy for an hour of a busy core, where there are no cards",
            energy_per_core_hour},
     Metric{"cost_cny", "cost of energy", "CNY", Better::lower, "of the facilities' energy", cost},
+    Metric{
+        "bill_cny",
+        "bill",
+        "CNY",
+        Better::lower,
+        "energy, and of centres with a contract capacity, surcharge, hydrogen, certificates, heat; "
+        "what links charge",
+        bill},
     Metric{"carbon_t", "carbon", "t", Better::lower, "CO2 of that energy, location-based", carbon},
     Metric{"jobs_cost_regret",
            "jobs' cost above its bound",

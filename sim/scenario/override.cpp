@@ -205,8 +205,9 @@ void Overriding::put_all(ConfigNode& root, bool is_last) {
   }
 }
 
-bool Overriding::put(ConfigNode& root, const Pending& pending, bool is_last) {
+bool Overriding::put(ConfigNode& root, Pending& pending, bool is_last) {
   ConfigNode* node = &root;
+  std::string place;
   for (std::size_t i = 0; i < pending.steps.size(); ++i) {
     const Step& step = pending.steps[i];
     const bool is_behind_a_file =
@@ -216,16 +217,35 @@ bool Overriding::put(ConfigNode& root, const Pending& pending, bool is_last) {
       return false;
     }
     if (node->kind == ConfigNode::Kind::list) {
+      const ConfigNode* first = node->items.data();
       node = element(*node, step, pending);
+      place += node == nullptr ? "" : "[" + std::to_string(node - first) + "]";
     } else {
       node = member(*node, step, pending);
+      place += "." + step.key;
     }
     if (node == nullptr) {
       return true;  // told
     }
   }
+  pending.place = std::move(place);
+  check_lost(pending);
   *node = pending.wanted->value;
   return true;
+}
+
+void Overriding::check_lost(const Pending& pending) {
+  for (const Pending& other : pending_) {
+    const bool is_below =
+        other.place.size() > pending.place.size() && other.place.starts_with(pending.place) &&
+        (other.place[pending.place.size()] == '.' || other.place[pending.place.size()] == '[');
+    if (&other != &pending && (is_below || other.place == pending.place)) {
+      issues_.error(pending.wanted->value.spot,
+                    pending.wanted->path,
+                    "`" + other.wanted->path + "` sets the same, or a part of it",
+                    "one of them, or the whole first and its parts after it");
+    }
+  }
 }
 
 ConfigNode* Overriding::element(ConfigNode& list, const Step& step, const Pending& pending) {

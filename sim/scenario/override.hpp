@@ -39,7 +39,8 @@ struct Variation {
 /// Puts overrides into a tree in the stages of its preparation. A key that stands behind a file or
 /// a template waits until that has been read: `advance` after each stage puts in what it can,
 /// `finish` the rest. Steps are keys of a map; of a list, indices from 0 in brackets (`links[0]`)
-/// or the `name` of the element. A key that a map lacks is added to it: if nobody knows it, the
+/// or the `name` of the element. Issues: what one override has put is lost by another that comes
+/// after it, by whatever name. A key that a map lacks is added to it: if nobody knows it, the
 /// reader of the fields says so. Issues: a list has no such element (with the nearest name), a step
 /// leads into a single value.
 class Overriding {
@@ -64,6 +65,7 @@ class Overriding {
     const Override* wanted;
     std::vector<Step> steps;
     bool done = false;
+    std::string place{};  ///< where it was put, with names of elements as indices
   };
 
   /// A key that was not there.
@@ -74,7 +76,8 @@ class Overriding {
 
   [[nodiscard]] std::vector<Step> steps_of(const Override& wanted);
   void put_all(ConfigNode& root, bool is_last);
-  [[nodiscard]] bool put(ConfigNode& root, const Pending& pending, bool is_last);
+  [[nodiscard]] bool put(ConfigNode& root, Pending& pending, bool is_last);
+  void check_lost(const Pending& pending);
   [[nodiscard]] ConfigNode* element(ConfigNode& list, const Step& step, const Pending& pending);
   [[nodiscard]] ConfigNode* member(ConfigNode& map, const Step& step, const Pending& pending);
 

@@ -1,8 +1,8 @@
 // The live jobs: a pool of slots, one per job that has been submitted and has not left.
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
+#include <unordered_map>
 #include <vector>
 
 #include "sim/base/int128.hpp"
@@ -37,7 +37,6 @@ struct LiveJob {
   std::uint32_t load_units = 0;  ///< where it runs: see WorldState::load_units
   PlacementHandle placement;
   Time start = kNever;
-  Time first_start = kNever;   ///< whatever came after it
   Time expected_end = kNever;  ///< start + requested time at the partition's speed
   double order_key = 0;        ///< in its centre's waiting index
   std::uint32_t queue_need = 0;
@@ -56,11 +55,8 @@ struct LiveJob {
   Duration startup_left{};  ///< of this start; it comes before the restart
   Duration served{};        ///< on the clock, over all starts that have ended, whatever was lost
 
-  /// Begins to run at `now`, for the first time or again.
-  void note_start(Time now) {
-    start = now;
-    first_start = std::min(first_start, now);
-  }
+  /// Of this stay at its nodes, through all levels of power; kNever if it has none.
+  [[nodiscard]] Time stay_start() const { return start == kNever ? kNever : start - ran_here; }
 
   /// How long from now on a running job makes no progress.
   [[nodiscard]] Duration lead() const { return startup_left + restart_left; }
@@ -104,6 +100,26 @@ class JobTable {
     ++job.generation;
     free_.push_back(id.value());
     --live_;
+    if (!first_starts_.empty()) [[unlikely]] {
+      first_starts_.erase(id.value());
+    }
+  }
+
+  /// A job that runs, or did just now, is to lose its start. Few jobs are ever interrupted: what is
+  /// known of those stands apart.
+  void keep_first_start(JobId id) {
+    first_starts_.try_emplace(id.value(), jobs_[id.value()].stay_start());
+  }
+
+  /// Whatever came after it; kNever if the job never started.
+  [[nodiscard]] Time first_start(JobId id) const {
+    if (!first_starts_.empty()) [[unlikely]] {
+      const auto kept = first_starts_.find(id.value());
+      if (kept != first_starts_.end()) {
+        return kept->second;
+      }
+    }
+    return jobs_[id.value()].stay_start();
   }
 
   /// A part that a job has at one of several centres. It is not counted.
@@ -143,6 +159,7 @@ class JobTable {
  private:
   std::vector<LiveJob> jobs_;
   std::vector<std::uint32_t> free_;
+  std::unordered_map<std::uint32_t, Time> first_starts_;  // of interrupted jobs, by slot
   std::uint32_t live_ = 0;
 };
 

@@ -35,6 +35,7 @@ void WorldState::move(Time now, JobId id, CentreId to) {
   if (job.phase == JobPhase::waiting) {
     withdraw(id);
   } else {
+    jobs_.keep_first_start(id);
     stop(now, id);
     keep_or_fall_back(now, id);
     give_up_nodes(job);
@@ -66,6 +67,7 @@ void WorldState::give_back(Time now, JobId id) {
   if (job.phase == JobPhase::waiting) {
     withdraw(id);
   } else if (job.phase == JobPhase::running) {
+    jobs_.keep_first_start(id);
     stop(now, id);
     fall_back(now, id);
     give_up_nodes(job);

@@ -48,7 +48,7 @@ void WorldState::begin_running(Time now, JobId id, Duration walltime) {
     state.calendar.add(now, now + walltime, job.load_units);
   }
   job.phase = JobPhase::running;
-  job.note_start(now);
+  job.start = now;
   job.expected_end = now + walltime;
   ++job.generation;
   if (state.pool.unit_power_mw() < 0) {
@@ -153,6 +153,7 @@ void WorldState::suspend(Time now, JobId id) {
     jobs_[id].phase = JobPhase::suspended;
     return;
   }
+  jobs_.keep_first_start(id);
   stop(now, id);
   LiveJob& job = jobs_[id];
   keep_all(now, job);
@@ -179,6 +180,7 @@ void WorldState::give_up_nodes(LiveJob& job) {
 
 void WorldState::preempt(Time now, JobId id) {
   id = whole_of(id);
+  jobs_.keep_first_start(id);
   stop(now, id);
   keep_or_fall_back(now, id);
   queue_again(now, id);
@@ -218,6 +220,7 @@ void WorldState::requeue(Time now, JobId id) {
   LiveJob& job = jobs_[id];
   SUANWANG_CHECK(job.phase == JobPhase::admitted && job.centre.exists(),
                  "only a stopped job is queued again");
+  jobs_.keep_first_start(id);
   fall_back(now, id);
   queue_again(now, id);
 }

@@ -58,7 +58,7 @@ bool WorldState::start_together(Time now, JobId id, std::span<const SpanPart> pa
   job.partition = slowest->partition;
   job.centre = city_->partitions[job.partition].centre;
   job.startup_left = Duration{request.startup_ms};
-  job.note_start(now);
+  job.start = now;
   job.expected_end = now + computing_on(job.request, job.partition) + job.lead();
   job.phase = JobPhase::running;
   job.whole = id;

@@ -132,7 +132,7 @@ class Hostile:
             for part in parts:
                 part.chmod(0o555 if part.is_dir() else 0o444)
             check_refused(sweep.make(expect=None, **user), sweep.journals, "Permission denied")
-            check_refused(sweep.shard(0, 2, "--fresh", expect=None, **user), "Permission denied")
+            check_refused(sweep.make("--fresh", expect=None, **user), "Permission denied")
             check(snapshot(sweep.out) == before, "what could not be written has changed")
             for part in parts:
                 part.chmod(0o755 if part.is_dir() else 0o644)
@@ -399,9 +399,7 @@ class Hostile:
         changes = {"values": ("[1.8/h, 2.5/h, 2.88/h]", "[1.8/h, 2.5/h, 2.87/h]"),
                    "order": ("[1.8/h, 2.5/h, 2.88/h]", "[2.5/h, 1.8/h, 2.88/h]"),
                    "fixed": (f"jobs: {JOBS}", f"jobs: {JOBS + 1}"),
-                   "seeds": ("seeds: 5", "seeds: 6"),
-                   "question": ("waits least", "is best"),
-                   "objectives": ("grid:", "objectives: [wait_s]\ngrid:")}
+                   "seeds": ("seeds: 5", "seeds: 6")}
         for name, (old, new) in changes.items():
             study = write_study(self.scratch / f"study-{name}", self.study)
 

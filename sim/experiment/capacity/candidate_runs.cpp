@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "sim/experiment/capacity/start_watch.hpp"
+#include "sim/experiment/city_bill.hpp"
 #include "sim/experiment/replication.hpp"
 
 namespace suanwang {
@@ -13,7 +14,6 @@ namespace suanwang {
 namespace {
 
 constexpr double kYearMs = 365.0 * 86'400'000.0;
-constexpr double kUfenPerCny = 1e8;
 constexpr double kUgPerTonne = 1e12;
 
 }  // namespace
@@ -31,10 +31,9 @@ tl::expected<CandidateRun, Issues> candidate_run(const Replication& run,
   CandidateRun result;
   const auto length_ms = static_cast<double>(run.summary.totals.end.ms);
   if (length_ms > 0) {
-    const Supply& supply = run.summary.supply;
     const double years = length_ms / kYearMs;
-    result.used.cost_cny = static_cast<double>(supply.cost_ufen) / kUfenPerCny / years;
-    result.used.carbon_t = static_cast<double>(supply.carbon_ug) / kUgPerTonne / years;
+    result.used.cost_cny = city_bill_cny(run.summary) / years;
+    result.used.carbon_t = static_cast<double>(run.summary.supply.carbon_ug) / kUgPerTonne / years;
   }
   result.arrivals_digest = run.fates.arrivals_digest;
   Issues issues;

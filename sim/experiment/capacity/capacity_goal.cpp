@@ -67,6 +67,11 @@ std::vector<std::string_view> names_of(const Rows& rows) {
 
 }  // namespace
 
+bool CapacityGoal::holds(double mean) const {
+  const double slack = 0.5e-9 * std::max(1.0, std::abs(bound));  // within that of is_lost
+  return at_most ? mean <= bound + slack : mean >= bound - slack;
+}
+
 bool CapacityGoal::is_lost(double sum, std::size_t count, std::size_t all) const {
   const double best = at_most ? least : most;
   const auto rest = static_cast<double>(all - count);

@@ -39,7 +39,8 @@ struct CapacityGoal {
   SourceSpot spot{};
   std::string path;  ///< of the goal in the study
 
-  [[nodiscard]] bool holds(double mean) const { return at_most ? mean <= bound : mean >= bound; }
+  /// But for rounding: means of equal values may differ from them in their last bits.
+  [[nodiscard]] bool holds(double mean) const;
 
   /// Values that add up to `sum` in the first `count` of `all` runs can't be followed by any that
   /// bring the mean of all to the goal.

@@ -88,7 +88,7 @@ struct GoalResult {
   /// What the mean is beyond with the study's level for all candidates together: its lower bound,
   /// of goals with `at_most` its upper bound. Infinitely far off for a single seed.
   double bound = 0;
-  std::uint64_t jobs = 0;  ///< over all seeds
+  std::uint64_t jobs = 0;  ///< over all seeds; those of the same arrivals once
   std::uint64_t met = 0;
   bool by_mean = false;
   bool beyond_doubt = false;

@@ -153,6 +153,15 @@ class CapacityBuilder {
       if (!option.name.empty()) {
         choice.options.back().name = option.name;
       }
+      const auto alike = std::count_if(
+          choice.options.begin(), choice.options.end(), [&](const PricedOption& other) {
+            return other.name == choice.options.back().name;
+          });
+      if (alike > 1) {
+        issues_.error(option.value.spot,
+                      option.value.path,
+                      "two options are called `" + choice.options.back().name + "`");
+      }
     }
     if (!spec.options.empty() && spec.each) {
       issues_.error(row.spot, row.name, "`each` prices `values`", "a price in each option");
@@ -195,6 +204,7 @@ class CapacityBuilder {
     const spec::CapacityChoice& spec = row.value.value;
     const YearlyAmount each = spec.each ? amount_of(*spec.each) : YearlyAmount{};
     std::optional<std::string> unit;
+    std::optional<double> before;
     for (const Spotted<ConfigNode>& value : spec.values) {
       const auto number = value.value.kind == ConfigNode::Kind::scalar
                               ? written_number(value.value.scalar)
@@ -210,6 +220,14 @@ class CapacityBuilder {
         issues_.error(value.spot, value.path, "another unit than the first value's");
       }
       unit = number->unit;
+      if (spec_.assume == Assumption::more_is_better && before && number->value <= *before) {
+        issues_.error(value.spot,
+                      value.path,
+                      "`assume: more-is-better` takes values from least to most, and this one is "
+                      "not above the one before it",
+                      "[20, 30, 40]");
+      }
+      before = number->value;
       add(value,
           {each.cost_cny * number->value, each.carbon_t * number->value},
           {},

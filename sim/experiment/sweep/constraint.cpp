@@ -1,6 +1,7 @@
 #include "sim/experiment/sweep/constraint.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 
 #include "sim/base/nearest.hpp"
@@ -32,6 +33,8 @@ PointConstraints::PointConstraints(const std::vector<Spotted<spec::Constraint>>&
           constraint.path,
           has_sum ? "`sum` and `never` are two constraints" : "neither `sum` nor `never`",
           "{ sum: { a.nodes: 1, b.nodes: 1 }, at_most: 100 } or { never: { a: 1, b: 2 } }");
+    } else if (has_never && (constraint.value.at_least || constraint.value.at_most)) {
+      issues.error(constraint.spot, constraint.path, "`never` takes no bound", "leave it out");
     } else if (has_sum) {
       check_sum(constraint, issues);
     } else {
@@ -133,11 +136,15 @@ bool PointConstraints::allow(const Point& point) const {
       });
     }
     double sum = 0;
+    double size = 0;
     for (const auto& term : spec.sum.rows) {
-      sum += term.value.value * number_of(value_of(point, term.name))->value;
+      const double part = term.value.value * number_of(value_of(point, term.name))->value;
+      sum += part;
+      size += std::abs(part);
     }
-    return (!spec.at_least || sum >= written_number(spec.at_least->value)->value) &&
-           (!spec.at_most || sum <= written_number(spec.at_most->value)->value);
+    const double slack = 1e-9 * size;  // 3 x 1.1 is 3.3, whatever doubles say
+    return (!spec.at_least || sum >= written_number(spec.at_least->value)->value - slack) &&
+           (!spec.at_most || sum <= written_number(spec.at_most->value)->value + slack);
   });
 }
 

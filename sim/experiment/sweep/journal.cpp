@@ -132,20 +132,30 @@ tl::expected<FinishedRuns, Issues> read_journals(const fs::path& folder,
   return runs;
 }
 
-tl::expected<void, Issue> remove_journal(const fs::path& file) {
-  const int descriptor = ::open(file.c_str(), O_RDWR | O_CLOEXEC);
-  if (descriptor < 0) {
-    return tl::unexpected(system_issue("remove the journal", file, errno));
+Issues remove_journals(const fs::path& folder) {
+  Issues issues;
+  const std::vector<fs::path> files = journals_in(folder);
+  std::vector<int> locked;
+  for (const fs::path& file : files) {
+    const int descriptor = ::open(file.c_str(), O_RDWR | O_CLOEXEC | O_NONBLOCK);
+    if (descriptor < 0) {
+      issues.add(system_issue("remove the journal", file, errno));
+    } else {
+      locked.push_back(descriptor);
+      if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
+        issues.add(in_use(file));
+      }
+    }
   }
-  const bool is_free = ::flock(descriptor, LOCK_EX | LOCK_NB) == 0;
-  const bool is_gone = is_free && ::unlink(file.c_str()) == 0;
-  const int error_number = errno;
-  ::close(descriptor);
-  if (!is_free) {
-    return tl::unexpected(in_use(file));
+  for (const fs::path& file : files) {
+    if (!issues.has_errors() && ::unlink(file.c_str()) != 0) {
+      issues.add(system_issue("remove the journal", file, errno));
+    }
   }
-  return is_gone ? tl::expected<void, Issue>()
-                 : tl::unexpected(system_issue("remove the journal", file, error_number));
+  for (const int descriptor : locked) {
+    ::close(descriptor);
+  }
+  return issues;
 }
 
 tl::expected<RunJournal, Issues> RunJournal::open(const fs::path& folder,

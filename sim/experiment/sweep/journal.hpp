@@ -27,8 +27,9 @@ using FinishedRuns = std::vector<std::optional<RunFigures>>;
 [[nodiscard]] tl::expected<FinishedRuns, Issues> read_journals(const std::filesystem::path& folder,
                                                                const SweepManifest& manifest);
 
-/// An error if it can't be removed, or somebody appends to it just now.
-[[nodiscard]] tl::expected<void, Issue> remove_journal(const std::filesystem::path& file);
+/// Removes all journals in a folder, or none if somebody appends to one just now. Issues: that, and
+/// files that can't be removed.
+[[nodiscard]] Issues remove_journals(const std::filesystem::path& folder);
 
 /// Appends to one journal. Only one process can have it open.
 class RunJournal {

@@ -191,7 +191,10 @@ std::string sweep_manifest_json(const SweepManifest& manifest) {
 }
 
 std::uint64_t sweep_id(const SweepManifest& manifest) {
-  return fnv1a(sweep_manifest_json(manifest));
+  SweepManifest plain = manifest;
+  plain.question.clear();
+  plain.objectives.clear();
+  return fnv1a(sweep_manifest_json(plain));
 }
 
 tl::expected<SweepManifest, Issues> parse_sweep_manifest(std::string_view json,
@@ -258,6 +261,15 @@ tl::expected<SweepManifest, Issues> plan_sweep(const Study& study,
   return manifest;
 }
 
+bool take_wording(const Study& study, SweepManifest& manifest) {
+  if (manifest.question == study.frame.question && manifest.objectives == study.objectives) {
+    return false;
+  }
+  manifest.question = study.frame.question;
+  manifest.objectives = study.objectives;
+  return true;
+}
+
 Issues check_unchanged(const SweepManifest& manifest,
                        const std::string& file,
                        const Study& study,
@@ -275,10 +287,15 @@ Issues check_unchanged(const SweepManifest& manifest,
     changed("the program has changed, from " + manifest.version + " to " + now.version + ",");
     return issues;
   }
-  if (manifest.seeds != now.seeds || !same_points(manifest, now) ||
-      manifest.objectives != now.objectives || manifest.question != now.question ||
-      manifest.file != now.file) {
-    changed("the study has changed");
+  if (manifest.seeds != now.seeds ||
+      (study.frame.seed && *study.frame.seed != manifest.first_seed)) {
+    changed("the study has changed, in its seeds,");
+  } else if (manifest.file != now.file) {
+    changed("the study has changed, in its scenario,");
+  } else if (!same_points(manifest, now)) {
+    changed("the study has changed, in its points,");
+  }
+  if (issues.has_errors()) {
     return issues;
   }
   for (const std::size_t p : representatives(study)) {

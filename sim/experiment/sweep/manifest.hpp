@@ -56,7 +56,8 @@ struct SweepManifest {
 /// Keys in a fixed order, a line end at the end.
 [[nodiscard]] std::string sweep_manifest_json(const SweepManifest& manifest);
 
-/// Of the manifest's text: runs that were made for another are none of this one's.
+/// Of all in the manifest that runs depend on: those made for another are none of this one's. The
+/// question and the objectives, which only reports read, may change.
 [[nodiscard]] std::uint64_t sweep_id(const SweepManifest& manifest);
 
 /// `file` names it in messages. An error if that is no text of sweep_manifest_json.
@@ -76,6 +77,9 @@ using PointLoader =
                                                              const PointLoader& load,
                                                              std::string_view version,
                                                              Issues& warnings);
+
+/// Gives the manifest the question and the objectives of the study; whether they are others.
+[[nodiscard]] bool take_wording(const Study& study, SweepManifest& manifest);
 
 /// Whether the manifest, written earlier, is what the study still comes to. Loads one point for
 /// each set of keys that points vary: a change of the scenario changes all points of a set, or a

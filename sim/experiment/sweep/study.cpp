@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <unordered_set>
 #include <utility>
 
@@ -66,11 +67,15 @@ class AxisValues {
     if (spec_.whole) {
       value = std::round(value);
     }
-    value = std::clamp(value, from_.value, to_);
     ConfigNode node;
     node.kind = ConfigNode::Kind::scalar;
     node.spot = spec_.from.spot;
     node.scalar = number_text(value, spec_.whole ? 1 : spec_.digits, from_.unit);
+    // Few digits must not lead out of the range.
+    const double written = written_number(node.scalar)->value;
+    if (written <= from_.value || written >= to_) {
+      node.scalar = written <= from_.value ? spec_.from.value : spec_.to.value;
+    }
     return node;
   }
 
@@ -282,6 +287,9 @@ StudyFrame study_frame(const spec::StudyHead& head,
   frame.question = head.question;
   frame.seeds = head.seeds;
   frame.seed = head.seed;
+  if (head.seed && *head.seed > std::numeric_limits<std::uint64_t>::max() - head.seeds) {
+    issues.error(head.name.spot, "seed", "the seeds that follow would begin at 0 again", "seed: 1");
+  }
   std::vector<std::string> seen;
   for (const auto& row : head.set.rows) {
     check_study_key(row.name, row.spot, seen, issues);

@@ -33,7 +33,10 @@ struct Axis {
     v.required("to", to, "the most, in the same unit");
     v.optional("scale", scale, "what is spread evenly");
     v.optional("whole", whole, "whole numbers only, both ends among them");
-    v.optional("digits", digits, "of other numbers so many digits count", between(1U, 15U));
+    v.optional("digits",
+               digits,
+               "of fractions so many digits count; whole parts are kept",
+               between(1U, 15U));
   }
 };
 

@@ -138,6 +138,60 @@ TEST_CASE("what runs use is what a comparison of the same seeds says, scaled to 
   }
 }
 
+TEST_CASE("charges for capacity are part of what runs are billed", "[app][capacity]") {
+  const PlanPlace place;
+  place.write("zones.yaml", R"(suanwang: 1
+name: zones
+start: 2026-01-12T00:00:00+08:00
+duration: 4d
+city:
+  zones:
+    plain: { tariff: { base_price: 0.7 CNY/kWh, source: m } }
+    peaks: { tariff: { base_price: 0.7 CNY/kWh, source: m,
+                       capacity: { basis: maximum-demand, price: 400 CNY/kW, source: m } } }
+  centres:
+    - { name: hall, owner: public, zone: peaks, pue: 1.2,
+        partitions: [{ nodes: 30, cores: 1, power: linear, idle: 100 W, max: 300 W }] }
+demand:
+  streams: [{ name: users, generator: poisson, rate: 20/h, mean_service: 1 h }]
+platform: { centre: { order: fcfs, start: strict, place: first-fit } }
+)");
+  place.write("servers.yaml", R"(suanwang: 1
+name: servers
+scenario: zones.yaml
+seeds: 5
+goals: [{ started_within: 1 h, share: 90 % }]
+choices:
+  city.centres.hall.zone:
+    options: [{ value: peaks, cost: 1 kCNY }, { value: plain, cost: 2 kCNY }]
+    source: m
+)");
+  REQUIRE(place.plan().code == 0);
+  // The same energy at the same price: what is cheaper to rent is dearer to run, by its peak.
+  CHECK(place.json()["candidates"][place.json()["chosen"].get<std::size_t>()]["name"] ==
+        "zone=plain");
+  double bills = 0;
+  for (int seed = 1; seed <= 5; ++seed) {
+    const std::string out = place.path("runs");
+    REQUIRE(test::CommandPlace::command({"run",
+                                         place.path("zones.yaml"),
+                                         "--quiet",
+                                         "--no-jobs",
+                                         "--seed",
+                                         std::to_string(seed),
+                                         "--out",
+                                         out})
+                .code == 0);
+    const auto summary = nlohmann::json::parse(
+        test::CommandPlace::read(fs::path(out) / "zones" / std::to_string(seed) / "summary.json"));
+    const auto& bill = summary["programme"]["centres"][0]["bill"];
+    CHECK(bill["capacity_charge_cny"].get<double>() > 0);
+    bills += bill["total_cny"].get<double>();
+  }
+  CHECK(place.json()["candidates"][0]["used_cost_cny"]["mean"].get<double>() ==
+        Approx(bills / 5 * 365 / 4).epsilon(1e-6));
+}
+
 TEST_CASE("with --all everything is run, and it comes to the same answer", "[app][capacity]") {
   const PlanPlace place;
   REQUIRE(place.plan().code == 0);

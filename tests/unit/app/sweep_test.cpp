@@ -250,7 +250,7 @@ TEST_CASE("scripts carry paths as they are, and shards by their number", "[app][
   const std::string array = slurm_array_script(submission);
   CHECK(holds(array, "#SBATCH --array=0-2\n"));
   CHECK(holds(array, "#SBATCH --output=\"/data/100%%/sweep/slurm/shard_%a.log\"\n"));
-  CHECK(holds(array, "#SBATCH --job-name=\"queue-build\"\n"));
+  CHECK(holds(array, "#SBATCH --job-name=\"queue-build-"));
   CHECK(holds(array, "#SBATCH --partition=short\n"));
   CHECK(holds(array,
               "exec '/opt/su an/suanwang' sweep run '/data/it'\\''s/study.yaml' --out '/data/out' "

@@ -120,6 +120,20 @@ TEST_CASE("a key is set wherever it stands: in the file, in a template, or not y
   CHECK(varied({"platform.centre.start=strict"}).resolved_yaml == varied({"seed=1"}).resolved_yaml);
 }
 
+TEST_CASE("what an override sets is not lost by another", "[scenario]") {
+  for (const std::string second : {"city.centres[0].pue=1.2", "city.centres.haidian={pue: 1.2}"}) {
+    const std::string lost = refusal({"city.centres.haidian.pue=1.1", second});
+    INFO(lost);
+    CHECK(lost.find("`city.centres.haidian.pue` sets the same, or a part of it") !=
+          std::string::npos);
+  }
+  // A whole, and then a part of it.
+  const RunPlan plan = varied({"platform.centre={order: fcfs, start: strict, place: first-fit}",
+                               "platform.centre.start=easy"});
+  CHECK(plan.resolved_yaml.find("easy") != std::string::npos);
+  CHECK(varied({"city.centres[0].pue=1.1", "city.centres[1].pue=1.1"}).city->centres.size() == 2);
+}
+
 TEST_CASE("mistakes in overrides are told like those of a file", "[scenario]") {
   CHECK(refusal({"platform.dispatch.policy=least-loadd"}).find("did you mean `least-loaded`?") !=
         std::string::npos);

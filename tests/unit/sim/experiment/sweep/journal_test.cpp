@@ -131,11 +131,16 @@ TEST_CASE("what a journal keeps is there for the next one, by anybody", "[experi
     // Nobody else may append to it meanwhile.
     const auto second = RunJournal::open(folder.path / "runs", "all", manifest);
     CHECK(fault_in(second).find("another process makes these runs") != std::string::npos);
-    CHECK_FALSE(remove_journal(folder.path / "runs" / "all.runs"));
     auto shard = RunJournal::open(folder.path / "runs", "shard-0-of-2", manifest);
     REQUIRE(shard);
     REQUIRE(shard->append(0, figures_with(5)));
     REQUIRE(shard->append(2, figures_with(1)));  // made twice: the same
+  }
+  {
+    auto journal = RunJournal::open(folder.path / "runs", "all", manifest);
+    REQUIRE(journal);
+    CHECK(remove_journals(folder.path / "runs").error_count() == 1);
+    CHECK(fs::exists(folder.path / "runs" / "shard-0-of-2.runs"));
   }
   const auto runs = read_journals(folder.path / "runs", manifest);
   REQUIRE(runs);
@@ -144,7 +149,8 @@ TEST_CASE("what a journal keeps is there for the next one, by anybody", "[experi
   CHECK(open_runs(*runs, 0, 1) == std::vector<std::size_t>{1, 3});
   CHECK(open_runs(*runs, 0, 2).empty());
   CHECK(open_runs(*runs, 1, 2) == std::vector<std::size_t>{1, 3});
-  CHECK(remove_journal(folder.path / "runs" / "all.runs"));
+  CHECK_FALSE(remove_journals(folder.path / "runs").has_errors());
+  CHECK(count_open(*read_journals(folder.path / "runs", manifest)) == 4);
 }
 
 TEST_CASE("a journal that was cut anywhere goes on behind its last whole line",

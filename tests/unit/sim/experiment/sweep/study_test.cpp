@@ -84,6 +84,16 @@ constraints:
   CHECK(study.excluded == 3);
 }
 
+TEST_CASE("bounds of sums are met but for rounding, and few digits stay in their range",
+          "[experiment][sweep]") {
+  const Study sums =
+      good_study("grid: { a: [1.1, 1.2] }\nconstraints: [{ sum: { a: 3 }, at_most: 3.3 }]\n");
+  CHECK(sums.names == std::vector<std::string>{"1.1"});
+  const Study few = good_study(
+      "latin_hypercube: { points: 8, ranges: { a: { from: 1.14, to: 1.16, digits: 1 } } }\n");
+  CHECK(few.names == std::vector<std::string>{"1.14"});
+}
+
 TEST_CASE("points that come out alike are run once", "[experiment][sweep]") {
   const Study study = good_study(R"(
 latin_hypercube: { points: 40, ranges: { a.nodes: { from: 1, to: 4, whole: true } } }
@@ -216,6 +226,9 @@ TEST_CASE("what is wrong with a study is told with its place", "[experiment][swe
       {rest("grid: { a: [1] }\nconstraints: [{ never: { a: 2 } }]"), "no point has the value `2`"},
       {rest("grid: { a: [1, 2] }\nconstraints: [{ sum: { a: 1 }, at_most: 0 }]"),
        "they leave out all 2 points"},
+      {rest("grid: { a: [1] }\nconstraints: [{ never: { a: 1 }, at_most: 2 }]"),
+       "`never` takes no bound"},
+      {rest("seed: 18446744073709551615"), "would begin at 0 again"},
       {rest("objectives: [wait]"), "trial.yaml:4:14: error: objectives[0]: no such metric"},
       {rest("seeds: 100000\nlatin_hypercube: { points: 100, ranges: { a: { from: 1, to: 2 } } }"),
        "more than 1000000 points times seeds"},
