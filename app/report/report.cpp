@@ -207,6 +207,16 @@ tl::expected<WrittenReport, Issues> write_report(const ReportRequest& request) {
     return write_sweep_report(request);
   }
   Issues issues;
+  for (const std::filesystem::path& folder : request.runs) {
+    std::error_code ignored;
+    if (std::filesystem::exists(folder / "plan.json", ignored)) {
+      issues.error({folder.string(), 0, 0},
+                   {},
+                   "the page of a plan is written with it",
+                   "`suanwang plan STUDY --report`");
+      return tl::unexpected(std::move(issues));
+    }
+  }
   const std::vector<RunFolder> runs = read_runs(request, issues);
   if (runs.empty() || issues.has_errors()) {
     return tl::unexpected(std::move(issues));

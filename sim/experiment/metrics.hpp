@@ -1,6 +1,7 @@
 // What runs are compared by. One row a metric.
 #pragma once
 
+#include <limits>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -18,6 +19,9 @@ struct Metric {
   std::string_view help;
   /// Nothing where the run has no such thing: no deadlines, no prices.
   std::optional<double> (*value)(const Replication& run) = nullptr;
+  // What no value leaves.
+  double least = 0;
+  double most = std::numeric_limits<double>::infinity();
 };
 
 /// All, in the order in which they are told.

@@ -1,7 +1,6 @@
 #include "sim/experiment/capacity/capacity_goal.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <string_view>
 
@@ -13,20 +12,6 @@
 namespace suanwang {
 
 namespace {
-
-constexpr std::array<std::string_view, 7> kBetweenZeroAndOne{"deadlines_met",
-                                                             "card_use",
-                                                             "core_use",
-                                                             "unmet_share",
-                                                             "market_use",
-                                                             "fairness_tenants",
-                                                             "fairness_districts"};
-// Of all others nothing is below 0.
-constexpr std::array<std::string_view, 5> kOfAnySign{"turnaround_regret",
-                                                     "makespan_regret",
-                                                     "jobs_cost_regret",
-                                                     "jobs_carbon_regret",
-                                                     "market_surplus_cny"};
 
 template <class Names>
 bool is_among(const Names& names, std::string_view name) {
@@ -95,12 +80,8 @@ CapacityGoal metric_goal(const Metric& metric, bool at_most, double bound) {
                           metric.unit);
   goal.at_most = at_most;
   goal.bound = bound;
-  if (!is_among(kOfAnySign, metric.name)) {
-    goal.least = 0;
-  }
-  if (is_among(kBetweenZeroAndOne, metric.name)) {
-    goal.most = 1;
-  }
+  goal.least = metric.least;
+  goal.most = metric.most;
   return goal;
 }
 

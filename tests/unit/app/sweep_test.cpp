@@ -137,6 +137,13 @@ TEST_CASE("a sweep tells of each run what a comparison does", "[app][sweep]") {
     }
   }
   CHECK(compared > 60);
+  for (const auto& run : stored->runs) {
+    for (std::size_t m = 0; m < metrics().size(); ++m) {
+      INFO(metrics()[m].name);
+      CHECK(run->metrics[m].value_or(0) >= metrics()[m].least);
+      CHECK(run->metrics[m].value_or(0) <= metrics()[m].most);
+    }
+  }
 }
 
 TEST_CASE("the database holds a row a run and metric, and reads back as it was", "[app][sweep]") {
