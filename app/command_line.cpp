@@ -335,7 +335,7 @@ void Grammar::add_sweep_submit(CLI::App& sweep_command) {
   for (CLI::Option* option : {image, claim, mount}) {
     option->needs(kubernetes);
   }
-  kubernetes->needs(image)->needs(claim);
+  // That it needs both is told as it runs: help would list two in the order of their addresses.
   sub->add_flag("--dry-run", submit.dry_run, "Write the scripts, submit nothing");
   sub->callback([this] {
     command = [this](Console& c) {

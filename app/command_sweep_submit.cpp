@@ -157,6 +157,12 @@ ExitCode write_kubernetes_job(const SubmitOptions& options,
   submission.claim = options.claim;
   submission.mount = options.mount;
   Issues issues = check_container_words(submission);
+  if (options.image.empty() || options.claim.empty()) {
+    issues.error({"--kubernetes", 0, 0},
+                 {},
+                 "a Job needs a container's image and a volume's claim",
+                 "--image registry/suanwang:0.1 --claim study");
+  }
   if (!issues.has_errors()) {
     issues = write_scripts(fs::path(submission.folder) / "kubernetes",
                            {{"job.yaml", kubernetes_job(submission)}});

@@ -469,7 +469,10 @@ JobRow Simulator::Run::row_of(JobId id, FinalState state, RejectReason reason) {
   row.centre = job.centre;
   row.partition = job.partition;
   row.start = job.stay_start();
-  row.first_start = world_.jobs().first_start(id);
+  row.first_start = row.start;
+  if (world_.jobs().has_interrupted()) [[unlikely]] {
+    row.first_start = world_.jobs().first_start(id);
+  }
   row.finish = ended ? now_ : kNever;
   row.requeues = job.requeues;
   row.suspensions = job.suspensions;

@@ -100,7 +100,7 @@ class JobTable {
     ++job.generation;
     free_.push_back(id.value());
     --live_;
-    if (!first_starts_.empty()) [[unlikely]] {
+    if (has_interrupted()) [[unlikely]] {
       first_starts_.erase(id.value());
     }
   }
@@ -111,15 +111,13 @@ class JobTable {
     first_starts_.try_emplace(id.value(), jobs_[id.value()].stay_start());
   }
 
+  /// Whether a live job has been.
+  [[nodiscard]] bool has_interrupted() const { return !first_starts_.empty(); }
+
   /// Whatever came after it; kNever if the job never started.
   [[nodiscard]] Time first_start(JobId id) const {
-    if (!first_starts_.empty()) [[unlikely]] {
-      const auto kept = first_starts_.find(id.value());
-      if (kept != first_starts_.end()) {
-        return kept->second;
-      }
-    }
-    return jobs_[id.value()].stay_start();
+    const auto kept = first_starts_.find(id.value());
+    return kept == first_starts_.end() ? jobs_[id.value()].stay_start() : kept->second;
   }
 
   /// A part that a job has at one of several centres. It is not counted.

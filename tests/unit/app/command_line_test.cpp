@@ -99,7 +99,9 @@ TEST_CASE("the reference pages are written, found fresh, and found out of date",
   std::string name = (fs::temp_directory_path() / "suanwang-docs-XXXXXX").string();
   const fs::path folder = ::mkdtemp(name.data());
   CHECK(ask({"docs", "--out", folder.string()}).code == 0);
-  CHECK(ask({"docs", "--out", folder.string(), "--check"}).code == 0);
+  const Answer fresh = ask({"docs", "--out", folder.string(), "--check"});
+  INFO(fresh.err);
+  CHECK(fresh.code == 0);
   std::ofstream(folder / "columns.md", std::ios::app) << "changed by hand\n";
   const Answer answer = ask({"docs", "--out", folder.string(), "--check"});
   CHECK(answer.code == 2);
