@@ -284,7 +284,9 @@ Issues check_unchanged(const SweepManifest& manifest,
   };
   const SweepManifest now = outline(study, version);
   if (manifest.version != now.version || manifest.metrics != now.metrics) {
-    changed("the program has changed, from " + manifest.version + " to " + now.version + ",");
+    changed(manifest.version == now.version
+                ? "the program's metrics have changed"
+                : "the program has changed, from " + manifest.version + " to " + now.version + ",");
     return issues;
   }
   if (manifest.seeds != now.seeds ||
