@@ -34,6 +34,12 @@ endif()
 if(SUANWANG_PROFILE AND NOT CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   message(FATAL_ERROR "SUANWANG_PROFILE needs GCC; this is ${CMAKE_CXX_COMPILER_ID}")
 endif()
+# It is made where it is to run, so that it may use all that this processor has; results stay the
+# same to the byte (tests/same_bytes.sh).
+if(SUANWANG_PROFILE)
+  target_compile_options(suanwang_build_flags INTERFACE -march=native)
+  target_link_options(suanwang_build_flags INTERFACE -march=native)
+endif()
 if(SUANWANG_PROFILE STREQUAL "generate")
   target_compile_options(suanwang_build_flags INTERFACE -fprofile-generate)
   target_link_options(suanwang_build_flags INTERFACE -fprofile-generate)

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The same scenario gives the same bytes whatever the compiler, the optimisation and the number of
-# threads. Builds the command line four times (g++ -O0, -O2, -O3, clang++-19), runs scenarios with
-# each, and compares jobs.csv, summary.json and manifest.json byte by byte.
+# threads. Builds the command line five times (g++ -O0, -O2, -O3, -O3 for this very processor,
+# clang++-19), runs scenarios with each, and compares jobs.csv, summary.json and manifest.json byte by
+# byte.
 # usage: tests/same_bytes.sh [SCENARIO...]
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -34,11 +35,12 @@ mkdir -p "$work"
 build gcc-O0 g++ "-O0"
 build gcc-O2 g++ "-O2"
 build gcc-O3 g++ "-O3"
+build gcc-native g++ "-O3 -march=native"
 build clang-O2 clang++-19 "-O2"
 failed=0
 for scenario in "${scenarios[@]}"; do
   want=
-  for name in gcc-O0 gcc-O2 gcc-O3 clang-O2; do
+  for name in gcc-O0 gcc-O2 gcc-O3 gcc-native clang-O2; do
     for threads in 1 2; do
       got=$(digest "$name" "$scenario" "$threads")
       echo "$scenario $name threads=$threads $got"

@@ -11,6 +11,8 @@ class Fcfs : public JobOrder {
                            const OrderContext& /*context*/) const override {
     return 0;
   }
+
+  [[nodiscard]] bool is_of_submission() const override { return true; }
 };
 
 }  // namespace

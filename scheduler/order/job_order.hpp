@@ -7,7 +7,11 @@
 namespace suanwang {
 
 /// A waiting order that a scenario can name.
-class JobOrder : public WaitingOrder {};
+class JobOrder : public WaitingOrder {
+ public:
+  /// Whether all keys are the same, so that nobody needs to ask for them.
+  [[nodiscard]] virtual bool is_of_submission() const { return false; }
+};
 
 /// Formulas of the orders: scheduler/order/*.cpp; r = requested time in s, n = units asked for
 /// (accelerators if any, else cores), s = submit time in s from the scenario's start, w = waiting

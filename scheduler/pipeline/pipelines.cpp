@@ -21,7 +21,7 @@ Needs CentrePipeline::needs() const {
   needs.scope = Scope::centre;
   needs.estimates = start_->needs_estimates();
   needs.calendar = start_->needs_calendar();
-  needs.order = order_.get();
+  needs.order = order_->is_of_submission() ? nullptr : order_.get();
   needs.progress_kept = start_->needs_progress_kept();
   needs.takes_turns = start_->takes_turns();
   needs.change_log = placement_->needs_change_log();

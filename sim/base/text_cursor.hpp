@@ -35,6 +35,17 @@ namespace suanwang {
   return at + size;
 }
 
+/// A name of which 32 bytes can be read, however short it is: so it is copied without asking how
+/// short.
+struct PaddedText {
+  static constexpr std::size_t kReadable = 32;
+
+  const char* data = nullptr;
+  std::size_t size = 0;
+
+  operator std::string_view() const { return {data, size}; }  // NOLINT(*-explicit-*): it is a text
+};
+
 /// The longest text of a number: 128 bits with sign, point and what is touched behind.
 inline constexpr std::size_t kLongestNumber = 64;
 
@@ -66,6 +77,16 @@ class TextCursor {
 
   [[gnu::always_inline]] void text(std::string_view text) { at_ = copy_text(at_, text); }
 
+  /// Needs PaddedText::kReadable bytes of room, or the text's size.
+  [[gnu::always_inline]] void text(const PaddedText& text) {
+    if (text.size > PaddedText::kReadable) [[unlikely]] {
+      std::memcpy(at_, text.data, text.size);
+    } else {
+      std::memcpy(at_, text.data, PaddedText::kReadable);
+    }
+    at_ += text.size;
+  }
+
   /// Takes back the last `bytes`.
   void take_back(std::size_t bytes) { at_ -= bytes; }
 
@@ -95,14 +116,20 @@ class TextCursor {
   [[gnu::always_inline]] void seconds(std::int64_t milliseconds) {
     put_sign(milliseconds < 0);
     const std::uint64_t ms = detail::magnitude_of(milliseconds);
-    integer(ms / 1000);
-    if (const std::uint64_t rest = ms % 1000; rest != 0) [[unlikely]] {
+    const std::uint64_t whole = ms / 1000;
+    const std::uint64_t rest = ms - whole * 1000;
+    integer(whole);
+    if (rest != 0) [[unlikely]] {
       at_ = detail::write_fraction(at_, rest, 3, true);
     }
   }
 
   /// value / 10^digits, exact: as many decimals as it takes, none where it is whole. digits <= 18.
   [[gnu::always_inline]] void exact(Int128 value, unsigned digits) {
+    if (value == 0) {
+      put('0');
+      return;
+    }
     if (static_cast<UInt128>(value) > UINT64_MAX) [[unlikely]] {  // negative ones too
       put_sign(value < 0);
       at_ = detail::write_scaled(at_, magnitude(value), digits, true);
@@ -111,8 +138,9 @@ class TextCursor {
     const auto small = static_cast<std::uint64_t>(value);
     const auto scale = static_cast<std::uint64_t>(power_of_ten(digits));
     const std::uint64_t whole = small / scale;
+    const std::uint64_t rest = small - whole * scale;
     integer(whole);
-    if (const std::uint64_t rest = small - whole * scale; rest != 0) [[unlikely]] {
+    if (rest != 0) [[unlikely]] {
       at_ = detail::write_fraction(at_, rest, digits, true);
     }
   }

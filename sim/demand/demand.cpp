@@ -26,14 +26,16 @@ MergedArrivals::MergedArrivals(const Demand& demand, std::uint64_t seed)
     }
   }
   for (std::uint32_t i = 0; i < cursors_.size(); ++i) {
-    refill(i);
+    if (cursors_[i]->next(pending_[i])) {
+      put(i);
+    }
   }
 }
 
-void MergedArrivals::take(Arrival& arrival) {
+const Arrival& MergedArrivals::take() {
   SUANWANG_CHECK(!heap_.empty(), "an arrival taken after the last");
-  const Head head = heap_.front();
-  arrival = pending_[head.stream];
+  const std::uint32_t stream = heap_.front().stream;
+  Arrival& arrival = pending_[stream];
   arrival.request.number = ++taken_;
   if (arrival.request.card_units != card_units_) {
     // More cards than can be counted are more than any node has.
@@ -43,24 +45,33 @@ void MergedArrivals::take(Arrival& arrival) {
     arrival.request.card_units = static_cast<std::uint16_t>(card_units_);
   }
   if (!deadline_permille_.empty() && arrival.request.deadline == kNever &&
-      deadline_permille_[head.stream] > 0) {
-    const Int128 span =
-        Int128{arrival.request.walltime.ms} * deadline_permille_[head.stream] / 1000;
+      deadline_permille_[stream] > 0) {
+    const Int128 span = Int128{arrival.request.walltime.ms} * deadline_permille_[stream] / 1000;
     constexpr Int128 kMost = days(365'000).ms;
     arrival.request.deadline =
         arrival.request.submit + Duration{static_cast<std::int64_t>(std::min(span, kMost))};
   }
-  std::pop_heap(heap_.begin(), heap_.end(), kLaterFirst);
-  heap_.pop_back();
-  refill(head.stream);
+  return arrival;
+}
+
+void MergedArrivals::advance() {
+  const Head head = heap_.front();
+  const bool has_next = cursors_[head.stream]->next(pending_[head.stream]);
+  if (has_next && heap_.size() == 1) [[likely]] {
+    heap_.front().submit = pending_[head.stream].request.submit;
+  } else {
+    std::pop_heap(heap_.begin(), heap_.end(), kLaterFirst);
+    heap_.pop_back();
+    if (has_next) {
+      put(head.stream);
+    }
+  }
   SUANWANG_CHECK(next_time() >= head.submit, "a stream's submissions go back in time");
 }
 
-void MergedArrivals::refill(std::uint32_t stream) {
-  if (cursors_[stream]->next(pending_[stream])) {
-    heap_.push_back({pending_[stream].request.submit, stream});
-    std::push_heap(heap_.begin(), heap_.end(), kLaterFirst);
-  }
+void MergedArrivals::put(std::uint32_t stream) {
+  heap_.push_back({pending_[stream].request.submit, stream});
+  std::push_heap(heap_.begin(), heap_.end(), kLaterFirst);
 }
 
 }  // namespace suanwang

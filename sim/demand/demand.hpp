@@ -73,8 +73,12 @@ class MergedArrivals {
   /// The time of the next arrival; kNever at the end.
   [[nodiscard]] Time next_time() const { return heap_.empty() ? kNever : heap_.front().submit; }
 
-  /// Takes the next arrival. Needs next_time() != kNever.
-  void take(Arrival& arrival);
+  /// Numbers the next arrival, which stays valid until `advance`. Once for each; needs
+  /// next_time() != kNever.
+  [[nodiscard]] const Arrival& take();
+
+  /// Goes on to the arrival after that.
+  void advance();
 
   [[nodiscard]] std::uint64_t taken() const { return taken_; }
 
@@ -84,7 +88,7 @@ class MergedArrivals {
     std::uint32_t stream = 0;
   };
 
-  void refill(std::uint32_t stream);
+  void put(std::uint32_t stream);
 
   std::vector<std::unique_ptr<ArrivalCursor>> cursors_;
   std::vector<Arrival> pending_;  // the next job of each stream

@@ -233,6 +233,7 @@ void Simulator::Run::settle_instant() {
   do {
     const std::uint64_t moved = totals_.finished + totals_.killed + totals_.rejected + dispatches_;
     drain();
+    foresee();
     if (monitor_ != nullptr) [[unlikely]] {
       take_changes();
     }
@@ -377,22 +378,24 @@ void Simulator::Run::note_change(CentreId centre, Change change) {
 
 void Simulator::Run::take_arrivals() {
   while (arrivals_.next_time() <= now_) {
-    arrivals_.take(arrival_);
-    const JobId id = world_.submit(arrival_.request);
+    const Arrival& arrival = arrivals_.take();
+    const JobRequest& request = arrival.request;
+    const JobId id = world_.submit(request);
     if (id.value() >= truths_.size()) {
       truths_.resize(std::size_t{id.value()} + 1);
     }
-    truths_[id.value()] = arrival_.truth;
-    if (is_awaited_ && options_.rationale->is_about(arrival_.request)) [[unlikely]] {
+    truths_[id.value()] = arrival.truth;
+    if (is_awaited_ && options_.rationale->is_about(request)) [[unlikely]] {
       begin_telling();
     }
-    fingerprint_.add(arrival_.request.number ^ static_cast<std::uint64_t>(now_.ms) << 20);
+    fingerprint_.add(request.number ^ static_cast<std::uint64_t>(now_.ms) << 20);
     ++totals_.submitted;
     ++totals_.events;
     last_fact_ = now_;
     pending_.push_back(id);
     city_seat_.arrived.push_back(id);
     city_seat_.changes = city_seat_.changes | Change::arrival;
+    arrivals_.advance();
   }
 }
 
@@ -403,34 +406,6 @@ void Simulator::Run::recall(JobId id) {
   city_seat_.changes = city_seat_.changes | Change::wake;
 }
 
-void Simulator::Run::complete(JobId id) {
-  const LiveJob& job = world_.jobs()[id];
-  const JobTruth& truth = truths_[id.value()];
-  FinalState state = FinalState::completed;
-  if (truth.run - job.done > job.request.walltime) {
-    state = FinalState::walltime_reached;
-  } else if (truth.end == TrueEnd::fails) {
-    state = FinalState::failed;
-  } else if (truth.end == TrueEnd::is_cancelled) {
-    state = FinalState::killed;
-  }
-  const CentreId centre = job.centre;
-  world_.stop(now_, id);
-  note_change(centre, Change::end);
-  if (job.whole.exists()) [[unlikely]] {
-    note_end_of_parts(id);
-  }
-  if (world_.network().data().are_kept() && state == FinalState::completed) [[unlikely]] {
-    count_end(id, state);
-    if (market_ != nullptr) {
-      close_contract(id, ContractState::ended);
-    }
-    send_output(id);
-    return;
-  }
-  book_end(id, state, RejectReason::none);
-}
-
 void Simulator::Run::change_capacity(PartitionId partition, std::uint32_t nodes) {
   const std::uint32_t before = world_.partition(partition).pool.available_nodes();
   fingerprint_.add(std::uint64_t{partition.value()} << 32 | nodes);
@@ -439,118 +414,6 @@ void Simulator::Run::change_capacity(PartitionId partition, std::uint32_t nodes)
   }
   world_.set_available(now_, partition, nodes);
   note_change(city_->partitions[partition].centre, Change::capacity);
-}
-
-RejectReason Simulator::Run::reject_reason(JobId id) const {
-  const JobRequest& request = world_.jobs()[id].request;
-  if (request.target.exists()) {
-    return world_.could_run(request, request.target) ? RejectReason::policy
-                                                     : RejectReason::target_cannot_run_it;
-  }
-  RejectReason reason = RejectReason::larger_than_any_centre;
-  for (std::uint32_t c = 0; c < city_->centres.size(); ++c) {
-    if (world_.could_run(request, CentreId(c))) {
-      return RejectReason::policy;
-    }
-    if (world_.has_nodes_for(request, CentreId(c))) {
-      reason = RejectReason::out_of_reach;
-    }
-  }
-  return reason;
-}
-
-JobRow Simulator::Run::row_of(JobId id, FinalState state, RejectReason reason) {
-  const LiveJob& job = world_.jobs()[id];
-  const Int128 energy = world_.it_energy_uj(now_, id);
-  const bool ended = state != FinalState::running && state != FinalState::waiting;
-  JobRow row{job.request};
-  row.state = state;
-  row.reject_reason = reason;
-  row.centre = job.centre;
-  row.partition = job.partition;
-  row.start = job.stay_start();
-  row.first_start = row.start;
-  if (world_.jobs().has_interrupted()) [[unlikely]] {
-    row.first_start = world_.jobs().first_start(id);
-  }
-  row.finish = ended ? now_ : kNever;
-  row.requeues = job.requeues;
-  row.suspensions = job.suspensions;
-  row.done_before = job.done;
-  row.ran_before = job.ran - job.ran_here;
-  row.task_ms_before = row.ran_before.ms * job.request.tasks;
-  if (const JobHistory* history = world_.find_history(id)) [[unlikely]] {
-    row.migrations = history->moves;
-    row.traffic = history->traffic.exists() ? &history->traffic : nullptr;
-    sent_.too_far_jobs += static_cast<std::uint64_t>(history->traffic.too_far.ms > 0);
-    sent_.too_far_ms += history->traffic.too_far.ms;
-    if (job.whole.exists()) {
-      tell_parts(id, row);
-    }
-    row.task_ms_before += history->task_ms - history->ran.ms * job.request.tasks;
-  }
-  row.nodes = job.partition.exists() ? world_.placement(job) : std::span<const NodeRun>{};
-  row.it_energy_uj = energy;
-  if (world_.sites_are_metered()) {
-    const SiteBearing borne = world_.borne_at_sites(now_, id);
-    row.facility_energy_pj = borne.facility_pj;
-    row.cost_ufen = static_cast<std::int64_t>(whole_units(borne.cost));
-    row.carbon_ug = static_cast<std::int64_t>(whole_units(borne.carbon));
-    told_bearing_ += borne;
-  } else {
-    row.facility_energy_pj = world_.facility_energy_pj(now_, id, energy);
-  }
-  if (tells_more_) [[unlikely]] {
-    tell_more(id, row);
-  }
-  return row;
-}
-
-void Simulator::Run::book_end(JobId id, FinalState state, RejectReason reason) {
-  count_end(id, state);
-  tell_end(id, state, reason);
-}
-
-void Simulator::Run::tell_end(JobId id, FinalState state, RejectReason reason) {
-  if (!copying_.empty()) [[unlikely]] {
-    give_up_checkpoint(id);
-  }
-  const JobRow row = row_of(id, state, reason);
-  told_energy_uj_ += row.it_energy_uj;
-  recorder_->job_left(row);
-  world_.leave(id);
-}
-
-void Simulator::Run::count_end(JobId id, FinalState state) {
-  const LiveJob& job = world_.jobs()[id];
-  fingerprint_.add(job.request.number * 8 + static_cast<std::uint64_t>(state));
-  if (world_.quotas().are_kept()) [[unlikely]] {
-    tell_city(static_cast<TriggerMask>(Change::news));  // its own books say that a quota is free
-  }
-  switch (state) {
-    case FinalState::completed:
-      ++totals_.finished;
-      ++book_.ends(job.centre).completed;
-      break;
-    case FinalState::failed:
-      ++totals_.finished;
-      ++book_.ends(job.centre).failed;
-      break;
-    case FinalState::walltime_reached:
-      ++totals_.killed;
-      ++book_.ends(job.centre).walltime_reached;
-      break;
-    case FinalState::killed:
-      ++totals_.killed;
-      ++book_.ends(job.centre).killed;
-      break;
-    case FinalState::rejected:
-      ++totals_.rejected;
-      break;
-    case FinalState::running:
-    case FinalState::waiting:
-      SUANWANG_CHECK(false, "a job that is still there has not ended");
-  }
 }
 
 }  // namespace suanwang

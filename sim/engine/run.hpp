@@ -131,6 +131,17 @@ class Simulator::Run {
   [[nodiscard]] static bool is_fact(Kind kind);
   void expect(Time at, Kind kind, std::uint32_t subject, std::uint32_t version);
   void settle_instant();
+
+  /// The job that ends next is on its way from memory while policies decide.
+  void foresee() const {
+    if (events_.next_time() != kNever &&
+        events_.top().kind() == static_cast<std::uint8_t>(Kind::completion)) {
+      const JobId id(events_.top().subject);
+      world_.jobs().prefetch(id);
+      __builtin_prefetch(&truths_[id.value()]);
+    }
+  }
+
   void drain();
   void handle(const Event& event);
   void handle_call(Kind kind, std::uint32_t subject);
@@ -306,7 +317,6 @@ class Simulator::Run {
   std::vector<JobId> pending_;                // jobs that wait for the platform's word
   std::vector<JobTruth> truths_;              // by slot
   std::vector<std::uint32_t> capacity_step_;  // next step of each partition
-  Arrival arrival_;                           // scratch
   std::vector<JobPart> told_parts_;           // scratch of a row
   SiteBearing told_bearing_;                  // of all rows, to compare with the sites
   Int128 told_energy_uj_ = 0;                 // of all rows, to compare with the meters

@@ -218,10 +218,8 @@ IdealRun ideal_run(const RunPlan& plan, std::uint64_t seed) {
   IdealRun run;
   const IdealBuilder builder(plan, run);
   MergedArrivals arrivals(*plan.demand, seed);
-  Arrival arrival;
-  while (arrivals.next_time() < plan.horizon) {
-    arrivals.take(arrival);
-    run.jobs.push_back(builder.job_of(arrival));
+  for (; arrivals.next_time() < plan.horizon; arrivals.advance()) {
+    run.jobs.push_back(builder.job_of(arrivals.take()));
   }
   return run;
 }

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "sim/base/column.hpp"
 #include "sim/base/text_writer.hpp"
@@ -20,19 +22,34 @@ template <class Id>
 class NameColumn {
  public:
   void push_back(std::string_view name) {
-    names_.push_back(csv_quoted(name));
-    longest_ = std::max(longest_, names_[Id(static_cast<std::uint32_t>(names_.size() - 1))].size());
+    std::string text = csv_quoted(name);
+    const std::size_t size = text.size();
+    longest_ = std::max(longest_, size);
+    text.resize(std::max(size, PaddedText::kReadable));
+    names_.push_back({std::move(text), size});
   }
 
+  /// Bytes that a name may touch.
   [[nodiscard]] std::size_t longest() const { return longest_; }
 
-  [[nodiscard]] std::string_view of(Id id) const {
-    return names_.contains(id) ? std::string_view(names_[id]) : std::string_view{};
+  [[nodiscard]] PaddedText of(Id id) const {
+    if (!names_.contains(id)) {
+      return {kBlank.data(), 0};
+    }
+    const Name& name = names_[id];
+    return {name.text.data(), name.size};
   }
 
  private:
-  Column<Id, std::string> names_;
-  std::size_t longest_ = 0;
+  struct Name {
+    std::string text;  ///< padded
+    std::size_t size = 0;
+  };
+
+  static constexpr std::array<char, PaddedText::kReadable> kBlank{};
+
+  Column<Id, Name> names_;
+  std::size_t longest_ = PaddedText::kReadable;
 };
 
 struct Labels {

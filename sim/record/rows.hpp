@@ -53,9 +53,9 @@ struct JobPart {
   std::span<const NodeRun> nodes{};
 };
 
-/// A job that leaves the run. Valid during the call only.
+/// A job that leaves the run. What it points to is valid during the call only.
 struct JobRow {
-  const JobRequest& request;
+  JobRequest request;
   FinalState state = FinalState::completed;
   RejectReason reject_reason = RejectReason::none;
   CentreId centre{};              ///< none() if it was never dispatched; of several its slowest

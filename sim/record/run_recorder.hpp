@@ -7,6 +7,7 @@
 #include "sim/base/output_directory.hpp"
 #include "sim/base/text_writer.hpp"
 #include "sim/record/columns.hpp"
+#include "sim/record/row_batch.hpp"
 #include "sim/record/run_summary.hpp"
 
 namespace suanwang {
@@ -48,6 +49,8 @@ class RunRecorder final : public Recorder {
         : writer(sink), csv(writer, std::move(columns), whole_row) {}
   };
 
+  void tell(const JobRow& row);
+  void tell_kept_rows();
   void open_links();
   void open_market();
   void close_market(bool has_market);
@@ -61,6 +64,7 @@ class RunRecorder final : public Recorder {
   OutputDirectory* out_;
   RunAccumulator sums_;
   std::unique_ptr<Table<JobLine>> jobs_;  // null: not wanted
+  RowBatch kept_rows_;
   Table<CentreLine> centres_;
   std::unique_ptr<Table<LinkLine>> links_;    // null: nothing has moved
   std::unique_ptr<Table<OrderLine>> orders_;  // null: none was decided

@@ -1,6 +1,7 @@
 // The live jobs: a pool of slots, one per job that has been submitted and has not left.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <unordered_map>
 #include <vector>
@@ -142,6 +143,15 @@ class JobTable {
   LiveJob& operator[](JobId id) { return jobs_[id.value()]; }
 
   const LiveJob& operator[](JobId id) const { return jobs_[id.value()]; }
+
+  /// Asks the memory for the job: it will be looked at soon, and has not been for long.
+  void prefetch(JobId id) const {
+    constexpr std::size_t kCacheLine = 64;
+    const auto* job = reinterpret_cast<const char*>(&jobs_[id.value()]);
+    for (std::size_t at = 0; at < sizeof(LiveJob); at += kCacheLine) {
+      __builtin_prefetch(job + at);
+    }
+  }
 
   [[nodiscard]] bool is_live(JobId id) const {
     return id.value() < jobs_.size() && jobs_[id.value()].phase != JobPhase::none;

@@ -22,24 +22,14 @@ bool NodeSet::take_runs(std::span<const NodeRun> runs, std::uint32_t nodes) {
   if (words_.empty()) {
     return false;
   }
-  std::uint32_t short_word = UINT32_MAX;  // the one that lacks a member
-  for_each_word(runs, [&](std::uint32_t word, std::uint64_t bits) {
-    const bool all = (words_[word] & bits) == bits;
-    if (all) [[likely]] {
-      erase_bits(word, bits);
-    } else {
-      short_word = word;
-    }
-    return all;
+  std::uint64_t lacking = 0;  // those that were no members are, once flipped
+  for_each_word_of(runs, [&](std::uint32_t word, std::uint64_t bits) {
+    flip_bits(word, bits);
+    lacking |= words_[word] & bits;
   });
-  if (short_word != UINT32_MAX) [[unlikely]] {
-    for_each_word(runs, [&](std::uint32_t word, std::uint64_t bits) {
-      if (word == short_word) {
-        return false;
-      }
-      insert_bits(word, bits);
-      return true;
-    });
+  if (lacking != 0) [[unlikely]] {
+    for_each_word_of(runs,
+                     [this](std::uint32_t word, std::uint64_t bits) { flip_bits(word, bits); });
     return false;
   }
   count_ -= nodes;
@@ -48,10 +38,8 @@ bool NodeSet::take_runs(std::span<const NodeRun> runs, std::uint32_t nodes) {
 
 void NodeSet::give_runs(std::span<const NodeRun> runs, std::uint32_t nodes) {
   reserve_words();
-  for_each_word(runs, [&](std::uint32_t word, std::uint64_t bits) {
-    insert_bits(word, bits);
-    return true;
-  });
+  for_each_word_of(runs,
+                   [this](std::uint32_t word, std::uint64_t bits) { insert_bits(word, bits); });
   count_ += nodes;
 }
 

@@ -146,6 +146,14 @@ class NodeSet {
     }
   }
 
+  /// Members become none, and the others members. Bits, not a branch on what is left of the word:
+  /// that would be a coin toss, too.
+  void flip_bits(std::uint32_t word, std::uint64_t bits) {
+    words_[word] ^= bits;
+    std::uint64_t& summary = summary_[word / 64];
+    summary = (summary & ~bit(word)) | std::uint64_t{words_[word] != 0} << (word % 64);
+  }
+
   [[nodiscard]] std::uint32_t next_in_words(std::uint32_t word) const;
   [[nodiscard]] std::uint32_t next_absent_in_words(std::uint32_t word) const;
   void insert_words(std::uint32_t first, std::uint32_t last);
@@ -166,30 +174,21 @@ class NodeSet {
     return true;
   }
 
-  /// The same for all words that `runs` touch, ascending; runs that lie in one word come together.
+  /// The same for the words of each run, one run after the other, to the end. Runs of one word are
+  /// not brought together: whether the next lies in the same is a coin toss to the processor.
   template <class Visit>
-  static bool for_each_word(std::span<const NodeRun> runs, Visit visit) {
-    std::uint32_t word = runs.front().first / 64;
-    std::uint64_t bits = 0;
+  [[gnu::always_inline]] static void for_each_word_of(std::span<const NodeRun> runs, Visit visit) {
     for (const NodeRun& run : runs) {
-      const std::uint32_t last = run.first + run.count - 1;
-      for (std::uint32_t first = run.first;;) {
-        if (first / 64 != word) {
-          if (!visit(word, bits)) {
-            return false;
-          }
-          word = first / 64;
-          bits = 0;
-        }
-        if (in_one_word(first, last + 1)) [[likely]] {
-          bits |= mask(first % 64, last % 64);
-          break;
-        }
-        bits |= mask(first % 64, 63);
-        first = (word + 1) * 64;
+      const std::uint32_t last = run.first + run.count;
+      if (in_one_word(run.first, last)) [[likely]] {
+        visit(run.first / 64, mask(run.first % 64, (last - 1) % 64));
+      } else {
+        for_each_word(run.first, last, [&visit](std::uint32_t word, std::uint64_t bits) {
+          visit(word, bits);
+          return true;
+        });
       }
     }
-    return visit(word, bits);
   }
 
   template <class Visit>

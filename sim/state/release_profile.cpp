@@ -3,13 +3,24 @@
 #include <algorithm>
 
 #include "sim/base/check.hpp"
-#include "sim/base/search.hpp"
 
 namespace suanwang {
 
+/// Counts the earlier ones, every eighth and then those behind the last of these: more comparisons
+/// than halving takes, but none of them waits for another.
 std::uint32_t ReleaseProfile::Block::first_not_before(Time end) const {
-  return first_not(
-      releases.data(), count, [end](const Release& release) { return release.end_ms < end.ms; });
+  constexpr std::uint32_t kStride = 8;
+  std::uint32_t strides = 0;
+  for (std::uint32_t i = kStride - 1; i < count; i += kStride) {
+    strides += std::uint32_t{releases[i].end_ms < end.ms};
+  }
+  const std::uint32_t first = strides * kStride;
+  const std::uint32_t last = std::min(first + kStride, count);
+  std::uint32_t earlier = first;
+  for (std::uint32_t i = first; i < last; ++i) {
+    earlier += std::uint32_t{releases[i].end_ms < end.ms};
+  }
+  return earlier;
 }
 
 std::uint32_t ReleaseProfile::Block::first_after(Time end) const {

@@ -14,6 +14,9 @@ class TenantUsage {
   TenantUsage() = default;
   TenantUsage(const Column<TenantId, Tenant>& tenants, Duration half_life);
 
+  /// Whether the centre's order looks at it.
+  [[nodiscard]] bool is_kept() const { return half_life_ > Duration{}; }
+
   /// Adds `used` unit-seconds of a job that ended at `now`. Jobs of no tenant count as usage of
   /// nobody: they have no share and have used none.
   void add(TenantId tenant, double used, Time now);

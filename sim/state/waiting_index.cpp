@@ -173,8 +173,10 @@ void WaitingIndex::insert(const WaitingEntry& entry) {
   put(block, slot, entry);
   ++block.count;
   ++size_;
-  block.summary.include(block.need[slot], block.walltime_s[slot]);
-  groups_[position / 64].include(block.need[slot], block.walltime_s[slot]);
+  if (is_summarised()) {
+    block.summary.include(block.need[slot], block.walltime_s[slot]);
+    groups_[position / 64].include(block.need[slot], block.walltime_s[slot]);
+  }
 }
 
 WaitingPosition WaitingIndex::erase(WaitingPosition at) {
@@ -197,7 +199,7 @@ WaitingPosition WaitingIndex::erase(WaitingPosition at) {
   // A summary that still counts entries that are gone is too low: it costs a look in vain, never a
   // wrong answer. In a short queue looks are cheaper than summaries.
   const std::uint32_t most_stale = order_.size() > kLongQueue ? 1 : kMostStale;
-  if (block.summary.rests_on(need, walltime_s) && ++block.stale >= most_stale) {
+  if (is_summarised() && block.summary.rests_on(need, walltime_s) && ++block.stale >= most_stale) {
     summarise(block);
     if (groups_[at.block / 64].rests_on(need, walltime_s)) {
       group_changed(at.block);
@@ -282,13 +284,14 @@ WaitingPosition WaitingIndex::find(WaitingPosition from, const CandidateFilter& 
   }
   std::uint32_t b = from.block;
   std::uint32_t slot = from.slot;
+  const bool summarised = is_summarised();
   while (b < blocks) {
-    if (b % 64 == 0 && slot == 0 && !groups_[b / 64].could_pass(test)) {
+    if (summarised && b % 64 == 0 && slot == 0 && !groups_[b / 64].could_pass(test)) {
       b += 64;
       continue;
     }
     const Block& block = blocks_[order_[b]];
-    if (block.summary.could_pass(test)) {
+    if (!summarised || block.summary.could_pass(test)) {
       const std::uint32_t found = find_in(block, slot, test);
       if (found < block.count) {
         return {b, found};

@@ -105,8 +105,11 @@ class WaitingIndex {
   struct Test {
     explicit Test(const CandidateFilter& filter);
 
+    /// Bits, not branches: see search.hpp.
     [[nodiscard]] bool passes(std::int32_t need, std::int32_t walltime_s) const {
-      return (need <= free && walltime_s <= window_s) || need <= wide;
+      const unsigned ends_before =
+          static_cast<unsigned>(need <= free) & static_cast<unsigned>(walltime_s <= window_s);
+      return (ends_before | static_cast<unsigned>(need <= wide)) != 0;
     }
 
     std::int32_t free = 0;
@@ -155,6 +158,10 @@ class WaitingIndex {
     std::array<std::int32_t, kBlock> walltime_s;
     std::array<WaitingEntry, kBlock> entries;
   };
+
+  /// Of a single block summaries are not kept: to look at all its entries is cheaper. The block
+  /// that makes it two is split off, and both are summarised then.
+  [[nodiscard]] bool is_summarised() const { return order_.size() > 1; }
 
   [[nodiscard]] std::uint32_t block_for(const WaitingEntry& entry) const;
   static std::uint32_t slot_of(const Block& block, const WaitingEntry& entry);

@@ -123,7 +123,7 @@ void WorldState::end_running(Time now, JobId id) {
   if (centre.keeping.calendar && now < job.expected_end) {
     state.calendar.add(now, job.expected_end, -std::int64_t{job.load_units});
   }
-  if (centre.keeping.order != nullptr && centre.keeping.order->usage_half_life().ms > 0) {
+  if (centre.usage.is_kept()) {
     centre.usage.add(job.request.tenant, job.load_units * in_seconds(now - job.start), now);
   }
   job.phase = JobPhase::admitted;

@@ -26,7 +26,7 @@ void write_runs(std::span<const NodeRun> nodes, std::uint64_t offset, TextCursor
   out.interval(offset + first, offset + end - 1);
 }
 
-[[gnu::noinline]] TextCursor with_nodes_of_parts(const JobLine& line, TextCursor out) {
+[[gnu::noinline]] TextCursor with_nodes_of_parts(JobLine line, TextCursor out) {
   const char* between = "";
   for (const JobPart& part : line.row.parts) {
     out.text(between);
@@ -46,7 +46,7 @@ void write_nodes(const JobLine& line, TextCursor& out) {
 }
 
 /// "haidian:100+yizhuang:20"
-[[gnu::noinline]] TextCursor with_parts(const JobLine& line, TextCursor out) {
+[[gnu::noinline]] TextCursor with_parts(JobLine line, TextCursor out) {
   char before = '\0';
   for (const JobPart& part : line.row.parts) {
     if (before != '\0') {
@@ -64,7 +64,7 @@ void write_parts(const JobLine& line, TextCursor& out) {
   out = with_parts(line, out);
 }
 
-[[gnu::noinline]] TextCursor with_price(const JobLine& line, TextCursor out) {
+[[gnu::noinline]] TextCursor with_price(JobLine line, TextCursor out) {
   if (line.row.contract != nullptr) {
     out.exact(line.row.contract->price_ufen, kUfenDigits);
   }
@@ -75,7 +75,7 @@ void write_price(const JobLine& line, TextCursor& out) {
   out = with_price(line, out);
 }
 
-[[gnu::noinline]] TextCursor with_bill(const JobLine& line, TextCursor out) {
+[[gnu::noinline]] TextCursor with_bill(JobLine line, TextCursor out) {
   if (line.row.contract != nullptr) {
     out.exact(line.row.contract->due.base, 2);
   }
@@ -96,7 +96,7 @@ void write_cards(std::uint64_t units, const City& city, TextCursor& out) {
 }
 
 /// "2-3:0+1 5:0": cards 0 and 1 of nodes 2 and 3, card 0 of node 5.
-[[gnu::noinline]] TextCursor with_card_sets(const JobLine& line, TextCursor out) {
+[[gnu::noinline]] TextCursor with_card_sets(JobLine line, TextCursor out) {
   bool is_first = true;
   for (const NodeRun& run : line.row.nodes) {
     if (run.cards == 0) {
@@ -149,9 +149,14 @@ bool used_network(const JobLine& line) {
   return line.row.traffic != nullptr;
 }
 
-/// One question for the last columns: it used the network, spans centres, or was sold.
+/// One question for the last columns: it was not just run and done, or some of them say more of
+/// every job.
 bool is_unusual(const JobLine& line) {
-  return line.row.traffic != nullptr || line.row.contract != nullptr || !line.row.parts.empty();
+  const JobRow& row = line.row;
+  const bool has_more = row.traffic != nullptr || row.contract != nullptr || !row.parts.empty();
+  const bool was_disturbed = (row.requeues | row.suspensions | row.migrations) != 0;
+  return has_more || was_disturbed || row.reject_reason != RejectReason::none ||
+         has_deadline(line) || line.city.card_units != 1;
 }
 
 using Column = TableColumn<JobLine>;
@@ -332,45 +337,51 @@ constexpr std::array kColumns = {
     Column{"requeues",
            "",
            "times it lost its nodes and was queued again",
-           [](const JobLine& l, TextCursor& out) {
-             out.integer(l.row.requeues);
-           }},
+           [](const JobLine& l, TextCursor& out) { out.integer(l.row.requeues); },
+           is_unusual,
+           "0"},
     Column{"suspensions",
            "",
            "times it was suspended and kept what it had done",
-           [](const JobLine& l, TextCursor& out) {
-             out.integer(l.row.suspensions);
-           }},
+           [](const JobLine& l, TextCursor& out) { out.integer(l.row.suspensions); },
+           is_unusual,
+           "0"},
     Column{"reject_reason",
            "",
            "why it was rejected; else empty",
-           [](const JobLine& l, TextCursor& out) {
-             out.text(name_of(l.row.reject_reason));
-           }},
+           [](const JobLine& l, TextCursor& out) { out.text(name_of(l.row.reject_reason)); },
+           is_unusual},
     Column{"cards",
            "",
            "where jobs may share them: nodes:card+card, nodes as in allocated_resources",
-           write_card_sets},
+           write_card_sets,
+           is_unusual},
     Column{"deadline",
            "s",
            "by when it should be done, since the scenario's start; else empty",
-           [](const JobLine& l, TextCursor& out) { out.seconds(l.row.request.deadline.ms); },
-           has_deadline},
+           [](const JobLine& l, TextCursor& out) {
+             if (has_deadline(l)) {
+               out.seconds(l.row.request.deadline.ms);
+             }
+           },
+           is_unusual},
     Column{"deadline_met",
            "",
            "1 if it completed by its deadline, 0 if not; empty without one",
            [](const JobLine& l, TextCursor& out) {
-             const bool met =
-                 l.row.state == FinalState::completed && l.row.finish <= l.row.request.deadline;
-             out.put(met ? '1' : '0');
+             if (has_deadline(l)) {
+               const bool met =
+                   l.row.state == FinalState::completed && l.row.finish <= l.row.request.deadline;
+               out.put(met ? '1' : '0');
+             }
            },
-           has_deadline},
+           is_unusual},
     Column{"migrations",
            "",
            "times it moved to another centre",
-           [](const JobLine& l, TextCursor& out) {
-             out.integer(l.row.migrations);
-           }},
+           [](const JobLine& l, TextCursor& out) { out.integer(l.row.migrations); },
+           is_unusual,
+           "0"},
     Column{"staging_time",
            "s",
            "dispatch until all that it needs had come; empty if nothing moved for it",
@@ -438,7 +449,7 @@ constexpr std::array kColumns = {
   std::size_t room = 0;
   for (const JobPart& part : line.row.parts) {
     const CentreId centre = line.city.partitions[part.partition].centre;
-    room += line.labels.centres.of(centre).size() + (part.nodes.size() + 2) * kLongestNumber;
+    room += line.labels.centres.of(centre).size + (part.nodes.size() + 2) * kLongestNumber;
   }
   return room;
 }

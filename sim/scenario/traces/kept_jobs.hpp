@@ -101,16 +101,19 @@ class KeptJobsCursor final : public ArrivalCursor {
                  Duration shift,
                  bool renumber)
       : jobs_(std::move(jobs)), shift_(shift), renumber_(renumber) {
-    defaults.apply(job_.request);
-    job_.request.submit = Time{};
+    defaults.apply(common_.request);
   }
 
   bool next(Arrival& arrival) override {
     if (position_ == jobs_->size()) {
       return false;
     }
-    jobs_->read(position_++, job_);
-    arrival = job_;
+    // Onto a copy of what all have in common: to copy what was written just now, field by field,
+    // would wait for each of the writes.
+    arrival = common_;
+    arrival.request.submit = last_submit_;
+    jobs_->read(position_++, arrival);
+    last_submit_ = arrival.request.submit;
     arrival.request.submit = arrival.request.submit + shift_;
     arrival.request.id = renumber_ ? position_ : arrival.request.id;
     return true;
@@ -118,7 +121,8 @@ class KeptJobsCursor final : public ArrivalCursor {
 
  private:
   std::shared_ptr<const KeptJobs> jobs_;
-  Arrival job_;  // the last one, without the shift
+  Arrival common_;
+  Time last_submit_{};  // without the shift
   Duration shift_;
   bool renumber_;
   std::size_t position_ = 0;

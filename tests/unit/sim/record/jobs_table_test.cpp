@@ -15,10 +15,24 @@ namespace {
 using tests::batch;
 using tests::gang;
 
+/// What stands in a column without being asked for is what the column would write.
+void check_absent(const JobLine& line) {
+  for (const TableColumn<JobLine>& column : job_columns()) {
+    if (column.present != nullptr && !column.present(line)) {
+      std::string text(kLongestNumber, '\0');
+      TextCursor out(text.data());
+      column.write(line, out);
+      text.resize(static_cast<std::size_t>(out.at() - text.data()));
+      CHECK(text == column.absent);
+    }
+  }
+}
+
 /// The line of one row, all columns, without its line end; written column by column and in one go.
 std::string line_of(const JobRow& row) {
   const City city = tests::small_city();
   const Labels labels(city, tests::small_demand());
+  check_absent({row, city, labels});
   StringSink sink;
   TextWriter writer(sink);
   TableWriter<JobLine> table(writer, job_columns());
