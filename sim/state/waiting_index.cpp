@@ -1,7 +1,6 @@
 #include "sim/state/waiting_index.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 #include "sim/base/check.hpp"
 #include "sim/base/search.hpp"
@@ -29,21 +28,7 @@ void close_gap(Array& array, std::uint32_t at, std::uint32_t count) {
   std::copy(array.begin() + at + 1, array.begin() + count, array.begin() + at);
 }
 
-constexpr std::int32_t cut_off(std::int64_t value) {
-  return static_cast<std::int32_t>(std::min<std::int64_t>(value, INT32_MAX));
-}
-
-/// Whole seconds, rounded down; times that waiting jobs ask for are never negative.
-constexpr std::int32_t in_whole_seconds(std::int64_t ms) {
-  return cut_off(ms / 1000);
-}
-
 }  // namespace
-
-WaitingIndex::Test::Test(const CandidateFilter& filter)
-    : free(cut_off(filter.free)),
-      window_s(in_whole_seconds(filter.window.ms)),
-      wide(cut_off(filter.wide)) {}
 
 /// Position of the first block whose last entry is not before `entry`, else of the last block.
 std::uint32_t WaitingIndex::block_for(const WaitingEntry& entry) const {
@@ -69,30 +54,17 @@ std::uint32_t WaitingIndex::block_for(const WaitingEntry& entry) const {
 }
 
 void WaitingIndex::put(Block& block, std::uint32_t slot, const WaitingEntry& entry) {
-  block.need[slot] = cut_off(entry.need);
-  block.walltime_s[slot] = in_whole_seconds(entry.walltime.ms);
+  block.need[slot] = CandidateTest::cut_off(entry.need);
+  block.walltime_s[slot] = CandidateTest::in_whole_seconds(entry.walltime);
   block.entries[slot] = entry;
 }
 
-void WaitingIndex::Summary::include(std::int32_t need, std::int32_t walltime_s) {
-  least_need = std::min(least_need, need);
-  for (std::uint32_t c = class_of(need); c < kClasses && walltime_s < least_walltime_s[c]; ++c) {
-    least_walltime_s[c] = walltime_s;
-  }
-}
-
-void WaitingIndex::Summary::include(const Summary& other) {
-  least_need = std::min(least_need, other.least_need);
-  for (std::uint32_t c = 0; c < kClasses; ++c) {
-    least_walltime_s[c] = std::min(least_walltime_s[c], other.least_walltime_s[c]);
-  }
-}
-
-void WaitingIndex::summarise(Block& block) {
-  block.summary = Summary{};
+void WaitingIndex::summarise(std::uint32_t position) {
+  Block& block = blocks_[order_[position]];
+  summaries_.reset(position);
   block.stale = 0;
   for (std::uint32_t i = 0; i < block.count; ++i) {
-    block.summary.include(block.need[i], block.walltime_s[i]);
+    summaries_.include(position, block.need[i], block.walltime_s[i]);
   }
 }
 
@@ -101,28 +73,26 @@ std::uint32_t WaitingIndex::new_block() {
     const std::uint32_t block = free_blocks_.back();
     free_blocks_.pop_back();
     blocks_[block].count = 0;
-    summarise(blocks_[block]);
+    blocks_[block].stale = 0;
     return block;
   }
   blocks_.emplace_back();
   return static_cast<std::uint32_t>(blocks_.size()) - 1;
 }
 
-void WaitingIndex::regroup() {
-  groups_.assign((order_.size() + 63) / 64, Summary{});
-  for (std::size_t b = 0; b < order_.size(); ++b) {
-    groups_[b / 64].include(blocks_[order_[b]].summary);
-  }
+void WaitingIndex::unite_group(std::uint32_t group) {
+  groups_.unite(group,
+                summaries_,
+                group * kGroup,
+                std::min((group + 1) * kGroup, static_cast<std::uint32_t>(order_.size())));
 }
 
-void WaitingIndex::group_changed(std::uint32_t position) {
-  const std::uint32_t first = position / 64 * 64;
-  const std::uint32_t last = std::min(first + 64, static_cast<std::uint32_t>(order_.size()));
-  Summary group;
-  for (std::uint32_t b = first; b < last; ++b) {
-    group.include(blocks_[order_[b]].summary);
+/// Blocks from `position` on have moved.
+void WaitingIndex::regroup_from(std::uint32_t position) {
+  groups_.resize((order_.size() + kGroup - 1) / kGroup);
+  for (std::uint32_t group = position / kGroup; group < groups_.size(); ++group) {
+    unite_group(group);
   }
-  groups_[position / 64] = group;
 }
 
 /// Splits the full block at `position`; returns the position where `entry` now belongs. At the end
@@ -142,9 +112,11 @@ std::uint32_t WaitingIndex::split(std::uint32_t position, const WaitingEntry& en
   move_half(left.entries, right.entries);
   right.count = kBlock - keep;
   left.count = keep;
-  summarise(left);
-  summarise(right);
   order_.insert(order_.begin() + position + 1, fresh);
+  summaries_.insert_empty(position + 1);
+  summarise(position);
+  summarise(position + 1);
+  regroup_from(position);
   const bool into_left = !append && !comes_before(left.entries[keep - 1], entry);
   return into_left ? position : position + 1;
 }
@@ -152,13 +124,12 @@ std::uint32_t WaitingIndex::split(std::uint32_t position, const WaitingEntry& en
 void WaitingIndex::insert(const WaitingEntry& entry) {
   if (order_.empty()) {
     order_.push_back(new_block());
-    summarise(blocks_[order_.front()]);
-    regroup();
+    summaries_.resize(1);
+    regroup_from(0);
   }
   std::uint32_t position = size_ == 0 ? 0 : block_for(entry);
   if (blocks_[order_[position]].count == kBlock) {
     position = split(position, entry);
-    regroup();
   }
   Block& block = blocks_[order_[position]];
   std::uint32_t slot = block.count;
@@ -174,8 +145,8 @@ void WaitingIndex::insert(const WaitingEntry& entry) {
   ++block.count;
   ++size_;
   if (is_summarised()) {
-    block.summary.include(block.need[slot], block.walltime_s[slot]);
-    groups_[position / 64].include(block.need[slot], block.walltime_s[slot]);
+    summaries_.include(position, block.need[slot], block.walltime_s[slot]);
+    groups_.include(position / kGroup, block.need[slot], block.walltime_s[slot]);
   }
 }
 
@@ -193,16 +164,18 @@ WaitingPosition WaitingIndex::erase(WaitingPosition at) {
   if (block.count == 0) {
     free_blocks_.push_back(order_[at.block]);
     order_.erase(order_.begin() + at.block);
-    regroup();
+    summaries_.erase(at.block);
+    regroup_from(at.block);
     return {at.block, 0};
   }
   // A summary that still counts entries that are gone is too low: it costs a look in vain, never a
   // wrong answer. In a short queue looks are cheaper than summaries.
   const std::uint32_t most_stale = order_.size() > kLongQueue ? 1 : kMostStale;
-  if (is_summarised() && block.summary.rests_on(need, walltime_s) && ++block.stale >= most_stale) {
-    summarise(block);
-    if (groups_[at.block / 64].rests_on(need, walltime_s)) {
-      group_changed(at.block);
+  if (is_summarised() && summaries_.rests_on(at.block, need, walltime_s) &&
+      ++block.stale >= most_stale) {
+    summarise(at.block);
+    if (groups_.rests_on(at.block / kGroup, need, walltime_s)) {
+      unite_group(at.block / kGroup);
     }
   }
   return at.slot < block.count ? at : WaitingPosition{at.block + 1, 0};
@@ -237,67 +210,48 @@ WaitingPosition WaitingIndex::next(WaitingPosition at) const {
                                                        : WaitingPosition{at.block + 1, 0};
 }
 
-namespace {
-
-/// Four entries at a time. A language extension of GCC and Clang: left to itself neither turns the
-/// loop over entries into vector instructions.
-using Lanes = std::int32_t __attribute__((vector_size(16)));
-
-Lanes load(const std::int32_t* first) {
-  Lanes lanes;
-  std::memcpy(&lanes, first, sizeof lanes);
-  return lanes;
-}
-
-bool any(Lanes lanes) {
-  std::array<std::uint64_t, 2> halves;
-  std::memcpy(halves.data(), &lanes, sizeof lanes);
-  return (halves[0] | halves[1]) != 0;
-}
-
-}  // namespace
-
 /// The first slot at or after `from` that passes, or the block's count.
-std::uint32_t WaitingIndex::find_in(const Block& block, std::uint32_t from, const Test& test) {
-  constexpr std::uint32_t kStride = 8;
-  const auto hits = [&](std::uint32_t i) {
-    const Lanes need = load(&block.need[i]);
-    return ((need <= test.free) & (load(&block.walltime_s[i]) <= test.window_s)) |
-           (need <= test.wide);
-  };
-  std::uint32_t i = from;
-  while (i + kStride <= block.count && !any(hits(i) | hits(i + 4))) {
-    i += kStride;
+std::uint32_t WaitingIndex::find_in(const Block& block,
+                                    std::uint32_t from,
+                                    const CandidateTest& test) {
+  return test.first_passing(block.need.data(), block.walltime_s.data(), from, block.count);
+}
+
+/// The first block at or after `position` that may hold an entry that passes, or the end.
+std::uint32_t WaitingIndex::next_block(std::uint32_t position, const CandidateTest& test) const {
+  const auto blocks = static_cast<std::uint32_t>(order_.size());
+  while (position < blocks) {
+    if (position % kGroup == 0) {
+      position = kGroup * groups_.first_passing(test, position / kGroup, groups_.size());
+    }
+    const std::uint32_t end = std::min((position / kGroup + 1) * kGroup, blocks);
+    position = summaries_.first_passing(test, position, end);
+    if (position < end) {
+      return position;
+    }
   }
-  while (i < block.count && !test.passes(block.need[i], block.walltime_s[i])) {
-    ++i;
-  }
-  return i;
+  return blocks;
 }
 
 WaitingPosition WaitingIndex::find(WaitingPosition from, const CandidateFilter& filter) const {
-  const Test test(filter);
   const auto blocks = static_cast<std::uint32_t>(order_.size());
   const WaitingPosition end{blocks, 0};
-  if (filter.free == 0) {
+  if (filter.free == 0 || from.block >= blocks) {
     return end;
   }
+  const CandidateTest test(filter);
   std::uint32_t b = from.block;
   std::uint32_t slot = from.slot;
-  const bool summarised = is_summarised();
+  if (slot == 0 && is_summarised()) {
+    b = next_block(b, test);
+  }
   while (b < blocks) {
-    if (summarised && b % 64 == 0 && slot == 0 && !groups_[b / 64].could_pass(test)) {
-      b += 64;
-      continue;
-    }
     const Block& block = blocks_[order_[b]];
-    if (!summarised || block.summary.could_pass(test)) {
-      const std::uint32_t found = find_in(block, slot, test);
-      if (found < block.count) {
-        return {b, found};
-      }
+    const std::uint32_t found = find_in(block, slot, test);
+    if (found < block.count) {
+      return {b, found};
     }
-    ++b;
+    b = next_block(b + 1, test);
     slot = 0;
   }
   return end;
@@ -316,6 +270,7 @@ std::vector<WaitingEntry> WaitingIndex::take_all() {
   copy_to(entries);
   free_blocks_.insert(free_blocks_.end(), order_.rbegin(), order_.rend());
   order_.clear();
+  summaries_.clear();
   groups_.clear();
   size_ = 0;
   return entries;

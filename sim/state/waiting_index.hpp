@@ -3,13 +3,13 @@
 #pragma once
 
 #include <array>
-#include <bit>
 #include <cstdint>
 #include <span>
 #include <vector>
 
 #include "sim/base/time.hpp"
 #include "sim/demand/request.hpp"
+#include "sim/state/waiting_summaries.hpp"
 
 namespace suanwang {
 
@@ -21,15 +21,6 @@ struct WaitingEntry {
   JobId job;
   std::uint32_t need = 0;  ///< units of the centre it needs
   Duration walltime{};     ///< the shortest on any partition it may use
-};
-
-/// What a candidate must look like: (need <= free and walltime <= window) or need <= wide.
-/// A necessary condition that rules most jobs out, tested to the second; the caller still checks
-/// the exact times, nodes and partitions.
-struct CandidateFilter {
-  std::uint32_t free = 0;
-  Duration window{};
-  std::uint32_t wide = 0;  ///< min(extra, free)
 };
 
 /// A place in the order. Valid until the next change of the index.
@@ -96,63 +87,13 @@ class WaitingIndex {
 
  private:
   static constexpr std::uint32_t kBlock = 64;
+  static constexpr std::uint32_t kGroup = 64;
   static constexpr std::uint32_t kMostStale = 12;
   static constexpr std::size_t kLongQueue = 8;  ///< blocks
 
-  /// A filter as entries are tested: needs and whole seconds in 32 bits, both cut off at the top
-  /// and rounded down, so that a test never rules out what the exact filter would pass and eight
-  /// tests are a few vector instructions on any x86-64.
-  struct Test {
-    explicit Test(const CandidateFilter& filter);
-
-    /// Bits, not branches: see search.hpp.
-    [[nodiscard]] bool passes(std::int32_t need, std::int32_t walltime_s) const {
-      const unsigned ends_before =
-          static_cast<unsigned>(need <= free) & static_cast<unsigned>(walltime_s <= window_s);
-      return (ends_before | static_cast<unsigned>(need <= wide)) != 0;
-    }
-
-    std::int32_t free = 0;
-    std::int32_t window_s = 0;
-    std::int32_t wide = 0;
-  };
-
-  /// Of a set of entries: the least need, and the least walltime of those that need at most 2^c.
-  /// Least need and least walltime of all would not do: among many jobs there is always a narrow
-  /// one and a short one, but seldom one that is both.
-  struct Summary {
-    static constexpr std::uint32_t kClasses = 16;
-
-    static std::uint32_t class_of(std::int32_t need) {
-      const auto c = static_cast<std::uint32_t>(
-          std::bit_width(static_cast<std::uint32_t>(need > 0 ? need - 1 : 0)));
-      return c < kClasses ? c : kClasses - 1;
-    }
-
-    std::int32_t least_need = INT32_MAX;
-    std::array<std::int32_t, kClasses> least_walltime_s;
-
-    Summary() { least_walltime_s.fill(INT32_MAX); }
-
-    void include(std::int32_t need, std::int32_t walltime_s);
-    void include(const Summary& other);
-
-    /// Whether taking such an entry away may change the summary.
-    [[nodiscard]] bool rests_on(std::int32_t need, std::int32_t walltime_s) const {
-      return need == least_need || walltime_s == least_walltime_s[class_of(need)];
-    }
-
-    /// False only if none of the entries passes.
-    [[nodiscard]] bool could_pass(const Test& test) const {
-      return least_need <= test.wide ||
-             (least_need <= test.free && least_walltime_s[class_of(test.free)] <= test.window_s);
-    }
-  };
-
   struct Block {
     std::uint32_t count = 0;
-    std::uint32_t stale = 0;  ///< entries the summary rested on that have gone since it was made
-    Summary summary;
+    std::uint32_t stale = 0;  ///< entries its summary rested on that have gone since that was made
     // What searches test stands apart from what they seldom read.
     std::array<std::int32_t, kBlock> need;
     std::array<std::int32_t, kBlock> walltime_s;
@@ -166,11 +107,12 @@ class WaitingIndex {
   [[nodiscard]] std::uint32_t block_for(const WaitingEntry& entry) const;
   static std::uint32_t slot_of(const Block& block, const WaitingEntry& entry);
   static void put(Block& block, std::uint32_t slot, const WaitingEntry& entry);
-  static void summarise(Block& block);
-  static std::uint32_t find_in(const Block& block, std::uint32_t from, const Test& test);
+  static std::uint32_t find_in(const Block& block, std::uint32_t from, const CandidateTest& test);
+  [[nodiscard]] std::uint32_t next_block(std::uint32_t position, const CandidateTest& test) const;
+  void summarise(std::uint32_t position);
+  void unite_group(std::uint32_t group);
+  void regroup_from(std::uint32_t position);
   std::uint32_t split(std::uint32_t position, const WaitingEntry& entry);
-  void group_changed(std::uint32_t position);
-  void regroup();
   std::uint32_t new_block();
   std::vector<WaitingEntry> take_all();
   void rebuild(std::vector<WaitingEntry> entries);
@@ -178,7 +120,8 @@ class WaitingIndex {
   std::vector<Block> blocks_;
   std::vector<std::uint32_t> order_;  // blocks in order
   std::vector<std::uint32_t> free_blocks_;
-  std::vector<Summary> groups_;  // of 64 blocks in order each
+  WaitingSummaries summaries_;  // of the blocks in order
+  WaitingSummaries groups_;     // of 64 blocks in order each
   std::uint32_t size_ = 0;
 };
 

@@ -5,6 +5,7 @@
 #include <bit>
 
 #include "sim/record/columns/shared.hpp"
+#include "sim/record/whole_row.hpp"
 
 namespace suanwang {
 
