@@ -113,7 +113,11 @@ std::uint32_t WaitingIndex::split(std::uint32_t position, const WaitingEntry& en
   right.count = kBlock - keep;
   left.count = keep;
   order_.insert(order_.begin() + position + 1, fresh);
-  summaries_.insert_empty(position + 1);
+  if (order_.size() == 2) {
+    summaries_.resize(2);  // kept from now on
+  } else {
+    summaries_.insert_empty(position + 1);
+  }
   summarise(position);
   summarise(position + 1);
   regroup_from(position);
@@ -124,8 +128,6 @@ std::uint32_t WaitingIndex::split(std::uint32_t position, const WaitingEntry& en
 void WaitingIndex::insert(const WaitingEntry& entry) {
   if (order_.empty()) {
     order_.push_back(new_block());
-    summaries_.resize(1);
-    regroup_from(0);
   }
   std::uint32_t position = size_ == 0 ? 0 : block_for(entry);
   if (blocks_[order_[position]].count == kBlock) {
@@ -164,8 +166,10 @@ WaitingPosition WaitingIndex::erase(WaitingPosition at) {
   if (block.count == 0) {
     free_blocks_.push_back(order_[at.block]);
     order_.erase(order_.begin() + at.block);
-    summaries_.erase(at.block);
-    regroup_from(at.block);
+    if (is_summarised()) {
+      summaries_.erase(at.block);
+      regroup_from(at.block);
+    }
     return {at.block, 0};
   }
   // A summary that still counts entries that are gone is too low: it costs a look in vain, never a
@@ -270,8 +274,6 @@ std::vector<WaitingEntry> WaitingIndex::take_all() {
   copy_to(entries);
   free_blocks_.insert(free_blocks_.end(), order_.rbegin(), order_.rend());
   order_.clear();
-  summaries_.clear();
-  groups_.clear();
   size_ = 0;
   return entries;
 }

@@ -120,6 +120,7 @@ class WaitingIndex {
   std::vector<Block> blocks_;
   std::vector<std::uint32_t> order_;  // blocks in order
   std::vector<std::uint32_t> free_blocks_;
+  // Where is_summarised():
   WaitingSummaries summaries_;  // of the blocks in order
   WaitingSummaries groups_;     // of 64 blocks in order each
   std::uint32_t size_ = 0;

@@ -63,8 +63,6 @@ class WaitingSummaries {
     return static_cast<std::uint32_t>(least_need_.size());
   }
 
-  void clear() { resize(0); }
-
   /// New sets are empty.
   void resize(std::size_t sets);
   void insert_empty(std::uint32_t set);
