@@ -55,6 +55,7 @@ const Arrival& MergedArrivals::take() {
 }
 
 void MergedArrivals::advance() {
+  SUANWANG_CHECK(!heap_.empty(), "an arrival passed after the last");
   const Head head = heap_.front();
   const bool has_next = cursors_[head.stream]->next(pending_[head.stream]);
   if (has_next && heap_.size() == 1) [[likely]] {

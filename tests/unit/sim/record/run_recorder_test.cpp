@@ -5,10 +5,12 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <numeric>
 #include <span>
 #include <sstream>
 #include <stdlib.h>
 #include <string>
+#include <vector>
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
@@ -50,6 +52,35 @@ class OneHour {
     recorder.run_ended(totals);
     REQUIRE(directory->commit());
     return recorder.summary();
+  }
+
+  /// The numbers in jobs.csv of jobs that leave in that order, those of `moved` with traffic.
+  std::vector<std::uint64_t> order_of(std::uint64_t jobs, std::uint64_t moved) {
+    auto directory = OutputDirectory::open(path_);
+    REQUIRE(directory);
+    RunRecorder recorder(city_, demand_, {}, *directory);
+    const JobTraffic traffic;
+    for (std::uint64_t id = 1; id <= jobs; ++id) {
+      JobRow row{tests::batch()};
+      row.request.id = id;
+      row.state = FinalState::rejected;
+      row.finish = row.request.submit;
+      row.traffic = id % moved == 0 ? &traffic : nullptr;
+      recorder.job_left(row);
+    }
+    RunTotals totals = tell_meters(recorder);
+    totals.submitted = jobs;
+    totals.rejected = jobs;
+    recorder.run_ended(totals);
+    REQUIRE(directory->commit());
+    std::istringstream lines(text_of("jobs.csv"));
+    std::string line;
+    std::getline(lines, line);
+    std::vector<std::uint64_t> ids;
+    while (std::getline(lines, line)) {
+      ids.push_back(std::stoull(line));
+    }
+    return ids;
   }
 
   [[nodiscard]] const City& city() const { return city_; }
@@ -224,6 +255,15 @@ TEST_CASE("tenants.csv and districts.csv tell demand from supply", "[record]") {
   CHECK(run.text_of("districts.csv").find("\n\"Tongzhou, east\",0,0,0,") != std::string::npos);
   // The firm sits in no district: a row without a name.
   CHECK(run.text_of("districts.csv").find("\n,0,1,0,0,1,") != std::string::npos);
+}
+
+TEST_CASE("jobs.csv has jobs as they leave, whether their rows can wait or not", "[record]") {
+  for (const std::uint64_t moved : {1U, 3U, 11U, 1000U}) {
+    OneHour hour;
+    std::vector<std::uint64_t> expected(50);
+    std::iota(expected.begin(), expected.end(), 1U);
+    CHECK(hour.order_of(50, moved) == expected);
+  }
 }
 
 TEST_CASE("jobs.csv can be left out, and an earlier one goes with it", "[record]") {
