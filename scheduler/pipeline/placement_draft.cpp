@@ -17,7 +17,7 @@ void PlacementDraft::add(std::uint32_t first,
     }
     ascending_ &= last.first < first;
   }
-  runs_.push_back({first, count, tasks_per_node, cards});
+  runs_.emplace_back(first, count, tasks_per_node, cards);
 }
 
 std::span<const NodeRun> PlacementDraft::runs() {

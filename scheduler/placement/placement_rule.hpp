@@ -30,7 +30,7 @@ class PlacementDraft {
     if (!runs_.empty() && runs_.back().first + runs_.back().count == first) {
       runs_.back().count += count;
     } else {
-      runs_.push_back({first, count, 1});
+      runs_.emplace_back(first, count, 1U);
     }
   }
 

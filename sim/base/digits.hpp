@@ -41,6 +41,15 @@ inline char* write_three(char* at, std::uint64_t value) {
   return at + 3;
 }
 
+/// The last `digits` <= 3 digits of `value` < 1000, with leading zeros.
+inline char* write_last(char* at, std::uint64_t value, unsigned digits) {
+  const std::array<char, 4>& entry = kDigits.padded[value];
+  for (unsigned i = 3 - digits; i < 3; ++i) {
+    *at++ = entry[i];
+  }
+  return at;
+}
+
 /// `value` < 1000 without leading zeros; four bytes are touched.
 inline char* write_first(char* at, std::uint64_t value) {
   const std::array<char, 4>& entry = kDigits.trimmed[value];
@@ -91,18 +100,27 @@ namespace detail {
   return detail::write_long(at, value);
 }
 
-/// Writes the last `digits` <= 18 digits of `value`, with leading zeros; up to 28 bytes are
-/// touched.
+/// Writes `value` < 10^digits as `digits` <= 18 digits, leading zeros included; a byte behind them
+/// is touched. From the left to where they stay: what is put together elsewhere and then copied
+/// waits until it is in memory.
 inline char* write_padded(char* at, std::uint64_t value, unsigned digits) {
   constexpr std::uint64_t kBillion = 1'000'000'000;
   if (digits > 9) {
     const std::uint64_t billions = value / kBillion;
     return detail::write_nine(write_padded(at, billions, digits - 9), value - billions * kBillion);
   }
-  std::array<char, 20> nine;
-  detail::write_nine(nine.data(), value);
-  std::memcpy(at, nine.data() + (9 - digits), 9);
-  return at + digits;
+  if (digits <= 3) {
+    return detail::write_last(at, value, digits);
+  }
+  const std::uint64_t thousands = value / 1000;
+  if (digits <= 6) {
+    at = detail::write_last(at, thousands, digits - 3);
+  } else {
+    const std::uint64_t millions = thousands / 1000;
+    at = detail::write_last(at, millions, digits - 6);
+    at = detail::write_three(at, thousands - millions * 1000);
+  }
+  return detail::write_three(at, value - thousands * 1000);
 }
 
 }  // namespace suanwang

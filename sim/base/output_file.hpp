@@ -43,7 +43,9 @@ class OutputFile final : public ByteSink {
 
  private:
   void fail(std::string_view doing, int error_number);
-  void begin_writeback(std::uint64_t piece);
+  void reserve(std::uint64_t until);
+  void give_back_reserved();
+  void write_back();
   void close_and_remove();
   [[nodiscard]] tl::expected<void, Issue> outcome() const;
 
@@ -52,7 +54,9 @@ class OutputFile final : public ByteSink {
   int descriptor_ = -1;
   int lock_ = -1;                  // the same file, locked until it has its name
   bool exists_ = false;            // the temporary
+  bool reserves_ = false;          // has more space than it is long
   std::uint64_t written_ = 0;      // bytes
+  std::uint64_t reserved_ = 0;     // until there, space was asked for
   std::uint64_t handed_over_ = 0;  // of them, to the disk
   std::uint64_t let_go_ = 0;       // of these, from memory
   std::optional<Issue> error_;

@@ -59,7 +59,11 @@ void Simulator::Run::pass() {
     ask_city();
   }
   // What a centre's own actions change (a job suspended, a curve set) is asked in the next pass.
-  asked_.swap(dirty_);
+  asked_.clear();
+  for (const CentreId id : dirty_) {
+    asked_.push_back(id);  // there are few, and swapping waits for the last push to reach memory
+  }
+  dirty_.clear();
   if (asked_.size() > 1) {
     std::sort(asked_.begin(), asked_.end());
   }
@@ -72,7 +76,6 @@ void Simulator::Run::pass() {
       ask_centre(id);
     }
   }
-  asked_.clear();
   ask_due_centres();
 }
 

@@ -17,7 +17,7 @@ class EventQueue {
   /// the one pushed first comes first. O(log n).
   void push(Time at, std::uint8_t kind, std::uint32_t subject, std::uint32_t version) {
     const Event event{at, (std::uint64_t{kind} << 56) | next_sequence_++, subject, version};
-    heap_.push_back(event);
+    heap_.emplace_back();  // a place; pushing the event itself would write it twice
     sift_up(heap_.size() - 1, event);
   }
 

@@ -29,13 +29,15 @@ Refusal ActionList::note(ActionKind kind,
                          std::uint32_t place,
                          Time time,
                          const ActionDetail* detail) {
-  actions_.push_back({kind,
-                      refusal,
-                      job,
-                      place,
-                      detail == nullptr ? 0 : detail->first,
-                      detail == nullptr ? 0 : detail->count,
-                      time});
+  // Made where it stays: pushed as a whole it is written in small pieces and at once copied in
+  // large ones, for which a processor waits until the small ones are in memory.
+  actions_.emplace_back(kind,
+                        refusal,
+                        job,
+                        place,
+                        detail == nullptr ? 0U : detail->first,
+                        detail == nullptr ? 0U : detail->count,
+                        time);
   if (listener_ != nullptr) [[unlikely]] {
     tell(detail);
   }

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <iterator>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
@@ -105,6 +106,25 @@ TEST_CASE("a full disk is an error with the path and the system's word, and no h
   CHECK(outcome.error().message == "cannot write the file: No space left on device");
   CHECK(outcome.error().remedy.find("--out") != std::string::npos);
   CHECK(scratch.entries() == 0);
+}
+
+TEST_CASE("a large file is whole, and keeps no space that it does not need", "[output]") {
+  const Scratch scratch;
+  OutputFile file(scratch / "a.csv");
+  std::string text;
+  while (text.size() < (std::size_t{21} << 20U)) {
+    const std::string piece(100'003, static_cast<char>('a' + text.size() % 26));
+    file.write(piece);
+    text += piece;
+  }
+  REQUIRE(file.commit());
+  CHECK(scratch.text_of("a.csv") == text);
+
+  struct stat status {};
+
+  REQUIRE(::stat((scratch / "a.csv").c_str(), &status) == 0);
+  // Not in whole blocks only, but by no means the 16 MiB that are asked for at a time.
+  CHECK(status.st_blocks * 512 < static_cast<::blkcnt_t>(text.size()) + (4 << 20));
 }
 
 TEST_CASE("a file beyond the limit of file sizes is an error and leaves nothing", "[output]") {
