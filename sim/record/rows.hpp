@@ -55,6 +55,11 @@ struct JobPart {
 
 /// A job that leaves the run. What it points to is valid during the call only.
 struct JobRow {
+  JobRow() = default;
+
+  /// With a constructor the members are set one by one; a plain struct is cleared by a call first.
+  explicit JobRow(const JobRequest& of) : request(of) {}
+
   JobRequest request;
   FinalState state = FinalState::completed;
   RejectReason reject_reason = RejectReason::none;

@@ -13,7 +13,7 @@
 
 namespace suanwang {
 
-/// 28 bytes a job, 32 with memory: what fresh memory costs is the price of keeping jobs.
+/// 16 bytes a job, 20 with memory: what fresh memory costs is the price of keeping jobs.
 class KeptJobs {
  public:
   KeptJobs(std::size_t most, bool with_memory) : most_(most), with_memory_(with_memory) {}
@@ -24,7 +24,7 @@ class KeptJobs {
     const JobRequest& request = arrival.request;
     const std::int64_t gap = (request.submit - last_submit_).ms;
     const bool fits = fits_in_32_bits(gap) && fits_in_32_bits(arrival.truth.run.ms) &&
-                      fits_in_32_bits(request.walltime.ms) && request.id <= UINT32_MAX;
+                      fits_in_32_bits(request.walltime.ms) && odd_.size() < kIsOdd;
     if (rows_.size() == most_ || full_ || !fits) [[unlikely]] {
       give_up();
       return;
@@ -33,10 +33,8 @@ class KeptJobs {
     rows_.push_back({static_cast<std::uint32_t>(gap),
                      static_cast<std::uint32_t>(arrival.truth.run.ms),
                      static_cast<std::uint32_t>(request.walltime.ms),
-                     static_cast<std::uint32_t>(request.id),
-                     request.tasks,
-                     request.tenant,
-                     arrival.truth.end});
+                     packed(request, arrival.truth.end)});
+    last_id_ = request.id;
     if (with_memory_) {
       memory_mib_.push_back(request.memory_mib);
     }
@@ -45,6 +43,7 @@ class KeptJobs {
   void give_up() {
     full_ = true;
     rows_.clear();
+    odd_.clear();
     memory_mib_.clear();
   }
 
@@ -54,18 +53,26 @@ class KeptJobs {
   [[nodiscard]] std::size_t size() const { return rows_.size(); }
 
   /// Fills in job `i` as it was added, but for the defaults; `arrival` still holds the submission
-  /// of job `i - 1`, or for the first job Time{}.
+  /// and the number of job `i - 1`, or for the first job Time{} and 0.
   void read(std::size_t i, Arrival& arrival) const {
     const Row& row = rows_[i];
     JobRequest& request = arrival.request;
-    request.id = row.id;
     request.submit = request.submit + Duration{row.gap_ms};
     request.walltime = Duration{row.walltime_ms};
-    request.tasks = row.tasks;
     request.memory_mib = with_memory_ ? memory_mib_[i] : 0;
-    request.tenant = row.tenant;
     arrival.truth.run = Duration{row.run_ms};
-    arrival.truth.end = row.end;
+    if ((row.packed & kIsOdd) != 0) [[unlikely]] {
+      const Odd& odd = odd_[row.packed & ~kIsOdd];
+      request.id = odd.id;
+      request.tasks = odd.tasks;
+      request.tenant = odd.tenant;
+      arrival.truth.end = odd.end;
+      return;
+    }
+    ++request.id;
+    request.tasks = row.packed >> kTasksShift & kMostTasks;
+    request.tenant = TenantId(row.packed >> kTenantShift & kMostTenants);
+    arrival.truth.end = static_cast<TrueEnd>(row.packed & kMostEnds);
   }
 
  private:
@@ -74,11 +81,34 @@ class KeptJobs {
     std::uint32_t gap_ms;  // since the submission of the job before
     std::uint32_t run_ms;
     std::uint32_t walltime_ms;
-    std::uint32_t id;
+    std::uint32_t packed;  // end, tenant and tasks, or kIsOdd and the place in odd_
+  };
+
+  /// What a row has no room for: many tasks or tenants, a number that does not follow the last.
+  struct Odd {
+    std::uint64_t id;
     std::uint32_t tasks;
     TenantId tenant;
     TrueEnd end;
   };
+
+  static constexpr std::uint32_t kIsOdd = 1U << 31U;
+  static constexpr unsigned kTenantShift = 3;
+  static constexpr unsigned kTasksShift = 15;
+  static constexpr std::uint32_t kMostEnds = (1U << kTenantShift) - 1;
+  static constexpr std::uint32_t kMostTenants = (1U << (kTasksShift - kTenantShift)) - 1;
+  static constexpr std::uint32_t kMostTasks = (1U << (31U - kTasksShift)) - 1;
+
+  std::uint32_t packed(const JobRequest& request, TrueEnd true_end) {
+    const auto end = static_cast<std::uint32_t>(true_end);
+    const std::uint32_t tenant = request.tenant.value();
+    if (request.id == last_id_ + 1 && request.tasks <= kMostTasks && tenant <= kMostTenants &&
+        end <= kMostEnds) [[likely]] {
+      return request.tasks << kTasksShift | tenant << kTenantShift | end;
+    }
+    odd_.push_back({request.id, request.tasks, request.tenant, true_end});
+    return kIsOdd | static_cast<std::uint32_t>(odd_.size() - 1);
+  }
 
   static constexpr bool fits_in_32_bits(std::int64_t value) {
     return value >= 0 && value <= UINT32_MAX;
@@ -88,7 +118,9 @@ class KeptJobs {
   bool with_memory_;
   bool full_ = false;
   Time last_submit_{};
+  std::uint64_t last_id_ = 0;
   PagedColumn<Row> rows_;
+  PagedColumn<Odd> odd_;
   PagedColumn<std::uint32_t> memory_mib_;
 };
 
@@ -112,8 +144,10 @@ class KeptJobsCursor final : public ArrivalCursor {
     // would wait for each of the writes.
     arrival = common_;
     arrival.request.submit = last_submit_;
+    arrival.request.id = last_id_;
     jobs_->read(position_++, arrival);
     last_submit_ = arrival.request.submit;
+    last_id_ = arrival.request.id;
     arrival.request.submit = arrival.request.submit + shift_;
     arrival.request.id = renumber_ ? position_ : arrival.request.id;
     return true;
@@ -123,6 +157,7 @@ class KeptJobsCursor final : public ArrivalCursor {
   std::shared_ptr<const KeptJobs> jobs_;
   Arrival common_;
   Time last_submit_{};  // without the shift
+  std::uint64_t last_id_ = 0;
   Duration shift_;
   bool renumber_;
   std::size_t position_ = 0;
