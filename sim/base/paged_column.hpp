@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <cstdlib>
 #include <memory>
 #include <new>
@@ -44,6 +45,32 @@ class PagedColumn {
   static constexpr std::size_t kPage = std::size_t{2} << 20U;
   static constexpr std::size_t kRowsPerPage = kPage / sizeof(Row);
 
+#if defined(__linux__)
+  struct Free {
+    void operator()(Row* page) const { ::munmap(page, kPage); }
+  };
+
+  using Page = std::unique_ptr<Row, Free>;
+
+  /// Not from the heap: there, what it takes to begin at a multiple of kPage would be lost, and
+  /// half of it touched.
+  static Page new_page() {
+    constexpr int kFlags = MAP_PRIVATE | MAP_ANONYMOUS;
+    void* const region = ::mmap(nullptr, 2 * kPage, PROT_READ | PROT_WRITE, kFlags, -1, 0);
+    if (region == MAP_FAILED) {
+      throw std::bad_alloc();
+    }
+    auto* const begin = static_cast<std::byte*>(region);
+    const std::size_t before = -reinterpret_cast<std::uintptr_t>(begin) % kPage;
+    std::byte* const page = begin + before;
+    if (before > 0) {
+      ::munmap(begin, before);
+    }
+    ::munmap(page + kPage, kPage - before);
+    ::madvise(page, kPage, MADV_HUGEPAGE);  // small pages do as well
+    return Page(reinterpret_cast<Row*>(page));
+  }
+#else
   struct Free {
     void operator()(Row* page) const { std::free(page); }  // NOLINT(*-no-malloc)
   };
@@ -55,11 +82,9 @@ class PagedColumn {
     if (memory == nullptr) {
       throw std::bad_alloc();
     }
-#if defined(__linux__)
-    ::madvise(memory, kPage, MADV_HUGEPAGE);  // small pages do as well
-#endif
     return Page(static_cast<Row*>(memory));
   }
+#endif
 
   std::vector<Page> pages_;
   std::size_t size_ = 0;

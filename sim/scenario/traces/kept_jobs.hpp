@@ -71,7 +71,7 @@ class KeptJobs {
     }
     ++request.id;
     request.tasks = row.packed >> kTasksShift & kMostTasks;
-    request.tenant = TenantId(row.packed >> kTenantShift & kMostTenants);
+    request.tenant = TenantId((row.packed >> kTenantShift & kMostTenants) - 1U);
     arrival.truth.end = static_cast<TrueEnd>(row.packed & kMostEnds);
   }
 
@@ -81,7 +81,7 @@ class KeptJobs {
     std::uint32_t gap_ms;  // since the submission of the job before
     std::uint32_t run_ms;
     std::uint32_t walltime_ms;
-    std::uint32_t packed;  // end, tenant and tasks, or kIsOdd and the place in odd_
+    std::uint32_t packed;  // end, tenant + 1 and tasks, or kIsOdd and the place in odd_
   };
 
   /// What a row has no room for: many tasks or tenants, a number that does not follow the last.
@@ -96,17 +96,19 @@ class KeptJobs {
   static constexpr unsigned kTenantShift = 3;
   static constexpr unsigned kTasksShift = 15;
   static constexpr std::uint32_t kMostEnds = (1U << kTenantShift) - 1;
+  static_assert(static_cast<std::uint32_t>(TrueEnd::is_cancelled) <= kMostEnds);
   static constexpr std::uint32_t kMostTenants = (1U << (kTasksShift - kTenantShift)) - 1;
   static constexpr std::uint32_t kMostTasks = (1U << (31U - kTasksShift)) - 1;
 
-  std::uint32_t packed(const JobRequest& request, TrueEnd true_end) {
-    const auto end = static_cast<std::uint32_t>(true_end);
-    const std::uint32_t tenant = request.tenant.value();
-    if (request.id == last_id_ + 1 && request.tasks <= kMostTasks && tenant <= kMostTenants &&
-        end <= kMostEnds) [[likely]] {
-      return request.tasks << kTasksShift | tenant << kTenantShift | end;
+  std::uint32_t packed(const JobRequest& request, TrueEnd end) {
+    const std::uint32_t tenant = request.tenant.value() + 1U;  // 0: nobody
+    static_assert(TenantId::none().value() + 1U == 0);
+    if (request.id == last_id_ + 1 && request.tasks <= kMostTasks && tenant <= kMostTenants)
+        [[likely]] {
+      return request.tasks << kTasksShift | tenant << kTenantShift |
+             static_cast<std::uint32_t>(end);
     }
-    odd_.push_back({request.id, request.tasks, request.tenant, true_end});
+    odd_.push_back({request.id, request.tasks, request.tenant, end});
     return kIsOdd | static_cast<std::uint32_t>(odd_.size() - 1);
   }
 

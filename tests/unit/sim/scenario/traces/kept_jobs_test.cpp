@@ -53,9 +53,9 @@ void check_comes_back(const std::vector<Arrival>& jobs, bool with_memory) {
 TEST_CASE("jobs come back as they were kept, also those that a row has no room for", "[swf]") {
   constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
   std::vector<Arrival> jobs{job(1, 0, 1, 0),
-                            job(2, 5, 65'535, 4095),  // the most a row holds
-                            job(3, 5, 65'536, 4095),  // a task more
-                            job(4, 5, 65'535, 4096),  // a tenant more
+                            job(2, 5, 65'535, 4094),  // the most a row holds
+                            job(3, 5, 65'536, 4094),  // a task more
+                            job(4, 5, 65'535, 4095),  // a tenant more
                             job(5, 9, 0, kNone),      // of nobody
                             job(7, 9, 1, 1),          // a number left out
                             job(8, 9, 1, 1),
