@@ -40,9 +40,9 @@ class Column {
 
   auto end() { return rows_.end(); }
 
-  auto begin() const { return rows_.begin(); }
+  [[nodiscard]] auto begin() const { return rows_.begin(); }
 
-  auto end() const { return rows_.end(); }
+  [[nodiscard]] auto end() const { return rows_.end(); }
 
   [[nodiscard]] const std::vector<T>& rows() const { return rows_; }
 

@@ -19,7 +19,6 @@
 namespace suanwang {
 namespace {
 
-using swf::bit;
 using swf::kDropped;
 using swf::kFinalNewline;
 using swf::kOutOfOrder;
