@@ -50,11 +50,12 @@ RejectReason Simulator::Run::reject_reason(JobId id) const {
   return reason;
 }
 
-JobRow Simulator::Run::row_of(JobId id, FinalState state, RejectReason reason) {
+/// A row of the job in rows_.
+JobRow& Simulator::Run::add_row(JobId id, FinalState state, RejectReason reason) {
   const LiveJob& job = world_.jobs()[id];
   const Int128 energy = world_.it_energy_uj(now_, id);
   const bool ended = state != FinalState::running && state != FinalState::waiting;
-  JobRow row{job.request};
+  JobRow& row = rows_.add(job.request);
   row.state = state;
   row.reject_reason = reason;
   row.centre = job.centre;
@@ -106,10 +107,20 @@ void Simulator::Run::tell_end(JobId id, FinalState state, RejectReason reason) {
   if (!copying_.empty()) [[unlikely]] {
     give_up_checkpoint(id);
   }
-  const JobRow row = row_of(id, state, reason);
-  told_energy_uj_ += row.it_energy_uj;
-  recorder_->job_left(row);
+  tell(add_row(id, state, reason));
   world_.leave(id);
+}
+
+/// The newest of rows_, now or together with those that follow.
+void Simulator::Run::tell(const JobRow& row) {
+  told_energy_uj_ += row.it_energy_uj;
+  if (!rows_.keep() || rows_.is_full()) {
+    tell_rows();
+  }
+}
+
+void Simulator::Run::tell_rows() {
+  rows_.tell_all([this](const JobRow& row) { recorder_->job_left(row); });
 }
 
 void Simulator::Run::count_end(JobId id, FinalState state) {

@@ -62,11 +62,9 @@ void Simulator::Run::tell_live_jobs() {
       world_.note_latency(now_, id);
     }
     ++(running ? totals_.running : totals_.waiting);
-    const JobRow row =
-        row_of(id, running ? FinalState::running : FinalState::waiting, RejectReason::none);
-    told_energy_uj_ += row.it_energy_uj;
-    recorder_->job_left(row);
+    tell(add_row(id, running ? FinalState::running : FinalState::waiting, RejectReason::none));
   }
+  tell_rows();
 }
 
 void Simulator::Run::check_books() const {

@@ -24,6 +24,7 @@
 #include "sim/platform/action_list.hpp"
 #include "sim/platform/monitor.hpp"
 #include "sim/platform/observation.hpp"
+#include "sim/record/row_batch.hpp"
 
 namespace suanwang {
 
@@ -251,7 +252,9 @@ class Simulator::Run {
   void book_end(JobId id, FinalState state, RejectReason reason);
   void count_end(JobId id, FinalState state);
   void tell_end(JobId id, FinalState state, RejectReason reason);
-  [[nodiscard]] JobRow row_of(JobId id, FinalState state, RejectReason reason);
+  [[nodiscard]] JobRow& add_row(JobId id, FinalState state, RejectReason reason);
+  void tell(const JobRow& row);
+  void tell_rows();
   [[nodiscard]] RejectReason reject_reason(JobId id) const;
   void tell_live_jobs();
   void check_books() const;
@@ -268,6 +271,7 @@ class Simulator::Run {
   MergedArrivals arrivals_;
   WorldState world_;
   ActionList actions_;
+  RowBatch rows_;
   IntervalBook book_;
   Fingerprint fingerprint_;
   std::array<std::uint64_t, kRefusals> refusals_{};  // by code

@@ -1,9 +1,11 @@
-// Rows of jobs that wait to be printed together.
+// Rows of jobs that wait to be told together.
 #pragma once
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <memory>
+#include <type_traits>
 #include <vector>
 
 #include "sim/record/rows.hpp"
@@ -12,26 +14,34 @@ namespace suanwang {
 
 /// What prints a row and adds it up is as much code as the rest of what happens to a job, and both
 /// don't fit in the instruction cache: so the engine goes on for some jobs, and then their rows are
-/// printed one after the other.
+/// told one after the other.
 class RowBatch {
  public:
-  /// False: the row points to more than can be kept. It is to be told at once, after those that are
-  /// here.
-  [[nodiscard]] bool keep(const JobRow& row) {
-    if (row.traffic != nullptr || row.contract != nullptr || !row.parts.empty()) [[unlikely]] {
-      return false;
-    }
+  static constexpr std::size_t kMostRows = 8;  // more would take the data cache from the engine
+
+  /// Full with `rows` rows: at least 1, at most kMostRows.
+  explicit RowBatch(std::size_t rows) : capacity_(std::clamp<std::size_t>(rows, 1, kMostRows)) {}
+
+  /// A new row, to be filled in where it stands. The batch may not be full.
+  [[nodiscard]] JobRow& add(const JobRequest& request) {
+    static_assert(std::is_trivially_destructible_v<JobRow>);
+    return *std::construct_at(&rows_[row_count_++], request);
+  }
+
+  /// To be called once the newest row is filled in: its nodes are copied. False: the rows must be
+  /// told before anything else happens, as the newest points to more than nodes.
+  [[nodiscard]] bool keep() {
+    const JobRow& row = rows_[row_count_ - 1];
     const std::size_t runs_after = run_count_ + row.nodes.size();
     if (runs_after > runs_.size()) [[unlikely]] {
       runs_.resize(2 * runs_after);
     }
     std::copy(row.nodes.begin(), row.nodes.end(), runs_.data() + run_count_);
     run_count_ = runs_after;
-    rows_[row_count_++] = row;
-    return true;
+    return row.traffic == nullptr && row.contract == nullptr && row.parts.empty();
   }
 
-  [[nodiscard]] bool is_full() const { return row_count_ == kRows; }
+  [[nodiscard]] bool is_full() const { return row_count_ == capacity_; }
 
   /// Calls tell(const JobRow&) for the rows in the order in which they came, and drops them.
   template <class Tell>
@@ -48,10 +58,9 @@ class RowBatch {
   }
 
  private:
-  static constexpr std::size_t kRows = 8;  // more would take the data cache from the engine
-
-  std::array<JobRow, kRows> rows_;
+  std::array<JobRow, kMostRows> rows_;
   std::size_t row_count_ = 0;
+  std::size_t capacity_;
   std::vector<NodeRun> runs_;  // of the rows, one after the other
   std::size_t run_count_ = 0;
 };

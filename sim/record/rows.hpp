@@ -228,6 +228,10 @@ class Recorder {
  public:
   virtual ~Recorder() = default;
 
+  /// How many jobs may have left until their rows are told, one after the other: 1 for a recorder
+  /// that must know before anything else happens. Asked once; the engine may take fewer.
+  [[nodiscard]] virtual std::size_t rows_together() const { return 1; }
+
   /// Called once for every submitted job: when it leaves, or at the horizon.
   virtual void job_left(const JobRow& row) = 0;
 

@@ -43,19 +43,6 @@ RunRecorder::RunRecorder(const City& city,
 }
 
 void RunRecorder::job_left(const JobRow& row) {
-  if (!kept_rows_.keep(row)) [[unlikely]] {
-    tell_kept_rows();
-    tell(row);
-  } else if (kept_rows_.is_full()) {
-    tell_kept_rows();
-  }
-}
-
-void RunRecorder::tell_kept_rows() {
-  kept_rows_.tell_all([this](const JobRow& row) { tell(row); });
-}
-
-void RunRecorder::tell(const JobRow& row) {
   sums_.job_left(row, now_);
   if (jobs_) {
     jobs_->csv.write({row, *city_, labels_});
@@ -127,7 +114,6 @@ void RunRecorder::close_market(bool has_market) {
 }
 
 void RunRecorder::run_ended(const RunTotals& totals) {
-  tell_kept_rows();
   sums_.run_ended(totals);
   write_tenants();
   write_districts();

@@ -27,6 +27,8 @@ class RunRecorder final : public Recorder {
               const RecordOptions& options,
               OutputDirectory& out);
 
+  [[nodiscard]] std::size_t rows_together() const override { return RowBatch::kMostRows; }
+
   void job_left(const JobRow& row) override;
   void centre_interval(const CentreInterval& interval) override;
   void link_interval(const LinkInterval& interval) override;
@@ -49,8 +51,6 @@ class RunRecorder final : public Recorder {
         : writer(sink), csv(writer, std::move(columns), whole_row) {}
   };
 
-  void tell(const JobRow& row);
-  void tell_kept_rows();
   void open_links();
   void open_market();
   void close_market(bool has_market);
@@ -64,7 +64,6 @@ class RunRecorder final : public Recorder {
   OutputDirectory* out_;
   RunAccumulator sums_;
   std::unique_ptr<Table<JobLine>> jobs_;  // null: not wanted
-  RowBatch kept_rows_;
   Table<CentreLine> centres_;
   std::unique_ptr<Table<LinkLine>> links_;    // null: nothing has moved
   std::unique_ptr<Table<OrderLine>> orders_;  // null: none was decided

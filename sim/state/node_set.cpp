@@ -22,14 +22,8 @@ bool NodeSet::take_runs(std::span<const NodeRun> runs, std::uint32_t nodes) {
   if (words_.empty()) {
     return false;
   }
-  std::uint64_t lacking = 0;  // those that were no members are, once flipped
-  for_each_word_of(runs, [&](std::uint32_t word, std::uint64_t bits) {
-    flip_bits(word, bits);
-    lacking |= words_[word] & bits;
-  });
-  if (lacking != 0) [[unlikely]] {
-    for_each_word_of(runs,
-                     [this](std::uint32_t word, std::uint64_t bits) { flip_bits(word, bits); });
+  if (!flip_runs(runs)) [[unlikely]] {
+    static_cast<void>(flip_runs(runs));
     return false;
   }
   count_ -= nodes;
@@ -38,9 +32,27 @@ bool NodeSet::take_runs(std::span<const NodeRun> runs, std::uint32_t nodes) {
 
 void NodeSet::give_runs(std::span<const NodeRun> runs, std::uint32_t nodes) {
   reserve_words();
-  for_each_word_of(runs,
-                   [this](std::uint32_t word, std::uint64_t bits) { insert_bits(word, bits); });
+  SummaryAtHand summary(summary_.data());
+  for_each_word_of(runs, [&](std::uint32_t word, std::uint64_t bits) {
+    words_[word] |= bits;
+    summary.at(word) |= bit(word);
+  });
   count_ += nodes;
+}
+
+/// Members become none, and the others members: true if all of them were members.
+bool NodeSet::flip_runs(std::span<const NodeRun> runs) {
+  std::uint64_t lacking = 0;
+  SummaryAtHand summary(summary_.data());
+  for_each_word_of(runs, [&](std::uint32_t word, std::uint64_t bits) {
+    const std::uint64_t flipped = words_[word] ^ bits;
+    words_[word] = flipped;
+    lacking |= flipped & bits;
+    // Bits, not a branch on what is left of the word: that would be a coin toss.
+    std::uint64_t& has_members = summary.at(word);
+    has_members = (has_members & ~bit(word)) | std::uint64_t{flipped != 0} << (word % 64);
+  });
+  return lacking == 0;
 }
 
 bool NodeSet::contains_words(std::uint32_t first, std::uint32_t last) const {

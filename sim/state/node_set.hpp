@@ -146,14 +146,34 @@ class NodeSet {
     }
   }
 
-  /// Members become none, and the others members. Bits, not a branch on what is left of the word:
-  /// that would be a coin toss, too.
-  void flip_bits(std::uint32_t word, std::uint64_t bits) {
-    words_[word] ^= bits;
-    std::uint64_t& summary = summary_[word / 64];
-    summary = (summary & ~bit(word)) | std::uint64_t{words_[word] != 0} << (word % 64);
-  }
+  /// The word of the summary that was asked for last, outside of memory: there, each change would
+  /// wait for the store of the one before.
+  class SummaryAtHand {
+   public:
+    explicit SummaryAtHand(std::uint64_t* words) : words_(words), word_(*words) {}
 
+    SummaryAtHand(const SummaryAtHand&) = delete;
+    SummaryAtHand& operator=(const SummaryAtHand&) = delete;
+
+    ~SummaryAtHand() { words_[index_] = word_; }
+
+    /// The one with the bit of `word`, until the next call.
+    [[gnu::always_inline]] std::uint64_t& at(std::uint32_t word) {
+      if (word / 64 != index_) [[unlikely]] {
+        words_[index_] = word_;
+        index_ = word / 64;
+        word_ = words_[index_];
+      }
+      return word_;
+    }
+
+   private:
+    std::uint64_t* words_;
+    std::uint64_t word_;
+    std::uint32_t index_ = 0;
+  };
+
+  [[nodiscard]] bool flip_runs(std::span<const NodeRun> runs);
   [[nodiscard]] std::uint32_t next_in_words(std::uint32_t word) const;
   [[nodiscard]] std::uint32_t next_absent_in_words(std::uint32_t word) const;
   void insert_words(std::uint32_t first, std::uint32_t last);

@@ -23,9 +23,8 @@ class KeptJobs {
   void add(const Arrival& arrival) {
     const JobRequest& request = arrival.request;
     const std::int64_t gap = (request.submit - last_submit_).ms;
-    const bool fits = fits_in_32_bits(gap) && fits_in_32_bits(arrival.truth.run.ms) &&
-                      fits_in_32_bits(request.walltime.ms) && odd_.size() < kIsOdd;
-    if (rows_.size() == most_ || full_ || !fits) [[unlikely]] {
+    const bool fits = fit_in_32_bits(gap | arrival.truth.run.ms | request.walltime.ms);
+    if (!fits || odd_.size() == kIsOdd || rows_.size() == most_ || full_) [[unlikely]] {
       give_up();
       return;
     }
@@ -112,8 +111,9 @@ class KeptJobs {
     return kIsOdd | static_cast<std::uint32_t>(odd_.size() - 1);
   }
 
-  static constexpr bool fits_in_32_bits(std::int64_t value) {
-    return value >= 0 && value <= UINT32_MAX;
+  /// Whether the numbers whose bits these are have no sign and at most 32 bits.
+  static constexpr bool fit_in_32_bits(std::int64_t bits) {
+    return bits >= 0 && bits <= UINT32_MAX;
   }
 
   std::size_t most_;

@@ -1,0 +1,96 @@
+// Runs of nodes taken from a set and given to it, against a std::set.
+#include <algorithm>
+#include <cstdint>
+#include <set>
+#include <vector>
+
+#include <catch2/catch.hpp>
+
+#include "sim/base/random.hpp"
+#include "sim/state/node_set.hpp"
+
+namespace suanwang::test {
+
+namespace {
+
+using Ids = std::set<std::uint32_t>;
+
+std::uint32_t draw(RandomStream& random, std::uint64_t n) {
+  return static_cast<std::uint32_t>(random.uniform_int(n));
+}
+
+/// Up to four, anywhere: most of them short, some over several words.
+std::vector<NodeRun> random_runs(RandomStream& random, std::uint32_t size) {
+  std::vector<NodeRun> runs;
+  std::uint32_t next = draw(random, size);
+  for (std::uint32_t i = 1 + draw(random, 4); i > 0 && next < size; --i) {
+    const std::uint32_t most = std::min(size - next, random.chance(0.2) ? 200U : 5U);
+    runs.push_back({next, 1 + draw(random, most), 1});
+    next = runs.back().first + runs.back().count + draw(random, random.chance(0.3) ? size : 3);
+  }
+  return runs;
+}
+
+Ids ids_of(const std::vector<NodeRun>& runs) {
+  Ids ids;
+  for (const NodeRun& run : runs) {
+    for (std::uint32_t id = run.first; id < run.first + run.count; ++id) {
+      ids.insert(id);
+    }
+  }
+  return ids;
+}
+
+/// As the summary leads to them, whose bits would show themselves wrong here.
+Ids members(const NodeSet& set) {
+  Ids ids;
+  set.for_each_range([&ids](std::uint32_t first, std::uint32_t last) {
+    for (std::uint32_t id = first; id < last; ++id) {
+      ids.insert(id);
+    }
+    return true;
+  });
+  return ids;
+}
+
+}  // namespace
+
+TEST_CASE("a node set takes runs that it has whole, and no others", "[state]") {
+  std::size_t taken = 0;
+  std::size_t refused = 0;
+  for (const std::uint32_t size : {1U, 64U, 65U, 1000U, 4096U, 4097U, 20000U}) {
+    INFO("size " << size);
+    RandomStream random(size, "tests/node-set-runs");
+    NodeSet set(size);
+    REQUIRE_FALSE(set.take_runs(std::vector<NodeRun>{{0, 1, 1}}, 1));
+    Ids model;
+    std::vector<std::vector<NodeRun>> given;  // some may be members no more
+    for (int step = 0; step < 400; ++step) {
+      const bool again = !given.empty() && random.chance(0.5);
+      const std::vector<NodeRun> runs =
+          again ? given[draw(random, given.size())] : random_runs(random, size);
+      const Ids ids = ids_of(runs);
+      const auto there = static_cast<std::size_t>(std::count_if(
+          ids.begin(), ids.end(), [&model](std::uint32_t id) { return model.count(id) != 0; }));
+      const auto nodes = static_cast<std::uint32_t>(ids.size());
+      if (there == 0) {
+        set.give_runs(runs, nodes);
+        model.insert(ids.begin(), ids.end());
+        given.push_back(runs);
+      } else if (there == ids.size()) {
+        REQUIRE(set.take_runs(runs, nodes));
+        std::for_each(ids.begin(), ids.end(), [&model](std::uint32_t id) { model.erase(id); });
+        ++taken;
+      } else {
+        REQUIRE_FALSE(set.take_runs(runs, nodes));
+        ++refused;
+      }
+      REQUIRE(set.count() == model.size());
+      REQUIRE(members(set) == model);
+    }
+  }
+  CHECK(taken > 300);
+  CHECK(refused > 300);
+}
+
+}  // namespace suanwang::test
