@@ -55,7 +55,7 @@ void place_and_free(benchmark::State& state, const std::string& rule_name) {
     draft.clear();
     rule->choose(pool, shape, 1, draft);
     const auto runs = draft.runs();
-    benchmark::DoNotOptimize(pool.take(Time{}, runs, shape));
+    benchmark::DoNotOptimize(pool.take(Time{}, runs, shape, total_tasks(runs)));
     live.push_back({{runs.begin(), runs.end()}, shape});
   }
   state.SetItemsProcessed(state.iterations());

@@ -46,7 +46,7 @@ void weighed(benchmark::State& state) {
     draft.clear();
     rule->choose(pool, shape, count, draft);
     const auto runs = draft.runs();
-    if (!pool.take(Time{}, runs, shape)) {
+    if (!pool.take(Time{}, runs, shape, total_tasks(runs))) {
       std::abort();
     }
     running.push_back({shape, {runs.begin(), runs.end()}});

@@ -211,9 +211,7 @@ Refusal ActionList::reserve(JobId job, PartitionId partition, Time start) {
               start);
 }
 
-Refusal ActionList::check_start(JobId job,
-                                PartitionId partition,
-                                std::span<const NodeRun> runs) const {
+Refusal ActionList::check_start(JobId job, PartitionId partition) const {
   if (const Refusal refusal = check_waiting_job(job, partition); refusal != Refusal::none) {
     return refusal;
   }
@@ -221,21 +219,24 @@ Refusal ActionList::check_start(JobId job,
   if (world_->speed_ppm(request, partition) == 0) {
     return Refusal::cannot_run_there;
   }
-  std::uint64_t tasks = 0;
-  for (const NodeRun& run : runs) {
-    tasks += std::uint64_t{run.count} * run.tasks_per_node;
+  return world_->has_limits() ? check_room(request, partition) : Refusal::none;
+}
+
+/// Why a job that passed `check_start` did not start there.
+Refusal ActionList::refusal_of_nodes(const JobRequest& request,
+                                     PartitionId partition,
+                                     std::span<const NodeRun> runs) const {
+  if (total_tasks(runs) != request.tasks) {
+    return Refusal::bad_placement;
   }
-  return tasks == request.tasks ? Refusal::none : Refusal::bad_placement;
+  return world_->could_run(request, partition) ? Refusal::nodes_not_free
+                                               : Refusal::cannot_run_there;
 }
 
 Refusal ActionList::start(JobId job, PartitionId partition, std::span<const NodeRun> runs) {
-  Refusal refusal = check_start(job, partition, runs);
-  if (refusal == Refusal::none && world_->has_limits()) [[unlikely]] {
-    refusal = check_room(world_->jobs()[job].request, partition);
-  }
-  if (refusal == Refusal::none && !world_->start(now_, job, partition, runs)) {
-    const bool could = world_->could_run(world_->jobs()[job].request, partition);
-    refusal = could ? Refusal::nodes_not_free : Refusal::cannot_run_there;
+  Refusal refusal = check_start(job, partition);
+  if (refusal == Refusal::none && !world_->start(now_, job, partition, runs)) [[unlikely]] {
+    refusal = refusal_of_nodes(world_->jobs()[job].request, partition, runs);
   }
   if (listener_ == nullptr) [[likely]] {
     return note(ActionKind::start, refusal, job, partition.value(), now_);  // nobody hears of nodes

@@ -107,9 +107,10 @@ class ActionList {
   [[nodiscard]] bool is_at(JobId whole, CentreId centre) const;
   Refusal preempt_together(JobId whole);
   [[nodiscard]] Refusal check_reserve(JobId job, PartitionId partition, Time start) const;
-  [[nodiscard]] Refusal check_start(JobId job,
-                                    PartitionId partition,
-                                    std::span<const NodeRun> runs) const;
+  [[nodiscard]] Refusal check_start(JobId job, PartitionId partition) const;
+  [[nodiscard]] Refusal refusal_of_nodes(const JobRequest& request,
+                                         PartitionId partition,
+                                         std::span<const NodeRun> runs) const;
 
   WorldState* world_;
   Monitor* monitor_ = nullptr;

@@ -323,27 +323,6 @@ void NodePool::move_level(std::uint32_t node, std::uint32_t before, std::uint32_
   }
 }
 
-/// The same as below where the set of idle nodes is all there is: words of it are checked and taken
-/// in one go.
-bool NodePool::take_one_core_nodes(std::span<const NodeRun> runs) {
-  std::uint64_t next_free_id = 0;
-  std::uint32_t taken = 0;
-  for (const NodeRun& run : runs) {
-    const bool is_whole = run.tasks_per_node == 1 && run.count > 0 && run.cards == 0;
-    if (!is_whole || run.first < next_free_id) [[unlikely]] {
-      return false;
-    }
-    next_free_id = std::uint64_t{run.first} + run.count;
-    taken += run.count;
-  }
-  if (runs.empty() || next_free_id > available_ || !levels_[1].take_runs(runs, taken))
-      [[unlikely]] {
-    return false;
-  }
-  book_whole_nodes(taken);
-  return true;
-}
-
 void NodePool::note_idle(Time now, std::span<const NodeRun> runs) {
   for (const NodeRun& run : runs) {
     for (std::uint32_t n = run.first; n < run.first + run.count; ++n) {
@@ -354,11 +333,19 @@ void NodePool::note_idle(Time now, std::span<const NodeRun> runs) {
   }
 }
 
-bool NodePool::take(Time now, std::span<const NodeRun> runs, const TaskShape& shape) {
+bool NodePool::take(Time now,
+                    std::span<const NodeRun> runs,
+                    const TaskShape& shape,
+                    std::uint64_t tasks) {
+  // Where the set of idle nodes is all there is, words of it are checked and taken in one go.
   if (is_one_core_on_one_core_nodes(shape) && uniform_unit_power_mw_ >= 0) {
-    return take_one_core_nodes(runs);
+    if (!levels_[1].take_runs(runs, tasks)) [[unlikely]] {
+      return false;
+    }
+    book_whole_nodes(static_cast<std::int64_t>(tasks));
+    return true;
   }
-  if (!can_take(runs, shape)) {
+  if (total_tasks(runs) != tasks || !can_take(runs, shape)) {
     return false;
   }
   const std::uint32_t whole = tasks_that_fill_a_node(shape);
@@ -379,12 +366,7 @@ bool NodePool::take(Time now, std::span<const NodeRun> runs, const TaskShape& sh
 
 void NodePool::give(Time now, std::span<const NodeRun> runs, const TaskShape& shape) {
   if (is_one_core_on_one_core_nodes(shape) && uniform_unit_power_mw_ >= 0) {
-    std::uint32_t given = 0;
-    for (const NodeRun& run : runs) {
-      given += run.count;
-    }
-    levels_[1].give_runs(runs, given);
-    book_whole_nodes(-std::int64_t{given});
+    book_whole_nodes(-std::int64_t{levels_[1].give_runs(runs)});
     if (!idle_since_.empty()) [[unlikely]] {
       note_idle(now, runs);
     }

@@ -60,8 +60,12 @@ class NodePool {
   /// Whether these runs (ascending, disjoint) can be taken as they are.
   [[nodiscard]] bool can_take(std::span<const NodeRun> runs, const TaskShape& shape) const;
 
-  /// Takes them if they can be; else changes nothing and returns false.
-  [[nodiscard]] bool take(Time now, std::span<const NodeRun> runs, const TaskShape& shape);
+  /// Takes them if they hold so many tasks and can be taken; else changes nothing and returns
+  /// false.
+  [[nodiscard]] bool take(Time now,
+                          std::span<const NodeRun> runs,
+                          const TaskShape& shape,
+                          std::uint64_t tasks);
   void give(Time now, std::span<const NodeRun> runs, const TaskShape& shape);
 
   /// Makes the first `nodes` nodes available and no others. The nodes that go must be empty.
@@ -202,7 +206,6 @@ class NodePool {
   }
 
   void move_level(std::uint32_t node, std::uint32_t before, std::uint32_t after);
-  bool take_one_core_nodes(std::span<const NodeRun> runs);
   void take_empty_range(std::uint32_t first, std::uint32_t last);
   void give_full_range(std::uint32_t first, std::uint32_t last);
   [[nodiscard]] bool can_take_on(std::uint32_t node,

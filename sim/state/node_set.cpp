@@ -18,41 +18,59 @@ void NodeSet::erase_words(std::uint32_t first, std::uint32_t last) {
   });
 }
 
-bool NodeSet::take_runs(std::span<const NodeRun> runs, std::uint32_t nodes) {
+bool NodeSet::take_runs(std::span<const NodeRun> runs, std::uint64_t nodes) {
   if (words_.empty()) {
     return false;
   }
-  if (!flip_runs(runs)) [[unlikely]] {
-    static_cast<void>(flip_runs(runs));
+  const Flipped flipped = flip_runs(runs);
+  if (flipped.runs != runs.size() || flipped.lacking != 0 || flipped.nodes != nodes) [[unlikely]] {
+    flip_runs(runs.first(flipped.runs));
     return false;
   }
-  count_ -= nodes;
+  count_ -= static_cast<std::uint32_t>(nodes);
   return true;
 }
 
-void NodeSet::give_runs(std::span<const NodeRun> runs, std::uint32_t nodes) {
-  reserve_words();
+/// Members become none, and the others members. Checks as it goes: how many runs there are is news
+/// to the processor, at the end of every loop over them.
+NodeSet::Flipped NodeSet::flip_runs(std::span<const NodeRun> runs) {
+  Flipped flipped;
+  std::uint64_t next_free_id = 0;
   SummaryAtHand summary(summary_.data());
-  for_each_word_of(runs, [&](std::uint32_t word, std::uint64_t bits) {
-    words_[word] |= bits;
-    summary.at(word) |= bit(word);
-  });
-  count_ += nodes;
+  for (const NodeRun& run : runs) {
+    const std::uint64_t end = std::uint64_t{run.first} + run.count;
+    if (run.tasks_per_node != 1 || run.cards != 0 || run.first < next_free_id || run.count == 0 ||
+        end > size_) [[unlikely]] {
+      break;
+    }
+    next_free_id = end;
+    ++flipped.runs;
+    flipped.nodes += run.count;
+    for_each_word_of(run, [&](std::uint32_t word, std::uint64_t bits) {
+      const std::uint64_t now = words_[word] ^ bits;
+      words_[word] = now;
+      flipped.lacking |= now & bits;
+      // Bits, not a branch on what is left of the word: that would be a coin toss.
+      std::uint64_t& has_members = summary.at(word);
+      has_members = (has_members & ~bit(word)) | std::uint64_t{now != 0} << (word % 64);
+    });
+  }
+  return flipped;
 }
 
-/// Members become none, and the others members: true if all of them were members.
-bool NodeSet::flip_runs(std::span<const NodeRun> runs) {
-  std::uint64_t lacking = 0;
+std::uint32_t NodeSet::give_runs(std::span<const NodeRun> runs) {
+  reserve_words();
+  std::uint32_t given = 0;
   SummaryAtHand summary(summary_.data());
-  for_each_word_of(runs, [&](std::uint32_t word, std::uint64_t bits) {
-    const std::uint64_t flipped = words_[word] ^ bits;
-    words_[word] = flipped;
-    lacking |= flipped & bits;
-    // Bits, not a branch on what is left of the word: that would be a coin toss.
-    std::uint64_t& has_members = summary.at(word);
-    has_members = (has_members & ~bit(word)) | std::uint64_t{flipped != 0} << (word % 64);
-  });
-  return lacking == 0;
+  for (const NodeRun& run : runs) {
+    given += run.count;
+    for_each_word_of(run, [&](std::uint32_t word, std::uint64_t bits) {
+      words_[word] |= bits;
+      summary.at(word) |= bit(word);
+    });
+  }
+  count_ += given;
+  return given;
 }
 
 bool NodeSet::contains_words(std::uint32_t first, std::uint32_t last) const {

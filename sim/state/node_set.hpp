@@ -64,12 +64,13 @@ class NodeSet {
     }
   }
 
-  /// Removes the `nodes` nodes of `runs` (ascending, disjoint, not empty) if all of them are
-  /// members, else changes nothing and returns false.
-  [[nodiscard]] bool take_runs(std::span<const NodeRun> runs, std::uint32_t nodes);
+  /// Removes the nodes of `runs`, whatever these are, if they are runs of one task a node without
+  /// cards, ascending, disjoint, `nodes` nodes in sum, all of them members; else changes nothing
+  /// and returns false.
+  [[nodiscard]] bool take_runs(std::span<const NodeRun> runs, std::uint64_t nodes);
 
-  /// Adds the `nodes` nodes of `runs` (as above); none of them may be a member.
-  void give_runs(std::span<const NodeRun> runs, std::uint32_t nodes);
+  /// Adds the nodes of such runs, of which none may be a member; returns how many they are.
+  std::uint32_t give_runs(std::span<const NodeRun> runs);
 
   /// Calls visit(first, last) for the maximal ranges of members that lie in one word each, from the
   /// lowest on, until it returns false: ranges that touch belong together.
@@ -173,7 +174,14 @@ class NodeSet {
     std::uint32_t index_ = 0;
   };
 
-  [[nodiscard]] bool flip_runs(std::span<const NodeRun> runs);
+  /// What became of runs that were flipped.
+  struct Flipped {
+    std::size_t runs = 0;       ///< up to the first that could not be
+    std::uint64_t nodes = 0;    ///< of these
+    std::uint64_t lacking = 0;  ///< bits of those that were no members; 0: all were
+  };
+
+  Flipped flip_runs(std::span<const NodeRun> runs);
   [[nodiscard]] std::uint32_t next_in_words(std::uint32_t word) const;
   [[nodiscard]] std::uint32_t next_absent_in_words(std::uint32_t word) const;
   void insert_words(std::uint32_t first, std::uint32_t last);
@@ -194,20 +202,18 @@ class NodeSet {
     return true;
   }
 
-  /// The same for the words of each run, one run after the other, to the end. Runs of one word are
-  /// not brought together: whether the next lies in the same is a coin toss to the processor.
+  /// The same for the words of a run, to the end. Runs of one word are not brought together:
+  /// whether the next lies in the same is a coin toss to the processor.
   template <class Visit>
-  [[gnu::always_inline]] static void for_each_word_of(std::span<const NodeRun> runs, Visit visit) {
-    for (const NodeRun& run : runs) {
-      const std::uint32_t last = run.first + run.count;
-      if (in_one_word(run.first, last)) [[likely]] {
-        visit(run.first / 64, mask(run.first % 64, (last - 1) % 64));
-      } else {
-        for_each_word(run.first, last, [&visit](std::uint32_t word, std::uint64_t bits) {
-          visit(word, bits);
-          return true;
-        });
-      }
+  [[gnu::always_inline]] static void for_each_word_of(const NodeRun& run, Visit visit) {
+    const std::uint32_t last = run.first + run.count;
+    if (in_one_word(run.first, last)) [[likely]] {
+      visit(run.first / 64, mask(run.first % 64, (last - 1) % 64));
+    } else {
+      for_each_word(run.first, last, [&visit](std::uint32_t word, std::uint64_t bits) {
+        visit(word, bits);
+        return true;
+      });
     }
   }
 

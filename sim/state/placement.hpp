@@ -20,6 +20,15 @@ struct NodeRun {
   friend bool operator==(const NodeRun&, const NodeRun&) = default;
 };
 
+/// The sum of their tasks.
+[[nodiscard]] inline std::uint64_t total_tasks(std::span<const NodeRun> runs) {
+  std::uint64_t tasks = 0;
+  for (const NodeRun& run : runs) {
+    tasks += std::uint64_t{run.count} * run.tasks_per_node;
+  }
+  return tasks;
+}
+
 /// Where a job's runs stand in the arena.
 struct PlacementHandle {
   std::uint32_t offset = 0;

@@ -19,7 +19,7 @@ bool WorldState::start(Time now, JobId id, PartitionId partition, std::span<cons
     state.pool.choose_cards(runs, shape, runs_with_cards_);
     runs = runs_with_cards_;
   }
-  if (!state.pool.take(now, runs, shape)) {
+  if (!state.pool.take(now, runs, shape, job.request.tasks)) {
     return false;
   }
   change_site_power(job.centre, totals_before, state.pool.totals());

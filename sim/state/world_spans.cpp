@@ -101,7 +101,7 @@ JobId WorldState::start_part(Time now,
   const std::int64_t free_before = free_units(where.partition);
   bool is_taken = false;
   change_pool(now, where.partition, [&](NodePool& pool) {
-    is_taken = pool.take(now, runs, TaskShape::of(request));
+    is_taken = pool.take(now, runs, TaskShape::of(request), request.tasks);
   });
   SUANWANG_CHECK(is_taken, "the nodes of a part were free, and can't be taken");
   SUANWANG_CHECK(!has_limits_ || is_within_power_limit(part.centre),

@@ -48,7 +48,7 @@ class WorldState {
   /// To a centre: to its queue, or, if data has to come there first, on its way (moving). False,
   /// and nothing changed, if the centre could never run it.
   [[nodiscard]] bool dispatch(Time now, JobId id, CentreId centre);
-  /// On these nodes, which hold all its tasks. False, and nothing changed, if they can't take it.
+  /// On these nodes. False, and nothing changed, if they don't hold just its tasks, or can't now.
   [[nodiscard]] bool start(Time now,
                            JobId id,
                            PartitionId partition,

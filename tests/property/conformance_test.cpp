@@ -112,7 +112,7 @@ void fill_and_empty(PlacementRule& rule, bool draws, std::uint64_t seed) {
                          placed.back().runs.begin(),
                          placed.back().runs.end()));
     }
-    REQUIRE(pool.take(now, placed.back().runs, shape));
+    REQUIRE(pool.take(now, placed.back().runs, shape, total_tasks(placed.back().runs)));
     pool.check();
   }
 }

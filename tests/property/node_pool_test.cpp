@@ -85,7 +85,7 @@ class Pair {
   }
 
   void take(const std::vector<NodeRun>& runs, const TaskShape& shape) {
-    REQUIRE(pool.take(now_, runs, shape));
+    REQUIRE(pool.take(now_, runs, shape, total_tasks(runs)));
     change(runs, shape, true);
     taken_.push_back({shape, runs, borne(runs, shape), 0});
   }
@@ -246,7 +246,7 @@ TEST_CASE("a node pool takes and gives as a model of every node does", "[state]"
         if (can) {
           pair.take(runs, shape);
         } else {
-          REQUIRE_FALSE(pair.pool.take(Time{step * 3 + 2}, runs, shape));
+          REQUIRE_FALSE(pair.pool.take(Time{step * 3 + 2}, runs, shape, total_tasks(runs)));
         }
         ++(can ? taken : refused);
       }
@@ -264,7 +264,7 @@ TEST_CASE("a node that still has tasks does not go", "[state]") {
   partition.node_power_mw = {0, 0, 0};
   NodePool pool(partition, false);
   const std::vector<NodeRun> runs{{2, 1, 1}};
-  REQUIRE(pool.take(Time{}, runs, TaskShape{}));
+  REQUIRE(pool.take(Time{}, runs, TaskShape{}, total_tasks(runs)));
   CHECK_THROWS(pool.set_available(Time{}, 2));
   CHECK_THROWS(pool.set_available(Time{}, 4));
   pool.give(Time{}, runs, TaskShape{});
@@ -284,7 +284,7 @@ TEST_CASE("a card is free, but the node's cores are not", "[state]") {
   const std::vector<NodeRun> both{{0, 2, 1}};
   const TaskShape with_card{1, 1, 0};
   CHECK(pool.can_take(both, with_card));
-  REQUIRE(pool.take(Time{}, core, TaskShape{}));
+  REQUIRE(pool.take(Time{}, core, TaskShape{}, total_tasks(core)));
   CHECK_FALSE(pool.can_take(both, with_card));
   CHECK_FALSE(pool.can_take(core, with_card));
   CHECK_THROWS(pool.set_available(Time{}, 0));

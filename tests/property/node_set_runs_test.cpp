@@ -74,7 +74,7 @@ TEST_CASE("a node set takes runs that it has whole, and no others", "[state]") {
           ids.begin(), ids.end(), [&model](std::uint32_t id) { return model.count(id) != 0; }));
       const auto nodes = static_cast<std::uint32_t>(ids.size());
       if (there == 0) {
-        set.give_runs(runs, nodes);
+        REQUIRE(set.give_runs(runs) == nodes);
         model.insert(ids.begin(), ids.end());
         given.push_back(runs);
       } else if (there == ids.size()) {
@@ -91,6 +91,35 @@ TEST_CASE("a node set takes runs that it has whole, and no others", "[state]") {
   }
   CHECK(taken > 300);
   CHECK(refused > 300);
+}
+
+TEST_CASE("a node set refuses runs that are none, and stays as it is", "[state]") {
+  NodeSet set(200);
+  set.insert_range(0, 200);
+  const NodeRun good{10, 5, 1};
+  const std::vector<std::vector<NodeRun>> bad{
+      {good, {14, 2, 1}},             // overlaps
+      {good, {3, 2, 1}},              // descends
+      {good, {20, 0, 1}},             // is empty
+      {good, {20, 2, 2}},             // two tasks a node
+      {good, {20, 2, 0}},             // none
+      {good, {20, 2, 1, 1}},          // with a card
+      {good, {199, 2, 1}},            // ends behind the last node
+      {good, {4'000'000'000, 2, 1}},  // lies far behind it
+      {good, {20, UINT32_MAX, 1}},    // has an end that does not fit in 32 bits
+  };
+  for (const std::vector<NodeRun>& runs : bad) {
+    INFO(runs.back().first << " " << runs.back().count);
+    CHECK_FALSE(set.take_runs(runs, total_tasks(runs)));
+    CHECK(members(set).size() == 200);
+    CHECK(set.count() == 200);
+  }
+  CHECK_FALSE(set.take_runs(std::vector<NodeRun>{good}, 4));
+  CHECK_FALSE(set.take_runs(std::vector<NodeRun>{good}, 6));
+  CHECK_FALSE(set.take_runs({}, 1));
+  CHECK(set.take_runs(std::vector<NodeRun>{good}, 5));
+  CHECK_FALSE(set.contains(14));
+  CHECK(set.contains(15));
 }
 
 }  // namespace suanwang::test

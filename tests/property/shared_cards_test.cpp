@@ -197,8 +197,8 @@ TEST_CASE("scores that are kept are those that a look at every node gives", "[ca
         std::vector<NodeRun> as_seen;
         plain.choose_cards(other.runs(), shape, as_seen);
         REQUIRE(runs == as_seen);
-        REQUIRE(pool.take(Time{step}, runs, shape));
-        REQUIRE(plain.take(Time{step}, runs, shape));
+        REQUIRE(pool.take(Time{step}, runs, shape, total_tasks(runs)));
+        REQUIRE(plain.take(Time{step}, runs, shape, total_tasks(runs)));
         pool.check();
         placed.push_back({shape, runs});
       }

@@ -125,8 +125,8 @@ TEST_CASE("weighed placement is what a look at every node gives", "[property]") 
         const auto expected = by_brute_force(logged, shape, tasks, weights, partition);
         CHECK(chosen_by(*rule, logged, shape, tasks) == expected);
         CHECK(chosen_by(*rule, unlogged, shape, tasks) == expected);
-        REQUIRE(logged.take(Time{step}, expected, shape));
-        REQUIRE(unlogged.take(Time{step}, expected, shape));
+        REQUIRE(logged.take(Time{step}, expected, shape, total_tasks(expected)));
+        REQUIRE(unlogged.take(Time{step}, expected, shape, total_tasks(expected)));
         running.push_back({shape, expected});
       } else if (!running.empty()) {
         const std::size_t i = below(running.size());
@@ -160,7 +160,7 @@ TEST_CASE("weighed placement packs as best-fit and spreads as worst-fit", "[prop
         const auto packed = chosen_by(*pack, pool, shape, tasks);
         CHECK(packed == chosen_by(*best_fit, pool, shape, tasks));
         CHECK(chosen_by(*spread, pool, shape, tasks) == chosen_by(*worst_fit, pool, shape, tasks));
-        REQUIRE(pool.take(Time{step}, packed, shape));
+        REQUIRE(pool.take(Time{step}, packed, shape, total_tasks(packed)));
         running.push_back({shape, packed});
       } else if (!running.empty()) {
         const std::size_t i = below(running.size());
