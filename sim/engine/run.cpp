@@ -78,7 +78,7 @@ Simulator::Run::Run(const City& city,
              keeping_of(centre_policies),
              options.surroundings),
       actions_(world_),
-      rows_(recorder.rows_together()),
+      rows_(recorder.rows_may_wait() ? RowBatch::kMostRows : 1),
       book_(city, recorder, options.record_interval),
       capacity_step_(city.partitions.size(), 0) {
   city_seat_.needs = city_policy->needs();

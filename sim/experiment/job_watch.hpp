@@ -13,6 +13,8 @@ class JobWatch final : public Recorder {
  public:
   explicit JobWatch(const City& city);
 
+  [[nodiscard]] bool rows_may_wait() const override { return true; }
+
   void job_left(const JobRow& row) override;
   void centre_interval(const CentreInterval& interval) override;
   void run_ended(const RunTotals& totals) override;

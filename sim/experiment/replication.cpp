@@ -24,6 +24,10 @@ class RecorderPair final : public Recorder {
  public:
   RecorderPair(Recorder& first, Recorder& then) : both_{&first, &then} {}
 
+  [[nodiscard]] bool rows_may_wait() const override {
+    return both_[0]->rows_may_wait() && both_[1]->rows_may_wait();
+  }
+
   void job_left(const JobRow& row) override { tell(&Recorder::job_left, row); }
 
   void centre_interval(const CentreInterval& interval) override {

@@ -19,7 +19,7 @@ class RowBatch {
  public:
   static constexpr std::size_t kMostRows = 8;  // more would take the data cache from the engine
 
-  /// Full with `rows` rows: at least 1, at most kMostRows.
+  /// Full with `rows` rows: from 1 to kMostRows.
   explicit RowBatch(std::size_t rows) : capacity_(std::clamp<std::size_t>(rows, 1, kMostRows)) {}
 
   /// A new row, to be filled in where it stands. The batch may not be full.

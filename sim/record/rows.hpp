@@ -228,9 +228,9 @@ class Recorder {
  public:
   virtual ~Recorder() = default;
 
-  /// How many jobs may have left until their rows are told, one after the other: 1 for a recorder
-  /// that must know before anything else happens. Asked once; the engine may take fewer.
-  [[nodiscard]] virtual std::size_t rows_together() const { return 1; }
+  /// Whether the rows of some jobs may be told together, when more has happened since: not to a
+  /// recorder that must know at once. Asked once, before the run.
+  [[nodiscard]] virtual bool rows_may_wait() const { return false; }
 
   /// Called once for every submitted job: when it leaves, or at the horizon.
   virtual void job_left(const JobRow& row) = 0;

@@ -7,7 +7,6 @@
 #include "sim/base/output_directory.hpp"
 #include "sim/base/text_writer.hpp"
 #include "sim/record/columns.hpp"
-#include "sim/record/row_batch.hpp"
 #include "sim/record/run_summary.hpp"
 
 namespace suanwang {
@@ -27,7 +26,7 @@ class RunRecorder final : public Recorder {
               const RecordOptions& options,
               OutputDirectory& out);
 
-  [[nodiscard]] std::size_t rows_together() const override { return RowBatch::kMostRows; }
+  [[nodiscard]] bool rows_may_wait() const override { return true; }
 
   void job_left(const JobRow& row) override;
   void centre_interval(const CentreInterval& interval) override;

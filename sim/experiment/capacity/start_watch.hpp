@@ -17,6 +17,8 @@ class StartWatch final : public Recorder {
   /// The plan and the goals must outlive it. Goals on metrics are passed over.
   StartWatch(const RunPlan& plan, const std::vector<CapacityGoal>& goals);
 
+  [[nodiscard]] bool rows_may_wait() const override { return true; }
+
   void job_left(const JobRow& row) override;
 
   void centre_interval(const CentreInterval& /*interval*/) override {}

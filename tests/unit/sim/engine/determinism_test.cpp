@@ -33,6 +33,25 @@ std::vector<Arrival> jobs() {
   return jobs;
 }
 
+/// Takes rows when they come, and notes when that was.
+class PatientRecorder final : public KeepingRecorder {
+ public:
+  [[nodiscard]] bool rows_may_wait() const override { return true; }
+
+  void job_left(const JobRow& row) override {
+    KeepingRecorder::job_left(row);
+    came_late = came_late || (!intervals.empty() && row.finish < intervals.back().until);
+  }
+
+  void run_ended(const RunTotals& totals) override {
+    KeepingRecorder::run_ended(totals);
+    rows_at_end = rows.size();
+  }
+
+  bool came_late = false;  // after the end of an interval in which its job ended
+  std::size_t rows_at_end = 0;
+};
+
 std::uint64_t fingerprint(const City& city, const Demand& demand, std::uint64_t seed) {
   const Replay run =
       replay(city, demand, Stages{.dispatch = "random"}, SimulatorOptions{.seed = seed});
@@ -67,6 +86,37 @@ TEST_CASE("runs on threads of their own over the same city and demand do not dis
     thread.join();
   }
   CHECK(seen == expected);
+}
+
+TEST_CASE("rows that may be told later are the same in the same order, all before the end",
+          "[engine]") {
+  const City city = three_centres();
+  const Demand demand = demand_of(city, jobs(), true);
+  // At the horizon some jobs run and some wait.
+  const SimulatorOptions options{
+      .seed = 1, .horizon = Time{250'000}, .record_interval = seconds(10)};
+  const Replay at_once = replay(city, demand, Stages{.dispatch = "random"}, options);
+  PatientRecorder patient;
+  Policies centre_policies;
+  for (std::size_t i = 0; i < city.centres.size(); ++i) {
+    centre_policies.push_back(centre_policy(Stages{}));
+  }
+  Simulator simulator(
+      city, demand, city_policy("random", 1), std::move(centre_policies), patient, options);
+  REQUIRE_FALSE(simulator.run().broken);
+  CHECK(patient.rows_at_end == patient.rows.size());
+  CHECK(patient.came_late);
+  REQUIRE(patient.rows.size() == at_once.rows.size());
+  for (std::size_t i = 0; i < at_once.rows.size(); ++i) {
+    const KeptRow& late = patient.rows[i];
+    const KeptRow& row = at_once.rows[i];
+    REQUIRE(late.request.number == row.request.number);
+    REQUIRE(late.state == row.state);
+    REQUIRE(late.start == row.start);
+    REQUIRE(late.finish == row.finish);
+    REQUIRE(late.nodes == row.nodes);
+    REQUIRE(late.it_energy_uj == row.it_energy_uj);
+  }
 }
 
 TEST_CASE("a millisecond's difference anywhere changes the fingerprint", "[engine]") {
