@@ -37,7 +37,7 @@ void print_report(const WrittenReport& report, Console& console) {
       "report: {} ({:.1f} MB)\n", report.file.string(), static_cast<double>(report.bytes) / 1e6);
   if (!report.has_charts) {
     console.out << "this build has no chart library, so lines are plain and some charts are "
-                   "tables: install nodejs and npm and build again (./dev does)\n";
+                   "tables: build again with nodejs, npm and its registry within reach\n";
   }
 }
 
