@@ -219,7 +219,7 @@ Refusal ActionList::check_start(JobId job, PartitionId partition) const {
   if (world_->speed_ppm(request, partition) == 0) {
     return Refusal::cannot_run_there;
   }
-  return world_->has_limits() ? check_room(request, partition) : Refusal::none;
+  return Refusal::none;
 }
 
 /// Why a job that passed `check_start` did not start there.
@@ -235,6 +235,11 @@ Refusal ActionList::refusal_of_nodes(const JobRequest& request,
 
 Refusal ActionList::start(JobId job, PartitionId partition, std::span<const NodeRun> runs) {
   Refusal refusal = check_start(job, partition);
+  if (refusal == Refusal::none && world_->has_limits()) [[unlikely]] {
+    const JobRequest& request = world_->jobs()[job].request;
+    refusal = total_tasks(runs) == request.tasks ? check_room(request, partition)
+                                                 : Refusal::bad_placement;
+  }
   if (refusal == Refusal::none && !world_->start(now_, job, partition, runs)) [[unlikely]] {
     refusal = refusal_of_nodes(world_->jobs()[job].request, partition, runs);
   }
