@@ -8,7 +8,7 @@
 # machine uses if it runs Debian 12, else deb.debian.org or what SUANWANG_MIRROR says.
 set -euo pipefail
 
-readonly suite=bookworm
+readonly suite=bookworm certificates=/etc/extra-ca-certs.pem
 who=${1:-}
 [[ $who == root || $who == user ]] || {
   echo "usage: tests/bare_debian.sh root|user [VERB...]" >&2
@@ -16,7 +16,7 @@ who=${1:-}
 }
 shift
 (($#)) || set -- demo test
-((EUID == 0)) || exec sudo --preserve-env=SUANWANG_MIRROR,TMPDIR "$0" "$who" "$@"
+((EUID == 0)) || exec sudo --preserve-env=SUANWANG_MIRROR,TMPDIR,NODE_EXTRA_CA_CERTS "$0" "$who" "$@"
 
 repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 work=$(mktemp --directory "${TMPDIR:-/tmp}/bare-debian.XXXXXX")
@@ -52,6 +52,8 @@ make_tree() {
   [[ $who == root ]] || options+=(--include=sudo)
   mmdebstrap "${options[@]}" "$suite" "$tree" "$(mirror)"
   cp --dereference /etc/resolv.conf "$tree/etc/resolv.conf"
+  # Where npm goes through a proxy with a certificate of its own, it must in there, too.
+  [[ ! -r ${NODE_EXTRA_CA_CERTS:-} ]] || cp --dereference "$NODE_EXTRA_CA_CERTS" "$tree$certificates"
 }
 
 add_clone() { # home owner
@@ -86,6 +88,7 @@ echo "== a bare Debian ($suite) as $who: $((SECONDS - started)) s, $(du --summar
 for verb in "$@"; do
   started=$SECONDS
   echo "== ./dev $verb as $who"
-  inside "cd suanwang && CI=true ./dev $verb"
+  inside "[ ! -r $certificates ] || export NODE_EXTRA_CA_CERTS=$certificates
+    cd suanwang && CI=true ./dev $verb"
   echo "== ./dev $verb as $who: done in $((SECONDS - started)) s"
 done
