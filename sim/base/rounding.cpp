@@ -2,17 +2,12 @@
 
 #include "sim/base/check.hpp"
 
-namespace suanwang {
+namespace suanwang::detail {
 
 namespace {
 
 UInt128 rounded_magnitude(UInt128 numerator, UInt128 denominator, unsigned digits) {
   const auto scale = static_cast<std::uint64_t>(power_of_ten(digits));
-  const std::uint64_t most = UINT64_MAX / scale;
-  if (numerator <= most && denominator <= UINT64_MAX) {
-    return half_even_quotient(static_cast<std::uint64_t>(numerator) * scale,
-                              static_cast<std::uint64_t>(denominator));
-  }
   if (denominator <= UINT64_MAX && static_cast<std::uint64_t>(denominator) % scale == 0) {
     // Units of conversion, joules in a kWh and milliseconds in an hour, hold the power of ten.
     const std::uint64_t divisor = static_cast<std::uint64_t>(denominator) / scale;
@@ -33,7 +28,7 @@ UInt128 rounded_magnitude(UInt128 numerator, UInt128 denominator, unsigned digit
 
 }  // namespace
 
-Int128 rounded_ratio(Int128 numerator, Int128 denominator, unsigned digits) {
+Int128 wide_rounded_ratio(Int128 numerator, Int128 denominator, unsigned digits) {
   SUANWANG_CHECK(denominator > 0 && digits <= 18, "a ratio that can't be printed");
   const bool negative = numerator < 0;
   const UInt128 magnitude =
@@ -43,4 +38,4 @@ Int128 rounded_ratio(Int128 numerator, Int128 denominator, unsigned digits) {
   return negative ? -rounded : rounded;
 }
 
-}  // namespace suanwang
+}  // namespace suanwang::detail

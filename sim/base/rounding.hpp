@@ -21,10 +21,6 @@ namespace suanwang {
   return kPowers[digits];
 }
 
-/// numerator / denominator in units of 10^-digits, rounded half to even. Needs denominator > 0,
-/// digits <= 18, and both denominator * 10^digits and the answer below 2^127.
-[[nodiscard]] Int128 rounded_ratio(Int128 numerator, Int128 denominator, unsigned digits);
-
 /// The quotient rounded half to even. Needs divisor > 0.
 template <class Unsigned>
 [[nodiscard]] constexpr Unsigned half_even_quotient(Unsigned dividend, Unsigned divisor) {
@@ -33,6 +29,25 @@ template <class Unsigned>
   const Unsigned missing = divisor - rest;
   const bool up = rest > missing || (rest == missing && (quotient & 1U) != 0);
   return quotient + (up ? 1U : 0U);
+}
+
+namespace detail {
+
+[[nodiscard]] Int128 wide_rounded_ratio(Int128 numerator, Int128 denominator, unsigned digits);
+
+}  // namespace detail
+
+/// numerator / denominator in units of 10^-digits, rounded half to even. Needs denominator > 0,
+/// digits <= 18, and both denominator * 10^digits and the answer below 2^127.
+[[nodiscard]] inline Int128 rounded_ratio(Int128 numerator, Int128 denominator, unsigned digits) {
+  if (digits <= 18 && numerator >= 0 && denominator > 0 && denominator <= UINT64_MAX) [[likely]] {
+    const auto scale = static_cast<std::uint64_t>(power_of_ten(digits));
+    if (numerator <= UINT64_MAX / scale) {
+      return half_even_quotient(static_cast<std::uint64_t>(numerator) * scale,
+                                static_cast<std::uint64_t>(denominator));
+    }
+  }
+  return detail::wide_rounded_ratio(numerator, denominator, digits);
 }
 
 }  // namespace suanwang

@@ -108,8 +108,8 @@ class TextCursor {
   void interval(std::uint64_t first, std::uint64_t last) {
     at_ = write_digits(at_, first);
     *at_ = '-';
-    char* const end = write_digits(at_ + 1, last);
-    at_ = first == last ? at_ : end;
+    const auto more = static_cast<std::size_t>(write_digits(at_ + 1, last) - at_);
+    at_ += more & (std::size_t{0} - std::size_t{first != last});  // all bits or none
   }
 
   /// Whole milliseconds as seconds with up to three decimals: 12, 12.5, 12.345.
@@ -148,6 +148,11 @@ class TextCursor {
   /// part / whole with that many decimals, rounded half to even; bounds as rounded_ratio
   /// (rounding.hpp).
   [[gnu::always_inline]] void fixed(Int128 part, Int128 whole, unsigned digits) {
+    if (part == 0 && whole > 0) {  // half of what a table of centres says
+      std::memcpy(at_, "0.000000000000000000", 20);
+      at_ += digits > 0 ? digits + 2 : 1;
+      return;
+    }
     const auto scale = static_cast<std::uint64_t>(power_of_ten(digits));
     const bool narrow =
         part >= 0 && part <= UINT64_MAX / scale && whole > 0 && whole <= INT64_MAX && digits > 0;

@@ -31,8 +31,12 @@ PartitionMeter IntervalBook::read(Time now, PartitionId id, WorldState& world) c
   return meter;
 }
 
-/// Without a meter at the site its account follows from the constant PUE.
-SiteAccount IntervalBook::read_site(Time now, CentreId id, WorldState& world) const {
+/// Without a meter at the site its account follows from `meters`, of its partitions now, and the
+/// constant PUE.
+SiteAccount IntervalBook::read_site(Time now,
+                                    CentreId id,
+                                    const Column<PartitionId, PartitionMeter>& meters,
+                                    WorldState& world) const {
   if (world.sites_are_metered()) {
     return world.read_site(now, id);
   }
@@ -40,7 +44,7 @@ SiteAccount IntervalBook::read_site(Time now, CentreId id, WorldState& world) co
   SiteAccount account;
   Int128 it_pj = 0;
   for (std::uint32_t i = 0; i < centre.partition_count; ++i) {
-    const PartitionMeter meter = read(now, centre.partition(i), world);
+    const PartitionMeter& meter = meters[centre.partition(i)];
     it_pj += meter.it_energy_uj * 1'000'000;
     account.whole.facility_pj += meter.facility_energy_pj;
     account.jobs.facility_pj += meter.job_energy_uj * centre.pue_ppm;
@@ -53,7 +57,7 @@ SiteAccount IntervalBook::read_site(Time now, CentreId id, WorldState& world) co
 /// The facility's energy is the site's, not the sum over partitions, which do not bear the overhead
 /// of an empty centre.
 void IntervalBook::fill_site(CentreInterval& row, WorldState& world) {
-  const SiteAccount account = read_site(row.until, row.centre, world);
+  const SiteAccount account = read_site(row.until, row.centre, told_, world);
   SiteAccount& told = told_sites_[row.centre];
   row.site = account;
   row.site -= told;
@@ -118,9 +122,10 @@ Column<PartitionId, PartitionMeter> IntervalBook::totals(Time now, WorldState& w
 }
 
 Column<CentreId, SiteAccount> IntervalBook::sites(Time now, WorldState& world) const {
+  const Column<PartitionId, PartitionMeter> meters = totals(now, world);
   Column<CentreId, SiteAccount> sites;
   for (std::uint32_t c = 0; c < city_->centres.size(); ++c) {
-    sites.push_back(read_site(now, CentreId(c), world));
+    sites.push_back(read_site(now, CentreId(c), meters, world));
   }
   return sites;
 }

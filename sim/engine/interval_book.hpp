@@ -41,7 +41,10 @@ class IntervalBook {
 
  private:
   [[nodiscard]] PartitionMeter read(Time now, PartitionId id, WorldState& world) const;
-  [[nodiscard]] SiteAccount read_site(Time now, CentreId id, WorldState& world) const;
+  [[nodiscard]] SiteAccount read_site(Time now,
+                                      CentreId id,
+                                      const Column<PartitionId, PartitionMeter>& meters,
+                                      WorldState& world) const;
   void fill_site(CentreInterval& row, WorldState& world);
 
   const City* city_;

@@ -44,7 +44,12 @@ Ids ids_of(const std::vector<NodeRun>& runs) {
 /// As the summary leads to them, whose bits would show themselves wrong here.
 Ids members(const NodeSet& set) {
   Ids ids;
-  set.for_each_range([&ids](std::uint32_t first, std::uint32_t last) {
+  std::uint32_t end = 0;
+  set.for_each_range([&](std::uint32_t first, std::uint32_t last) {
+    REQUIRE(first < last);
+    REQUIRE(first / 64 == (last - 1) / 64);
+    REQUIRE((first > end || (first == end && first % 64 == 0)));  // maximal in its word
+    end = last;
     for (std::uint32_t id = first; id < last; ++id) {
       ids.insert(id);
     }

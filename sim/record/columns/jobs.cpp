@@ -11,8 +11,11 @@ namespace suanwang {
 
 namespace {
 
-/// Not empty, of a partition with that first node.
-void write_runs(std::span<const NodeRun> nodes, std::uint64_t offset, TextCursor& out) {
+/// Not empty, of a partition with that first node. Apart from the rest of a row, where the loop
+/// would have no register left for the cursor.
+[[gnu::noinline]] TextCursor with_runs(std::span<const NodeRun> nodes,
+                                       std::uint64_t offset,
+                                       TextCursor out) {
   // Runs that touch differ in tasks per node only: one interval.
   std::uint64_t first = nodes.front().first;
   std::uint64_t end = first;
@@ -25,13 +28,14 @@ void write_runs(std::span<const NodeRun> nodes, std::uint64_t offset, TextCursor
     end = std::uint64_t{run.first} + run.count;
   }
   out.interval(offset + first, offset + end - 1);
+  return out;
 }
 
 [[gnu::noinline]] TextCursor with_nodes_of_parts(JobLine line, TextCursor out) {
   const char* between = "";
   for (const JobPart& part : line.row.parts) {
     out.text(between);
-    write_runs(part.nodes, line.city.partitions[part.partition].first_node, out);
+    out = with_runs(part.nodes, line.city.partitions[part.partition].first_node, out);
     between = " ";
   }
   return out;
@@ -43,7 +47,7 @@ void write_nodes(const JobLine& line, TextCursor& out) {
     out = with_nodes_of_parts(line, out);
     return;
   }
-  write_runs(row.nodes, line.city.partitions[row.partition].first_node, out);
+  out = with_runs(row.nodes, line.city.partitions[row.partition].first_node, out);
 }
 
 /// "haidian:100+yizhuang:20"

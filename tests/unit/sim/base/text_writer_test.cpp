@@ -130,6 +130,31 @@ TEST_CASE("rounding agrees with exhaustive comparison on small numbers", "[text]
   }
 }
 
+TEST_CASE("nothing has as many decimals as anything else", "[text]") {
+  const Int128 one = kTenTo18 * 5;
+  CHECK(fixed(0, one, 0) == "0");
+  for (unsigned digits = 1; digits <= 18; ++digits) {
+    CHECK(fixed(0, one, digits) == "0." + std::string(digits, '0'));
+    CHECK(fixed(1, 1, digits) == "1." + std::string(digits, '0'));
+  }
+}
+
+TEST_CASE("a ratio is the same in one word, in two and by a unit that holds the power of ten",
+          "[text]") {
+  const Int128 unit = Int128{3'600'000} * 1'000'000;  // microjoules in a kWh
+  for (const std::int64_t ten_thousandths : {1, 7, 123'456, 98'765'432}) {
+    const Int128 energy = unit / 10'000 * ten_thousandths;  // some of them beyond 64 bits if scaled
+    std::string expected = std::to_string(ten_thousandths + 1'000'000'000'000);
+    expected = std::to_string(ten_thousandths / 10'000) + "." +
+               expected.substr(expected.size() - 4) + "00";
+    for (const Int128 factor : {Int128{1}, Int128{1'000'000}, Int128{1'000'000'000'007}}) {
+      INFO(ten_thousandths << " of " << static_cast<std::int64_t>(factor));
+      CHECK(fixed(energy * factor, unit * factor, 6) == expected);
+      CHECK(fixed(-energy * factor, unit * factor, 6) == "-" + expected);
+    }
+  }
+}
+
 TEST_CASE("CSV fields are quoted where they must be", "[text]") {
   CHECK(csv_quoted("plain") == "plain");
   CHECK(csv_quoted("海淀区") == "海淀区");
