@@ -8,8 +8,8 @@ void PlacementDraft::add(std::uint32_t first,
                          std::uint32_t count,
                          std::uint32_t tasks_per_node,
                          CardSet cards) {
-  if (count_ > 0) {
-    NodeRun& last = runs_[count_ - 1];
+  if (!runs_.empty()) {
+    NodeRun& last = runs_.back();
     if (last.first + last.count == first && last.tasks_per_node == tasks_per_node &&
         last.cards == cards) {
       last.count += count;
@@ -17,28 +17,22 @@ void PlacementDraft::add(std::uint32_t first,
     }
     ascending_ &= last.first < first;
   }
-  if (count_ == runs_.size()) {
-    runs_.resize(2 * count_ + 1);
-  }
-  runs_[count_++] = {first, count, tasks_per_node, cards};
+  runs_.emplace_back(first, count, tasks_per_node, cards);
 }
 
 std::span<const NodeRun> PlacementDraft::runs() {
-  if (!ascending_) [[unlikely]] {
-    sort();
+  if (!ascending_) {
+    std::sort(runs_.begin(), runs_.end(), [](const NodeRun& a, const NodeRun& b) {
+      return a.first < b.first;
+    });
+    std::vector<NodeRun> sorted;
+    sorted.swap(runs_);
+    ascending_ = true;
+    for (const NodeRun& run : sorted) {
+      add(run.first, run.count, run.tasks_per_node, run.cards);
+    }
   }
-  return {runs_.data(), count_};
-}
-
-void PlacementDraft::sort() {
-  std::vector<NodeRun> runs(runs_.begin(), runs_.begin() + static_cast<std::ptrdiff_t>(count_));
-  std::sort(runs.begin(), runs.end(), [](const NodeRun& a, const NodeRun& b) {
-    return a.first < b.first;
-  });
-  clear();
-  for (const NodeRun& run : runs) {
-    add(run.first, run.count, run.tasks_per_node, run.cards);
-  }
+  return runs_;
 }
 
 bool place_on_single_unit_nodes(const NodePool& pool,
@@ -49,23 +43,11 @@ bool place_on_single_unit_nodes(const NodePool& pool,
   if (!one_core || pool.units_per_node() != 1 || pool.has_accelerators()) {
     return false;
   }
-  const NodeSet& idle = pool.nodes_at(1);
-  draft.fill(std::min(tasks, idle.size() / 2) + std::size_t{1}, [&idle, tasks](NodeRun* runs) {
-    std::size_t run_count = 0;
-    std::uint32_t begin = 0;  // of the last run
-    std::uint32_t end = UINT32_MAX;
-    std::uint32_t left = tasks;
-    idle.for_each_range([&](std::uint32_t first, std::uint32_t last) {
-      // Bits, not a branch on whether the range goes on with the run before: a coin toss.
-      const auto apart = std::uint32_t{first != end};
-      begin ^= (begin ^ first) & (0U - apart);
-      run_count += apart;
-      end = first + std::min(last - first, left);
-      left -= end - first;
-      runs[run_count - 1] = {begin, end - begin, 1U, 0U};
-      return left > 0;
-    });
-    return run_count;
+  pool.nodes_at(1).for_each_range([&](std::uint32_t first, std::uint32_t last) {
+    const std::uint32_t count = std::min(last - first, tasks);
+    draft.append(first, count);
+    tasks -= count;
+    return tasks > 0;
   });
   return true;
 }

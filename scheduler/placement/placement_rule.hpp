@@ -15,7 +15,7 @@ namespace suanwang {
 class PlacementDraft {
  public:
   void clear() {
-    count_ = 0;
+    runs_.clear();
     ascending_ = true;
   }
 
@@ -25,25 +25,20 @@ class PlacementDraft {
            std::uint32_t tasks_per_node,
            CardSet cards = 0);
 
-  /// Begins anew with the runs, ascending and merged, that fill(NodeRun*) writes to where it is
-  /// told, at most `most` of them; it returns how many.
-  template <class Fill>
-  [[gnu::always_inline]] void fill(std::size_t most, Fill fill) {
-    if (runs_.size() < most) [[unlikely]] {
-      runs_.resize(2 * most);
+  /// The same for nodes behind all others, with one task on each.
+  void append(std::uint32_t first, std::uint32_t count) {
+    if (!runs_.empty() && runs_.back().first + runs_.back().count == first) {
+      runs_.back().count += count;
+    } else {
+      runs_.emplace_back(first, count, 1U);
     }
-    ascending_ = true;
-    count_ = fill(runs_.data());
   }
 
   /// Ascending by node, merged.
   std::span<const NodeRun> runs();
 
  private:
-  void sort();
-
-  std::vector<NodeRun> runs_;  // room for some; the first count_ are the draft
-  std::size_t count_ = 0;
+  std::vector<NodeRun> runs_;
   bool ascending_ = true;
 };
 

@@ -148,7 +148,7 @@ class TextCursor {
   /// part / whole with that many decimals, rounded half to even; bounds as rounded_ratio
   /// (rounding.hpp).
   [[gnu::always_inline]] void fixed(Int128 part, Int128 whole, unsigned digits) {
-    if (part == 0 && whole > 0) {  // half of what a table of centres says
+    if (part == 0 && whole > 0 && digits <= 18) {  // half of what a table of centres says
       std::memcpy(at_, "0.000000000000000000", 20);
       at_ += digits > 0 ? digits + 2 : 1;
       return;

@@ -73,28 +73,13 @@ class NodeSet {
   std::uint32_t give_runs(std::span<const NodeRun> runs);
 
   /// Calls visit(first, last) for the maximal ranges of members that lie in one word each, from the
-  /// lowest on, until it returns false: ranges that touch belong together. How many ranges a word
-  /// has is news to the processor, so the next word follows the last range of one without a branch.
+  /// lowest on, until it returns false: ranges that touch belong together.
   template <class Visit>
-  [[gnu::always_inline]] void for_each_range(Visit visit) const {
+  void for_each_range(Visit visit) const {
     for (std::uint32_t s = 0; s < summary_.size(); ++s) {
-      const std::uint64_t* const group = words_.data() + std::size_t{s} * 64;
-      std::uint64_t words = summary_[s];  // with members, and not yet begun
-      std::uint32_t word = 0;
-      std::uint64_t rest = 0;
-      while ((words | rest) != 0) {
-        const std::uint64_t ends = rest == 0 ? ~std::uint64_t{0} : 0;  // all bits or none
-        const auto next = static_cast<std::uint32_t>(std::countr_zero(words)) % 64;
-        word ^= (word ^ next) & static_cast<std::uint32_t>(ends);
-        rest |= group[next] & ends;
-        words &= (words - 1) | ~ends;
-        const auto first = static_cast<std::uint32_t>(std::countr_zero(rest));
-        // Filled up below with ones, the lowest zero is the range's end; 64 if there is none.
-        const std::uint64_t filled = rest | (rest - 1);
-        const auto last = static_cast<std::uint32_t>(std::countr_one(filled));
-        rest &= filled + 1;
-        const std::uint32_t base = s * 4096 + word * 64;
-        if (!visit(base + first, base + last)) {
+      for (std::uint64_t words = summary_[s]; words != 0; words &= words - 1) {
+        const std::uint32_t w = s * 64 + static_cast<std::uint32_t>(std::countr_zero(words));
+        if (!for_each_range_in(w, visit)) {
           return;
         }
       }
@@ -230,6 +215,21 @@ class NodeSet {
         return true;
       });
     }
+  }
+
+  template <class Visit>
+  bool for_each_range_in(std::uint32_t word, Visit& visit) const {
+    for (std::uint64_t rest = words_[word]; rest != 0;) {
+      const auto first = static_cast<std::uint32_t>(std::countr_zero(rest));
+      // Filled up below with ones, the lowest zero is the range's end; 64 if there is none.
+      const std::uint64_t filled = rest | (rest - 1);
+      const auto last = static_cast<std::uint32_t>(std::countr_one(filled));
+      if (!visit(word * 64 + first, word * 64 + last)) {
+        return false;
+      }
+      rest &= filled + 1;
+    }
+    return true;
   }
 
   void reserve_words() {
