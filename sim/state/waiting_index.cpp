@@ -60,9 +60,8 @@ void WaitingIndex::put(Block& block, std::uint32_t slot, const WaitingEntry& ent
 }
 
 void WaitingIndex::summarise(std::uint32_t position) {
-  Block& block = blocks_[order_[position]];
+  const Block& block = blocks_[order_[position]];
   summaries_.reset(position);
-  block.stale = 0;
   for (std::uint32_t i = 0; i < block.count; ++i) {
     summaries_.include(position, block.need[i], block.walltime_s[i]);
   }
@@ -73,23 +72,24 @@ std::uint32_t WaitingIndex::new_block() {
     const std::uint32_t block = free_blocks_.back();
     free_blocks_.pop_back();
     blocks_[block].count = 0;
-    blocks_[block].stale = 0;
     return block;
   }
   blocks_.emplace_back();
   return static_cast<std::uint32_t>(blocks_.size()) - 1;
 }
 
+/// The position after the last of its blocks.
+std::uint32_t WaitingIndex::end_of_group(std::uint32_t group) const {
+  return std::min((group + 1) * kGroup, static_cast<std::uint32_t>(order_.size()));
+}
+
 void WaitingIndex::unite_group(std::uint32_t group) {
-  groups_.unite(group,
-                summaries_,
-                group * kGroup,
-                std::min((group + 1) * kGroup, static_cast<std::uint32_t>(order_.size())));
+  groups_.unite(group, summaries_, group * kGroup, end_of_group(group));
 }
 
 /// Blocks from `position` on have moved.
 void WaitingIndex::regroup_from(std::uint32_t position) {
-  groups_.resize((order_.size() + kGroup - 1) / kGroup);
+  groups_.resize((static_cast<std::uint32_t>(order_.size()) + kGroup - 1) / kGroup);
   for (std::uint32_t group = position / kGroup; group < groups_.size(); ++group) {
     unite_group(group);
   }
@@ -172,15 +172,9 @@ WaitingPosition WaitingIndex::erase(WaitingPosition at) {
     }
     return {at.block, 0};
   }
-  // A summary that still counts entries that are gone is too low: it costs a look in vain, never a
-  // wrong answer. In a short queue looks are cheaper than summaries.
-  const std::uint32_t most_stale = order_.size() > kLongQueue ? 1 : kMostStale;
-  if (is_summarised() && summaries_.rests_on(at.block, need, walltime_s) &&
-      ++block.stale >= most_stale) {
-    summarise(at.block);
-    if (groups_.rests_on(at.block / kGroup, need, walltime_s)) {
-      unite_group(at.block / kGroup);
-    }
+  if (is_summarised()) {
+    summaries_.exclude(at.block, need, walltime_s);
+    groups_.exclude(at.block / kGroup, need, walltime_s);
   }
   return at.slot < block.count ? at : WaitingPosition{at.block + 1, 0};
 }
@@ -225,16 +219,38 @@ std::uint32_t WaitingIndex::find_in(const Block& block,
 std::uint32_t WaitingIndex::next_block(std::uint32_t position, const CandidateTest& test) const {
   const auto blocks = static_cast<std::uint32_t>(order_.size());
   while (position < blocks) {
-    if (position % kGroup == 0) {
+    const bool by_group = position % kGroup == 0;
+    if (by_group) {
       position = kGroup * groups_.first_passing(test, position / kGroup, groups_.size());
+      if (position >= blocks) {
+        break;
+      }
     }
-    const std::uint32_t end = std::min((position / kGroup + 1) * kGroup, blocks);
+    const std::uint32_t group = position / kGroup;
+    const std::uint32_t end = end_of_group(group);
     position = summaries_.first_passing(test, position, end);
     if (position < end) {
       return position;
     }
+    if (by_group && groups_.is_stale(group, test)) {
+      groups_.refresh(group, test, summaries_, group * kGroup, end);
+    }
   }
   return blocks;
+}
+
+/// Its summary let the block at `position` pass, and no entry did.
+void WaitingIndex::looked_in_vain(std::uint32_t position, const CandidateTest& test) const {
+  if (!is_summarised() || !summaries_.is_stale(position, test)) {
+    return;
+  }
+  const Block& block = blocks_[order_[position]];
+  if (summaries_.refresh(position,
+                         test,
+                         {block.need.data(), block.count},
+                         {block.walltime_s.data(), block.count})) {
+    groups_.grow_stale(position / kGroup);
+  }
 }
 
 WaitingPosition WaitingIndex::find(WaitingPosition from, const CandidateFilter& filter) const {
@@ -254,6 +270,9 @@ WaitingPosition WaitingIndex::find(WaitingPosition from, const CandidateFilter& 
     const std::uint32_t found = find_in(block, slot, test);
     if (found < block.count) {
       return {b, found};
+    }
+    if (slot == 0) {
+      looked_in_vain(b, test);
     }
     b = next_block(b + 1, test);
     slot = 0;

@@ -88,12 +88,9 @@ class WaitingIndex {
  private:
   static constexpr std::uint32_t kBlock = 64;
   static constexpr std::uint32_t kGroup = 64;
-  static constexpr std::uint32_t kMostStale = 12;
-  static constexpr std::size_t kLongQueue = 8;  ///< blocks
 
   struct Block {
     std::uint32_t count = 0;
-    std::uint32_t stale = 0;  ///< entries its summary rested on that have gone since that was made
     // What searches test stands apart from what they seldom read.
     std::array<std::int32_t, kBlock> need;
     std::array<std::int32_t, kBlock> walltime_s;
@@ -109,6 +106,8 @@ class WaitingIndex {
   static void put(Block& block, std::uint32_t slot, const WaitingEntry& entry);
   static std::uint32_t find_in(const Block& block, std::uint32_t from, const CandidateTest& test);
   [[nodiscard]] std::uint32_t next_block(std::uint32_t position, const CandidateTest& test) const;
+  [[nodiscard]] std::uint32_t end_of_group(std::uint32_t group) const;
+  void looked_in_vain(std::uint32_t position, const CandidateTest& test) const;
   void summarise(std::uint32_t position);
   void unite_group(std::uint32_t group);
   void regroup_from(std::uint32_t position);
@@ -120,9 +119,9 @@ class WaitingIndex {
   std::vector<Block> blocks_;
   std::vector<std::uint32_t> order_;  // blocks in order
   std::vector<std::uint32_t> free_blocks_;
-  // Where is_summarised():
-  WaitingSummaries summaries_;  // of the blocks in order
-  WaitingSummaries groups_;     // of 64 blocks in order each
+  // Where is_summarised(); what a search finds to be too low in them, it mends.
+  mutable WaitingSummaries summaries_;  // of the blocks in order
+  mutable WaitingSummaries groups_;     // of 64 blocks in order each
   std::uint32_t size_ = 0;
 };
 

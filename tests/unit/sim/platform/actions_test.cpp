@@ -308,6 +308,58 @@ TEST_CASE("nodes that others hold are refused", "[platform]") {
   CHECK(run.outcome.totals.finished == 2);
 }
 
+TEST_CASE("a placement is checked before a centre's limit, and that before its nodes",
+          "[platform]") {
+  // Room for two of four nodes, and job 1 takes both: by the power they may draw, or by a curve.
+  for (const Refusal limit : {Refusal::power_limit, Refusal::over_curve}) {
+    INFO(name_of(limit));
+    City city = one_partition({.nodes = 4, .power_mw = {100'000, 150'000}});
+    const bool by_power = limit == Refusal::power_limit;
+    if (by_power) {
+      city.centres[CentreId(0)].power_limit_mw = 4 * 100'000 + 2 * 50'000;
+    }
+    Policies centre;
+    centre.push_back(
+        scripted_centre([limit](const Observation& observation, const Trigger&, ActionList& act) {
+          const PartitionId p(0);
+          const std::vector<NodeRun> one_task{{0, 1, 1}};
+          const std::vector<NodeRun> two_tasks{{0, 2, 1}};
+          const std::vector<NodeRun> free_node{{2, 1, 1}};
+          if (observation.waiting().empty()) {
+            return;  // a curve was set
+          }
+          if (observation.now() == Time{1000}) {
+            const JobId first = observation.waiting().front();
+            CHECK(act.start(first, p, one_task) == Refusal::bad_placement);
+            CHECK(act.start(first, p, two_tasks) == Refusal::none);
+          } else if (observation.now() == Time{2000}) {
+            const JobId second = observation.waiting().front();
+            CHECK(act.start(second, p, two_tasks) == Refusal::bad_placement);
+            CHECK(act.start(second, p, one_task) == limit);  // and the node is not free
+            CHECK(act.start(second, p, free_node) == limit);
+          } else {
+            start_first(observation, act);
+          }
+        }));
+    const Replay run = replay(
+        city,
+        demand_of(city, {batch_job(1, 1000, 5000, 2), batch_job(2, 2000, 5000, 1)}, true),
+        scripted_city([by_power](const Observation& observation, const Trigger&, ActionList& act) {
+          const bool is_first = observation.now() == Time{1000} && !observation.pending().empty();
+          if (!by_power && is_first) {
+            CHECK(act.set_capacity_curve(CentreId(0), {{Time{1000}, Share{500'000}}}) ==
+                  Refusal::none);
+          }
+          accept_all(observation, act, CentreId(0));
+        }),
+        std::move(centre));
+    INFO(run.outcome.breach);
+    REQUIRE_FALSE(run.outcome.broken);
+    CHECK(run.outcome.totals.refusals == 4);
+    CHECK(run.row(2).start == Time{6000});
+  }
+}
+
 TEST_CASE("reservations need a calendar, the future and room", "[platform]") {
   with_centre_script([](const Observation& observation, const Trigger&, ActionList& actions) {
     CHECK(actions.reserve(observation.waiting().front(), PartitionId(0), Time{2000}) ==
@@ -386,8 +438,9 @@ TEST_CASE("a refused action comes back in the next observation, once", "[platfor
 
 TEST_CASE("every refusal has a name of its own", "[platform]") {
   std::vector<std::string> names;
-  for (std::uint8_t code = 0; code <= static_cast<std::uint8_t>(Refusal::calendar_full); ++code) {
+  for (std::size_t code = 0; code < kRefusals; ++code) {
     names.emplace_back(name_of(static_cast<Refusal>(code)));
+    CHECK_FALSE(names.back().empty());
   }
   std::sort(names.begin(), names.end());
   CHECK(std::adjacent_find(names.begin(), names.end()) == names.end());
