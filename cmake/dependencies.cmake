@@ -13,6 +13,14 @@ if(NOT TARGET yaml-cpp AND TARGET yaml-cpp::yaml-cpp)
   add_library(yaml-cpp ALIAS yaml-cpp::yaml-cpp)
 endif()
 
+# The archive beside the shared library, where there is one: calls within it then don't go through a
+# table, which makes reading a scenario's text a tenth faster.
+get_target_property(yaml_cpp_library yaml-cpp IMPORTED_LOCATION_NONE) # as Debian builds it
+get_filename_component(yaml_cpp_directory "${yaml_cpp_library}" DIRECTORY)
+if(yaml_cpp_library AND EXISTS "${yaml_cpp_directory}/libyaml-cpp.a")
+  set_target_properties(yaml-cpp PROPERTIES IMPORTED_LOCATION_NONE "${yaml_cpp_directory}/libyaml-cpp.a")
+endif()
+
 find_package(CLI11 REQUIRED)
 find_package(SQLiteCpp REQUIRED) # results of sweeps
 if(SUANWANG_BUILD_TESTS)

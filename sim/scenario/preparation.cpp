@@ -238,23 +238,37 @@ class Includes {
   Includes(std::filesystem::path directory, Issues& issues)
       : directory_(std::move(directory)), issues_(issues) {}
 
-  void replace_in(ConfigNode& node, const std::string& path, int depth) {
+  /// `path` is the node's, and again so at the end.
+  void replace_in(ConfigNode& node, std::string& path, int depth) {
     if (issues_.has_errors()) {
       return;  // a file that includes itself many times must not be read to the last
     }
     if (node.kind == ConfigNode::Kind::map && node.find("include") != nullptr) {
       node = included(node, path, depth);
     }
+    const std::size_t length = path.size();
     for (ConfigNode::Entry& entry : node.entries) {
-      replace_in(entry.value, path.empty() ? entry.key : path + "." + entry.key, depth);
+      if (has_parts(entry.value)) {
+        path.append(".").append(entry.key);
+        replace_in(entry.value, path, depth);
+        path.resize(length);
+      }
     }
     for (std::size_t i = 0; i < node.items.size(); ++i) {
-      replace_in(node.items[i], path + "[" + std::to_string(i) + "]", depth);
+      if (has_parts(node.items[i])) {
+        path.append("[").append(std::to_string(i)).append("]");
+        replace_in(node.items[i], path, depth);
+        path.resize(length);
+      }
     }
   }
 
  private:
-  ConfigNode included(const ConfigNode& node, const std::string& path, int depth) {
+  static bool has_parts(const ConfigNode& node) {
+    return !node.entries.empty() || !node.items.empty();
+  }
+
+  ConfigNode included(const ConfigNode& node, std::string& path, int depth) {
     const ConfigNode& name = *node.find("include");
     ConfigNode rest = node;
     erase(rest, "include");
@@ -274,7 +288,7 @@ class Includes {
     return rest;
   }
 
-  std::optional<ConfigNode> read(const ConfigNode& name, const std::string& path, int depth) {
+  std::optional<ConfigNode> read(const ConfigNode& name, std::string& path, int depth) {
     const std::string file = (directory_ / name.scalar).string();
     if (name.kind != ConfigNode::Kind::scalar) {
       issues_.error(name.spot, path, "`include` is the name of a file");
@@ -313,7 +327,8 @@ void read_includes(ConfigNode& root, const std::filesystem::path& directory, Iss
   Includes includes(directory, issues);
   for (const std::string_view key : {"city", "programme"}) {
     if (ConfigNode* node = find(root, key)) {
-      includes.replace_in(*node, std::string(key), 0);
+      std::string path(key);
+      includes.replace_in(*node, path, 0);
     }
   }
 }

@@ -1,5 +1,6 @@
 #include "sim/scenario/yaml_reader.hpp"
 
+#include <algorithm>
 #include <array>
 #include <istream>
 #include <map>
@@ -120,7 +121,7 @@ class TreeBuilder final : public YAML::EventHandler {
     ConfigNode node;
     node.kind = ConfigNode::Kind::scalar;
     node.scalar = value;
-    node.quoted = tag == "!" || tag == kCorePrefix + "str";
+    node.quoted = tag == "!" || core_type(tag) == "str";
     node.spot = spot;
     finish(std::move(node), anchor, 1);
   }
@@ -144,7 +145,11 @@ class TreeBuilder final : public YAML::EventHandler {
   void OnMapEnd() override { close(); }
 
  private:
-  inline static const std::string kCorePrefix = "tag:yaml.org,2002:";
+  /// `str` of the tag that `!!str` stands for; nothing if the tag is none of YAML's own.
+  [[nodiscard]] static std::string_view core_type(std::string_view tag) {
+    constexpr std::string_view kPrefix = "tag:yaml.org,2002:";
+    return tag.starts_with(kPrefix) ? tag.substr(kPrefix.size()) : std::string_view();
+  }
 
   [[nodiscard]] bool waits_for_key() const {
     return !open_.empty() && open_.back().node.kind == ConfigNode::Kind::map &&
@@ -183,10 +188,8 @@ class TreeBuilder final : public YAML::EventHandler {
     if (tag.empty() || tag == "?" || tag == "!") {
       return;
     }
-    for (const std::string_view core : kCore) {
-      if (tag == kCorePrefix + std::string(core)) {
-        return;
-      }
+    if (std::find(kCore.begin(), kCore.end(), core_type(tag)) != kCore.end()) {
+      return;
     }
     error(spot, "the tag '" + tag.substr(0, 60) + "' means nothing here", "leave it out");
   }

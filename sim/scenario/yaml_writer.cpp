@@ -46,9 +46,9 @@ bool can_stand_plain(std::string_view text) {
          text.find(": ") == std::string_view::npos && !text.starts_with("...");
 }
 
-std::string escaped(std::string_view text) {
+void append_escaped(std::string& result, std::string_view text) {
   constexpr std::string_view kDigits = "0123456789ABCDEF";
-  std::string result = "\"";
+  result += '"';
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
     if (c == '"' || c == '\\') {
@@ -61,34 +61,20 @@ std::string escaped(std::string_view text) {
       result += c;
     }
   }
-  return result + "\"";
+  result += '"';
 }
 
-std::string scalar_text(const ConfigNode& node) {
-  return node.quoted || !can_stand_plain(node.scalar) ? escaped(node.scalar) : node.scalar;
-}
-
-std::string key_text(const std::string& key) {
-  return can_stand_plain(key) && key != "<<" ? key : escaped(key);
+void append(std::string& result, std::string_view text, bool plain) {
+  if (plain) {
+    result += text;
+  } else {
+    append_escaped(result, text);
+  }
 }
 
 bool is_single(const ConfigNode& node) {
   return node.kind == ConfigNode::Kind::scalar || node.kind == ConfigNode::Kind::null ||
          node.kind == ConfigNode::Kind::absent;
-}
-
-std::string single_text(const ConfigNode& node) {
-  return node.kind == ConfigNode::Kind::scalar ? scalar_text(node) : "~";
-}
-
-/// Lists of single values stand in one line however long: a line of theirs reads better than a
-/// page.
-std::string flow_list(const ConfigNode& list) {
-  std::string text = "[";
-  for (const ConfigNode& item : list.items) {
-    text += (text.size() > 1 ? ", " : "") + single_text(item);
-  }
-  return text + "]";
 }
 
 bool is_flow_list(const ConfigNode& node) {
@@ -105,7 +91,8 @@ class Writer {
     for (const ConfigNode::Entry& entry : node.entries) {
       text_.append(behind_dash ? 0 : indent, ' ');
       behind_dash = false;
-      text_ += key_text(entry.key) + ":";
+      append(text_, entry.key, can_stand_plain(entry.key) && entry.key != "<<");
+      text_ += ':';
       value(entry.value, indent);
     }
   }
@@ -114,9 +101,13 @@ class Writer {
   /// What follows a key.
   void value(const ConfigNode& node, std::size_t indent) {
     if (is_single(node)) {
-      text_ += " " + single_text(node) + "\n";
+      text_ += ' ';
+      single(node);
+      text_ += '\n';
     } else if (is_flow_list(node)) {
-      text_ += " " + flow_list(node) + "\n";
+      text_ += ' ';
+      flow_list(node);
+      text_ += '\n';
     } else if (node.kind == ConfigNode::Kind::map) {
       text_ += node.entries.empty() ? " {}\n" : "\n";
       map(node, indent + 2, false);
@@ -124,6 +115,27 @@ class Writer {
       text_ += "\n";
       list(node, indent + 2);
     }
+  }
+
+  void single(const ConfigNode& node) {
+    if (node.kind == ConfigNode::Kind::scalar) {
+      append(text_, node.scalar, !node.quoted && can_stand_plain(node.scalar));
+    } else {
+      text_ += '~';
+    }
+  }
+
+  /// Lists of single values stand in one line however long: a line of theirs reads better than a
+  /// page.
+  void flow_list(const ConfigNode& list) {
+    text_ += '[';
+    for (const ConfigNode& item : list.items) {
+      if (&item != &list.items.front()) {
+        text_ += ", ";
+      }
+      single(item);
+    }
+    text_ += ']';
   }
 
   void list(const ConfigNode& node, std::size_t indent) {
