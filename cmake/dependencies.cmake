@@ -15,10 +15,17 @@ endif()
 
 # The archive beside the shared library, where there is one: calls within it then don't go through a
 # table, which makes reading a scenario's text a tenth faster.
-get_target_property(yaml_cpp_library yaml-cpp IMPORTED_LOCATION_NONE) # as Debian builds it
-get_filename_component(yaml_cpp_directory "${yaml_cpp_library}" DIRECTORY)
-if(yaml_cpp_library AND EXISTS "${yaml_cpp_directory}/libyaml-cpp.a")
-  set_target_properties(yaml-cpp PROPERTIES IMPORTED_LOCATION_NONE "${yaml_cpp_directory}/libyaml-cpp.a")
+get_target_property(yaml_cpp_target yaml-cpp ALIASED_TARGET)
+if(NOT yaml_cpp_target)
+  set(yaml_cpp_target yaml-cpp)
+endif()
+get_target_property(yaml_cpp_library ${yaml_cpp_target} IMPORTED_LOCATION_NONE) # as Debian builds it
+if(yaml_cpp_library)
+  get_filename_component(yaml_cpp_directory "${yaml_cpp_library}" DIRECTORY)
+  if(EXISTS "${yaml_cpp_directory}/libyaml-cpp.a")
+    set_target_properties(${yaml_cpp_target} PROPERTIES IMPORTED_LOCATION_NONE
+                                                        "${yaml_cpp_directory}/libyaml-cpp.a")
+  endif()
 endif()
 
 find_package(CLI11 REQUIRED)
