@@ -14,13 +14,14 @@ if(NOT TARGET yaml-cpp AND TARGET yaml-cpp::yaml-cpp)
 endif()
 
 # The archive beside the shared library, where there is one: calls within it then don't go through a
-# table, which makes reading a scenario's text a tenth faster.
+# table, which makes reading a scenario's text a tenth faster. It is for programs only (not position
+# independent); what uses an installed suanwang, as plug-ins do, gets the shared library.
 get_target_property(yaml_cpp_target yaml-cpp ALIASED_TARGET)
 if(NOT yaml_cpp_target)
   set(yaml_cpp_target yaml-cpp)
 endif()
 get_target_property(yaml_cpp_library ${yaml_cpp_target} IMPORTED_LOCATION_NONE) # as Debian builds it
-if(yaml_cpp_library)
+if(yaml_cpp_library AND PROJECT_IS_TOP_LEVEL)
   get_filename_component(yaml_cpp_directory "${yaml_cpp_library}" DIRECTORY)
   if(EXISTS "${yaml_cpp_directory}/libyaml-cpp.a")
     set_target_properties(${yaml_cpp_target} PROPERTIES IMPORTED_LOCATION_NONE

@@ -101,10 +101,11 @@ class WaitingSummaries {
     return (stale_[set] >> class_of(test.free) & 1U) != 0;
   }
 
-  /// All that is said of that set may be from now on.
+  /// From now on all figures of that set may be too low.
   void grow_stale(std::uint32_t set) { stale_[set] = ~std::uint64_t{0}; }
 
-  /// Makes it anew from the set's entries; true if it was too low.
+  /// Makes the figures anew that `first_passing` read, from the set's entries; true if they were
+  /// too low.
   bool refresh(std::uint32_t set,
                const CandidateTest& test,
                std::span<const std::int32_t> needs,
@@ -140,6 +141,7 @@ class WaitingSummaries {
   }
 
   static constexpr std::uint32_t kClasses = 60;
+  static_assert(kClasses <= 64, "a set has 64 bits for what is stale");
 
  private:
   static constexpr std::uint32_t kSingle = 8;  // classes of a single need

@@ -66,7 +66,8 @@ class Pair {
     filter.free = random_.chance(0.05) ? 0 : draw(random_, random_.chance(0.5) ? 30 : 1100);
     filter.window = Duration{draw<std::int64_t>(random_, random_.chance(0.5) ? 60'000 : 1'000'000)};
     filter.wide = std::min(filter.free, draw(random_, random_.chance(0.5) ? 10 : 1100));
-    const auto from = draw<std::size_t>(random_, model.size() + 1);
+    // Policies begin at the front mostly.
+    const auto from = random_.chance(0.5) ? 0 : draw<std::size_t>(random_, model.size() + 1);
     const auto passes = [&filter](const WaitingEntry& entry) {
       const bool in_time = entry.walltime.ms / 1000 <= filter.window.ms / 1000;
       return filter.free > 0 &&

@@ -39,8 +39,8 @@ bool seems_to_pass(const Set& set, const CandidateTest& test) {
           }));
 }
 
-/// Sets of entries, their summaries, and the summaries of all sets together, of which one is kept
-/// by what the sets are told and mended after looks in vain.
+/// Sets of entries, a summary of each, and one of all together, told of the same changes and mended
+/// after looks in vain.
 class Sets {
  public:
   explicit Sets(std::uint64_t seed) : random_(seed, "tests/waiting-summaries") {
@@ -86,7 +86,7 @@ class Sets {
     bool in_vain = true;
     for (std::uint32_t s = 0; s < kSets; ++s) {
       const bool passes = summaries_.first_passing(test, s, s + 1) == s;
-      INFO("set " << s << " free " << test.free << " window " << test.window_s);
+      CAPTURE(s, test.free, test.window_s);
       REQUIRE((passes || !any_passes(sets_[s], test)));
       REQUIRE((summaries_.is_stale(s, test) || passes == seems_to_pass(sets_[s], test)));
       in_vain = in_vain && !passes;
@@ -169,7 +169,7 @@ TEST_CASE("every need has one class, and classes are told apart by their bounds"
   CHECK(last == Summaries::kClasses - 1);
   CHECK(Summaries::class_of(INT32_MAX) == Summaries::kClasses - 1);
   for (const std::int32_t power : {16, 32, 64, 1024, 32'768}) {
-    INFO(power);  // what asks for a power of two is no candidate where less is free
+    INFO(power);  // what asks for a power of two is no candidate where an eighth less is free
     CHECK(Summaries::class_of(power * 7 / 8) < Summaries::class_of(power));
   }
 }

@@ -53,7 +53,7 @@ class PatientRecorder final : public KeepingRecorder {
   std::size_t rows_at_end = 0;
 };
 
-/// What a row says of its job, but for its nodes.
+/// The plain columns of a row.
 auto told(const KeptRow& row) {
   return std::tuple(row.request.number,
                     row.request.id,
