@@ -27,6 +27,7 @@ Told job(std::uint64_t number, std::uint32_t runs) {
   return told;
 }
 
+/// The row points to the nodes of `told` until it is kept.
 JobRow& add(RowBatch& batch, const Told& told) {
   JobRequest request;
   request.number = told.number;
@@ -34,6 +35,8 @@ JobRow& add(RowBatch& batch, const Told& told) {
   row.nodes = told.nodes;
   return row;
 }
+
+JobRow& add(RowBatch& batch, Told&& told) = delete;
 
 std::vector<Told> all_of(RowBatch& batch) {
   std::vector<Told> rows;
@@ -86,7 +89,8 @@ TEST_CASE("a batch has at least one row and no more than it has room for", "[rec
     RowBatch batch(wanted);
     std::size_t rows = 0;
     while (!batch.is_full()) {
-      add(batch, job(++rows, 1));
+      const Told told = job(++rows, 1);
+      add(batch, told);
       REQUIRE(batch.keep());
     }
     CHECK(rows == std::clamp<std::size_t>(wanted, 1, RowBatch::kMostRows));
@@ -97,7 +101,8 @@ TEST_CASE("a batch has at least one row and no more than it has room for", "[rec
 
 TEST_CASE("a row begins as a new one, whatever stood in its place", "[record]") {
   RowBatch batch(1);
-  JobRow& row = add(batch, job(1, 2));
+  const Told told = job(1, 2);
+  JobRow& row = add(batch, told);
   row.requeues = 3;
   row.finish = Time{5};
   REQUIRE(batch.keep());
