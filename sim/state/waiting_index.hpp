@@ -69,7 +69,7 @@ class WaitingIndex {
   [[nodiscard]] JobId front() const { return job(begin()); }
 
   /// The first entry at or after `from` that may pass the filter, or the end. None that passes is
-  /// left out.
+  /// left out. It mends summaries that misled it: searches of one index must not run at once.
   [[nodiscard]] WaitingPosition find(WaitingPosition from, const CandidateFilter& filter) const;
 
   /// Gives every entry the key that `key_of(JobId)` says and sorts anew.
