@@ -28,7 +28,7 @@ namespace {
 constexpr std::size_t kMostVariants = 1000;
 
 /// What the command line varies and sets.
-struct Study {
+struct Variations {
   std::vector<Variation> varied;
   std::vector<Variation> fixed;  // one value each
 };
@@ -58,13 +58,13 @@ void check_metric(const std::string& option, const std::string& name, Issues& is
   }
 }
 
-Study read_study(const CompareOptions& options, Issues& issues) {
-  Study study;
+Variations read_variations(const CompareOptions& options, Issues& issues) {
+  Variations variations;
   std::vector<std::string> seen;
   for (const std::string& text : options.vary) {
     if (auto variation = parse_variation(text, "--vary", issues)) {
       check_key(*variation, seen, issues);
-      study.varied.push_back(std::move(*variation));
+      variations.varied.push_back(std::move(*variation));
     }
   }
   for (const std::string& text : options.set) {
@@ -76,23 +76,23 @@ Study read_study(const CompareOptions& options, Issues& issues) {
                      "--set gives one value",
                      "--vary for several; quotes around a value with a comma");
       }
-      study.fixed.push_back(std::move(*variation));
+      variations.fixed.push_back(std::move(*variation));
     }
   }
   check_metric("--metric", options.metric, issues);
   for (const std::string& name : options.objectives) {
     check_metric("--objective", name, issues);
   }
-  return study;
+  return variations;
 }
 
 /// Names variants by the last step of each key, or by the whole where two end alike.
-std::string short_key(const Study& study, const std::string& path) {
+std::string short_key(const Variations& variations, const std::string& path) {
   const auto last_of = [](const std::string& text) {
     return text.substr(text.rfind('.') + 1);
   };
   const auto alike =
-      std::count_if(study.varied.begin(), study.varied.end(), [&](const auto& other) {
+      std::count_if(variations.varied.begin(), variations.varied.end(), [&](const auto& other) {
         return last_of(other.path) == last_of(path);
       });
   return alike > 1 ? path : last_of(path);
@@ -104,12 +104,12 @@ struct Combination {
   std::vector<Override> overrides;
 };
 
-std::vector<Combination> combinations_of(const Study& study) {
+std::vector<Combination> combinations_of(const Variations& variations) {
   std::vector<Combination> all(1);
-  for (const Variation& fixed : study.fixed) {
+  for (const Variation& fixed : variations.fixed) {
     all.front().overrides.push_back({fixed.path, fixed.values.front()});
   }
-  for (const Variation& variation : study.varied) {
+  for (const Variation& variation : variations.varied) {
     std::vector<Combination> longer;
     for (const Combination& before : all) {
       for (const ConfigNode& value : variation.values) {
@@ -118,33 +118,34 @@ std::vector<Combination> combinations_of(const Study& study) {
         next.overrides.push_back({variation.path, value});
         next.variant.settings.push_back({variation.path, text});
         next.variant.name += next.variant.name.empty() ? "" : ", ";
-        next.variant.name +=
-            study.varied.size() == 1 ? text : short_key(study, variation.path) + "=" + text;
+        next.variant.name += variations.varied.size() == 1
+                                 ? text
+                                 : short_key(variations, variation.path) + "=" + text;
         longer.push_back(std::move(next));
       }
     }
     all = std::move(longer);
   }
-  if (study.varied.empty()) {
+  if (variations.varied.empty()) {
     all.front().variant.name = "as it is";
   }
   return all;
 }
 
-std::size_t variant_count(const Study& study) {
+std::size_t variant_count(const Variations& variations) {
   std::size_t count = 1;
-  for (const Variation& variation : study.varied) {
+  for (const Variation& variation : variations.varied) {
     count = std::min(count * variation.values.size(), kMostVariants + 1);
   }
   return count;
 }
 
 /// Warnings and errors of all variants go to `issues`.
-std::vector<Variant> load_variants(const Study& study,
+std::vector<Variant> load_variants(const Variations& variations,
                                    const CompareOptions& options,
                                    Issues& issues) {
   std::vector<Variant> variants;
-  for (Combination& combination : combinations_of(study)) {
+  for (Combination& combination : combinations_of(variations)) {
     auto loaded =
         load(options.scenario, options.seed, std::nullopt, true, std::move(combination.overrides));
     add_new_issues(loaded ? loaded->warnings : loaded.error(), issues);
@@ -287,8 +288,8 @@ void tell(const Comparison& comparison,
 
 int command_compare(const CompareOptions& options, Console& console) {
   Issues issues;
-  const Study study = read_study(options, issues);
-  if (variant_count(study) > kMostVariants) {
+  const Variations variations = read_variations(options, issues);
+  if (variant_count(variations) > kMostVariants) {
     issues.error({"--vary", 0, 0},
                  {},
                  fmt::format("more than {} variants", kMostVariants),
@@ -296,7 +297,7 @@ int command_compare(const CompareOptions& options, Console& console) {
   }
   std::vector<Variant> variants;
   if (!issues.has_errors()) {
-    variants = load_variants(study, options, issues);
+    variants = load_variants(variations, options, issues);
   }
   if (issues.has_errors() || !options.quiet) {
     print_issues(issues, console);
@@ -308,7 +309,7 @@ int command_compare(const CompareOptions& options, Console& console) {
   if (!comparison) {
     return tell_failure(comparison.error(), console);
   }
-  for (const Variation& fixed : study.fixed) {
+  for (const Variation& fixed : variations.fixed) {
     comparison->fixed.push_back({fixed.path, flow_text(fixed.values.front())});
   }
   comparison->command = command_of(options);

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "sim/base/quantity.hpp"
 #include "sim/record/labels.hpp"
 
 namespace suanwang::app {
@@ -324,7 +325,6 @@ std::string end_text(const ExplanationStep& step) {
 /// Empty if nothing moved for it.
 std::string traffic_text(const JobTraffic& traffic) {
   constexpr double kBytesPerGb = 1e9;
-  constexpr double kUfenPerYuan = 1e8;
   if (!traffic.exists()) {
     return {};
   }
@@ -333,7 +333,7 @@ std::string traffic_text(const JobTraffic& traffic) {
       "{:.4g} yuan for that\n",
       span_text(traffic.staging),
       static_cast<double>(traffic.moved_bytes) / kBytesPerGb,
-      traffic.cost_ufen / kUfenPerYuan);
+      traffic.cost_ufen / kUfenPerCny);
 }
 
 /// A span lasts until the next thing happens.
@@ -432,7 +432,7 @@ Json json_of(const Context& context, const ExplanationStep& step) {
       if (step.traffic.exists()) {
         json["data"] = {{"staging_s", static_cast<double>(step.traffic.staging.ms) / 1000},
                         {"moved_B", step.traffic.moved_bytes},
-                        {"cost_CNY", step.traffic.cost_ufen / 1e8}};
+                        {"cost_CNY", step.traffic.cost_ufen / kUfenPerCny}};
       }
       break;
   }

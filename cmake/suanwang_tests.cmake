@@ -12,15 +12,16 @@ function(suanwang_tests kind)
   target_link_libraries(${target} PRIVATE suanwang_catch_main suanwang_build_flags ${arg_LIBRARIES})
   target_include_directories(${target} PRIVATE "${PROJECT_SOURCE_DIR}")
   target_compile_definitions(${target} PRIVATE SUANWANG_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
-  # In a unity build a room's unit tests are one source, so that only they must call their parts
-  # differently; all else is compiled alone.
+  # In a unity build the tests of a room (property/state, unit/sim/economy with its parts) are one
+  # source, so that only they must call their parts differently.
   set_target_properties(${target} PROPERTIES UNITY_BUILD_MODE GROUP)
+  foreach(source IN LISTS sources)
+    cmake_path(GET source PARENT_PATH folder)
+    cmake_path(RELATIVE_PATH folder BASE_DIRECTORY "${PROJECT_SOURCE_DIR}/tests")
+    string(REGEX MATCH "^[^/]+(/sim)?(/[^/]+)?" room "${folder}")
+    set_source_files_properties("${source}" PROPERTIES UNITY_GROUP "${room}")
+  endforeach()
   if(kind STREQUAL "unit")
-    foreach(source IN LISTS sources)
-      cmake_path(GET source PARENT_PATH folder)
-      cmake_path(RELATIVE_PATH folder BASE_DIRECTORY "${PROJECT_SOURCE_DIR}/tests")
-      set_source_files_properties("${source}" PROPERTIES UNITY_GROUP "${folder}")
-    endforeach()
     # They call the product and compute little themselves: a fifth less to compile.
     target_compile_options(${target} PRIVATE $<$<CONFIG:Debug>:-O0>)
   endif()

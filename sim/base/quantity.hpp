@@ -143,6 +143,11 @@ using TrafficEnergy = Quantity<TrafficEnergyTag>;  ///< mJ per GB: kWh/GB, Wh/GB
 using CarbonFactor = Quantity<CarbonFactorTag>;    ///< microgram CO2 per kWh: kgCO2/kWh, tCO2/MWh
 using Temperature = Quantity<TemperatureTag>;      ///< thousandths of a degree Celsius: C
 
+/// What a yuan has of the parts that amounts are told in: fen, and micro-fen, so that a price times
+/// a few milliseconds stays exact.
+inline constexpr std::int64_t kFenPerCny = 100;
+inline constexpr std::int64_t kUfenPerCny = 1'000'000 * kFenPerCny;
+
 /// The dimension of Duration, so that times are written and printed the same way ("90 s", "7d").
 const Dimension& duration_dimension();
 

@@ -2,13 +2,12 @@
 
 #include <algorithm>
 
+#include "sim/base/quantity.hpp"
 #include "sim/record/site_bill.hpp"
 
 namespace suanwang {
 
 double city_bill_cny(const RunSummary& summary) {
-  constexpr double kUfenPerCny = 1e8;
-  constexpr double kFenPerCny = 1e2;
   const auto& sites = summary.totals.programme.sites;
   double bill = summary.totals.network.cost_ufen / kUfenPerCny;
   for (const CentreSummary& centre : summary.centres) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "sim/base/quantity.hpp"
 #include "sim/experiment/city_bill.hpp"
 
 namespace suanwang {
@@ -13,7 +14,6 @@ using Value = std::optional<double>;
 
 constexpr double kAnyValue = -std::numeric_limits<double>::infinity();
 constexpr double kMsPerSecond = 1e3;
-constexpr double kUfenPerYuan = 1e8;
 constexpr double kMicrogramsPerTonne = 1e12;
 constexpr double kMicrojoulesPerMegawattHour = 3.6e15;
 constexpr unsigned kTail = 95;
@@ -134,7 +134,7 @@ Value energy_per_core_hour(const Replication& run) {
 }
 
 Value cost(const Replication& run) {
-  const double cost = number(run.summary.supply.cost_ufen) / kUfenPerYuan;
+  const double cost = number(run.summary.supply.cost_ufen) / kUfenPerCny;
   return cost > 0 ? Value(cost) : std::nullopt;
 }
 
@@ -174,14 +174,14 @@ const MarketTotals* market_of(const Replication& run) {
 /// Of micro-fen an hour x unit_ms.
 double yuan_of(const MarketTotals& market, Int128 amount) {
   constexpr double kMsPerHour = 3.6e6;
-  return number(amount) / kUfenPerYuan / kMsPerHour / market.card_units;
+  return number(amount) / kUfenPerCny / kMsPerHour / market.card_units;
 }
 
 Value market_price(const Replication& run) {
   const MarketTotals* market = market_of(run);
   return market == nullptr
              ? std::nullopt
-             : ratio(number(market->paid) / kUfenPerYuan, number(market->traded.unit_ms));
+             : ratio(number(market->paid) / kUfenPerCny, number(market->traded.unit_ms));
 }
 
 Value market_use(const Replication& run) {
@@ -210,11 +210,10 @@ Value market_surplus(const Replication& run) {
 }
 
 Value vouchers_paid(const Replication& run) {
-  constexpr double kFenPerYuan = 100;
   const MarketTotals* market = market_of(run);
   return market == nullptr || market->voucher_claims == 0
              ? std::nullopt
-             : Value(static_cast<double>(market->account.subsidy.base) / kFenPerYuan);
+             : Value(static_cast<double>(market->account.subsidy.base) / kFenPerCny);
 }
 
 constexpr std::array kMetrics{

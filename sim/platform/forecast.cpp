@@ -11,7 +11,7 @@ namespace suanwang {
 namespace {
 
 /// Half to even: the default rounding of IEEE 754, which nothing here changes.
-std::int64_t rounded(double x) {
+std::int64_t nearest_even(double x) {
   return std::llrint(x);
 }
 
@@ -86,7 +86,7 @@ void Forecast::draw_errors(const ForecastParams& params, RandomStream& random) {
     if (params.error == ForecastError::growing) {
       errors_.push_back(error);
     } else {
-      value = rounded(static_cast<double>(value) + error);
+      value = nearest_even(static_cast<double>(value) + error);
     }
   }
 }
@@ -102,7 +102,7 @@ ForecastView Forecast::view(Time now) {
   if (!errors_.empty()) {
     seen_.resize(count);
     for (std::size_t i = 0; i < count; ++i) {
-      seen_[i] = rounded(static_cast<double>(view.values[i]) + errors_[from + i] * growth_[i]);
+      seen_[i] = nearest_even(static_cast<double>(view.values[i]) + errors_[from + i] * growth_[i]);
     }
     view.values = seen_;
   }

@@ -1,5 +1,6 @@
 #include "sim/record/market_json.hpp"
 
+#include "sim/base/quantity.hpp"
 #include "sim/record/json_ratio.hpp"
 #include "sim/record/labels.hpp"
 #include "sim/record/summary_table.hpp"
@@ -11,8 +12,6 @@ namespace {
 using MarketJson = nlohmann::ordered_json;
 
 constexpr Int128 kMsOfAnHour = 3'600'000;
-constexpr Int128 kUfenPerCny = 100'000'000;
-constexpr Int128 kFenPerCny = 100;
 constexpr Int128 kGflopsPerPflops = 1'000'000;
 
 /// Milliseconds of units in a card-hour.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sim/base/quantity.hpp"
 #include "sim/city/coverage.hpp"
 #include "sim/record/json_ratio.hpp"
 
@@ -13,7 +14,6 @@ using Json = nlohmann::ordered_json;
 
 constexpr Int128 kBytesPerGb = 1'000'000'000;
 constexpr double kGigabyte = 1e9;
-constexpr double kUfenPerYuan = 1e8;
 constexpr double kMillijoulesPerKwh = 3.6e9;
 
 Json coverage_json(const City& city, const CoverageRule& rule) {
@@ -64,7 +64,7 @@ Json traffic_json(const RunTotals& totals) {
             {"output_GB", gigabytes(TrafficKind::output)},
             {"checkpoints_GB", gigabytes(TrafficKind::checkpoint)},
             {"skipped_checkpoints", network.skipped_checkpoints},
-            {"traffic_cost_CNY", network.cost_ufen / kUfenPerYuan},
+            {"traffic_cost_CNY", network.cost_ufen / kUfenPerCny},
             {"traffic_energy_kWh", network.energy_mj / kMillijoulesPerKwh}};
   json["beyond_latency"] = {{"jobs", network.too_far_jobs},
                             {"job_h", json_ratio(network.too_far_ms, 3'600'000)}};

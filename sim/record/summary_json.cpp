@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "sim/base/quantity.hpp"
 #include "sim/record/json_ratio.hpp"
 #include "sim/record/labels.hpp"
 #include "sim/record/market_json.hpp"
@@ -106,7 +107,6 @@ Json facility_of(const Supply& supply) {
 }
 
 void add_supply(Json& json, const Supply& supply) {
-  constexpr Int128 kUfenPerYuan = 100'000'000;
   json["fp16_pflops"] = capacity_of(supply);
   json["utilisation"] = utilisation_of(supply);
   json["energy"] = energy_of(supply);
@@ -116,7 +116,7 @@ void add_supply(Json& json, const Supply& supply) {
       json_ratio(supply.site.water_ul_h_ms, supply.meter.it_energy_uj);
   json["energy"]["cue_kg_per_kwh"] =
       json_ratio(supply.carbon_ug * 3'600, supply.meter.it_energy_uj);
-  json["energy_cost_cny"] = shares_of(supply.cost_ufen, supply.jobs_cost_ufen, kUfenPerYuan);
+  json["energy_cost_cny"] = shares_of(supply.cost_ufen, supply.jobs_cost_ufen, kUfenPerCny);
   json["carbon_g"] = shares_of(supply.carbon_ug, supply.jobs_carbon_ug, kMicro);
 }
 

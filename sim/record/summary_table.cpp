@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "sim/base/quantity.hpp"
 #include "sim/base/rounding.hpp"
 #include "sim/base/text_cursor.hpp"
 #include "sim/record/labels.hpp"
@@ -152,11 +153,10 @@ std::string rejection_line(const RunSummary& summary) {
 
 /// Cost and carbon, where the scenario has prices and factors.
 std::string site_lines(const Supply& supply) {
-  constexpr Int128 kUfenPerYuan = 100'000'000;
   constexpr Int128 kMicrogramsPerTonne = Int128{1'000'000} * 1'000'000;
   std::string text;
   if (supply.cost_ufen > 0) {
-    text += "energy cost: " + ratio_text(supply.cost_ufen, kUfenPerYuan, 2) + " CNY, jobs bear " +
+    text += "energy cost: " + ratio_text(supply.cost_ufen, kUfenPerCny, 2) + " CNY, jobs bear " +
             percent_text(supply.jobs_cost_ufen, supply.cost_ufen) + "\n";
   }
   if (supply.carbon_ug > 0) {

@@ -7,6 +7,7 @@
 
 #include "sim/base/field_reader.hpp"
 #include "sim/base/nearest.hpp"
+#include "sim/base/quantity.hpp"
 #include "sim/experiment/sweep/constraint.hpp"
 #include "sim/experiment/sweep/written_number.hpp"
 #include "sim/scenario/yaml_reader.hpp"
@@ -15,7 +16,6 @@ namespace suanwang {
 
 namespace {
 
-constexpr double kFenPerCny = 100;
 constexpr double kGramsPerTonne = 1e6;
 constexpr std::size_t kMostChoices = 64;
 constexpr double kMostPrice = 1e15;  // CNY or t a year: sums of it are exact enough

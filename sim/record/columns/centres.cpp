@@ -4,6 +4,7 @@
 
 namespace suanwang {
 
+namespace centres_table {
 namespace {
 
 using Column = TableColumn<CentreLine>;
@@ -81,9 +82,10 @@ constexpr auto kColumns =
     joined(joined(joined(kNames, kSupplyColumns<CentreLine>), kJobs), kSiteColumns<CentreLine>);
 
 }  // namespace
+}  // namespace centres_table
 
 std::span<const TableColumn<CentreLine>> centre_columns() {
-  return kColumns;
+  return centres_table::kColumns;
 }
 
 }  // namespace suanwang

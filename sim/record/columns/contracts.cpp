@@ -7,6 +7,7 @@
 
 namespace suanwang {
 
+namespace contracts_table {
 namespace {
 
 using Column = TableColumn<ContractLine>;
@@ -261,13 +262,14 @@ constexpr std::array kRunColumns = {
 };
 
 }  // namespace
+}  // namespace contracts_table
 
 std::span<const TableColumn<ContractLine>> contract_columns() {
-  return kColumns;
+  return contracts_table::kColumns;
 }
 
 std::span<const TableColumn<ContractRunLine>> contract_run_columns() {
-  return kRunColumns;
+  return contracts_table::kRunColumns;
 }
 
 }  // namespace suanwang

@@ -5,6 +5,7 @@
 
 namespace suanwang {
 
+namespace districts_table {
 namespace {
 
 constexpr Int128 kGflopsPerPflops = 1'000'000;
@@ -59,9 +60,10 @@ constexpr auto kColumns =
     joined(joined(kNames, kJobStatsColumns<DistrictLine>), joined(kCentres, kSupply));
 
 }  // namespace
+}  // namespace districts_table
 
 std::span<const TableColumn<DistrictLine>> district_columns() {
-  return kColumns;
+  return districts_table::kColumns;
 }
 
 }  // namespace suanwang

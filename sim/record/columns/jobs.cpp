@@ -9,6 +9,7 @@
 
 namespace suanwang {
 
+namespace jobs_table {
 namespace {
 
 /// Not empty, of a partition with that first node. Apart from the rest of a row, where the loop
@@ -449,6 +450,7 @@ constexpr std::array kColumns = {
 };
 
 }  // namespace
+}  // namespace jobs_table
 
 [[gnu::noinline]] std::size_t room_for_parts(const JobLine& line) {
   std::size_t room = 0;
@@ -460,11 +462,11 @@ constexpr std::array kColumns = {
 }
 
 std::span<const TableColumn<JobLine>> job_columns() {
-  return kColumns;
+  return jobs_table::kColumns;
 }
 
 char* write_job_row(const JobLine& line, char* at) {
-  return write_whole_row<kColumns>(line, at);
+  return write_whole_row<jobs_table::kColumns>(line, at);
 }
 
 }  // namespace suanwang

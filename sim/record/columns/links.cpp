@@ -6,6 +6,7 @@
 
 namespace suanwang {
 
+namespace links_table {
 namespace {
 
 using Column = TableColumn<LinkLine>;
@@ -74,9 +75,10 @@ constexpr std::array kColumns = {
 };
 
 }  // namespace
+}  // namespace links_table
 
 std::span<const TableColumn<LinkLine>> link_columns() {
-  return kColumns;
+  return links_table::kColumns;
 }
 
 }  // namespace suanwang

@@ -6,6 +6,7 @@
 
 namespace suanwang {
 
+namespace months_table {
 namespace {
 
 using Column = TableColumn<MonthLine>;
@@ -198,9 +199,10 @@ constexpr std::array kColumns = {
 };
 
 }  // namespace
+}  // namespace months_table
 
 std::span<const TableColumn<MonthLine>> month_columns() {
-  return kColumns;
+  return months_table::kColumns;
 }
 
 }  // namespace suanwang

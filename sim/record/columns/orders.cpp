@@ -5,6 +5,7 @@
 
 namespace suanwang {
 
+namespace orders_table {
 namespace {
 
 using Column = TableColumn<OrderLine>;
@@ -93,9 +94,10 @@ constexpr std::array kColumns = {
 };
 
 }  // namespace
+}  // namespace orders_table
 
 std::span<const TableColumn<OrderLine>> order_columns() {
-  return kColumns;
+  return orders_table::kColumns;
 }
 
 }  // namespace suanwang

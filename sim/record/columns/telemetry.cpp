@@ -6,6 +6,7 @@
 
 namespace suanwang {
 
+namespace telemetry_table {
 namespace {
 
 using Column = TableColumn<TelemetryLine>;
@@ -71,9 +72,10 @@ constexpr std::array kColumns = {
 };
 
 }  // namespace
+}  // namespace telemetry_table
 
 std::span<const TableColumn<TelemetryLine>> telemetry_columns() {
-  return kColumns;
+  return telemetry_table::kColumns;
 }
 
 }  // namespace suanwang

@@ -5,6 +5,7 @@
 
 namespace suanwang {
 
+namespace tenants_table {
 namespace {
 
 using Column = TableColumn<TenantLine>;
@@ -29,9 +30,10 @@ constexpr std::array kOwn = {
 constexpr auto kColumns = joined(kOwn, kJobStatsColumns<TenantLine>);
 
 }  // namespace
+}  // namespace tenants_table
 
 std::span<const TableColumn<TenantLine>> tenant_columns() {
-  return kColumns;
+  return tenants_table::kColumns;
 }
 
 }  // namespace suanwang

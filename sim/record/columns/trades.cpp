@@ -6,6 +6,7 @@
 
 namespace suanwang {
 
+namespace trades_table {
 namespace {
 
 using Column = TableColumn<OrderLine>;
@@ -92,9 +93,10 @@ constexpr std::array kColumns = {
 };
 
 }  // namespace
+}  // namespace trades_table
 
 std::span<const TableColumn<OrderLine>> trade_columns() {
-  return kColumns;
+  return trades_table::kColumns;
 }
 
 }  // namespace suanwang

@@ -6,6 +6,7 @@
 
 namespace suanwang {
 
+namespace vouchers_table {
 namespace {
 
 using Column = TableColumn<VoucherLine>;
@@ -119,13 +120,14 @@ constexpr std::array kRuleColumns = {
 };
 
 }  // namespace
+}  // namespace vouchers_table
 
 std::span<const TableColumn<VoucherLine>> voucher_columns() {
-  return kColumns;
+  return vouchers_table::kColumns;
 }
 
 std::span<const TableColumn<ContractRuleLine>> contract_rule_columns() {
-  return kRuleColumns;
+  return vouchers_table::kRuleColumns;
 }
 
 }  // namespace suanwang

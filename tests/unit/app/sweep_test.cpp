@@ -20,7 +20,7 @@ namespace suanwang::app {
 
 namespace {
 
-constexpr const char* kCity = R"(suanwang: 1
+constexpr const char* kSweptCity = R"(suanwang: 1
 name: city
 start: 2026-01-12T00:00:00+08:00
 duration: 1d
@@ -51,7 +51,7 @@ constraints: [{ never: { platform.centre.start: easy, demand.streams.labs.rate: 
 class SweepPlace : public test::CommandPlace {
  public:
   SweepPlace() {
-    write("city.yaml", kCity);
+    write("city.yaml", kSweptCity);
     write("queue.yaml", kStudy);
   }
 
@@ -173,7 +173,7 @@ TEST_CASE("what has changed since a sweep began is told, and --fresh begins anew
   REQUIRE(place.sweep("run", {"--shard", "0/3"}).code == 0);
   std::string what;
   SECTION("the scenario") {
-    place.write("city.yaml", replaced(kCity, "nodes: 20", "nodes: 21"));
+    place.write("city.yaml", replaced(kSweptCity, "nodes: 20", "nodes: 21"));
     what = "the scenario has changed";
   }
   SECTION("the points") {
@@ -195,7 +195,7 @@ TEST_CASE("what has changed since a sweep began is told, and --fresh begins anew
 TEST_CASE("a comment in the study or the scenario changes no sweep", "[app][sweep]") {
   const SweepPlace place;
   REQUIRE(place.sweep("run", {"--shard", "0/3"}).code == 0);
-  place.write("city.yaml", std::string(kCity) + "# as of May\n");
+  place.write("city.yaml", std::string(kSweptCity) + "# as of May\n");
   place.write("queue.yaml", std::string(kStudy) + "# as of May\n");
   CHECK(holds(place.sweep("run").out, "5 of 15 are done, 10 to make here"));
 }

@@ -22,7 +22,7 @@ struct Compared {
   std::string err;
 };
 
-Compared ask(const std::vector<std::string>& words) {
+Compared compared(const std::vector<std::string>& words) {
   std::ostringstream out;
   std::ostringstream err;
   Console console{out, err, false};
@@ -44,7 +44,7 @@ Compared compare_small(const tests::ReportFolder& folder, const std::vector<std:
                                  "--out",
                                  folder.path().string()};
   words.insert(words.end(), more.begin(), more.end());
-  return ask(words);
+  return compared(words);
 }
 
 constexpr const char* kPage = "small/compare/report.html";
@@ -78,11 +78,12 @@ TEST_CASE("a comparison that is there gets the same page, and what was asked and
   REQUIRE(compare_small(folder, {"--report", "--quiet"}).code == 0);
   const std::string before = folder.text_of(kPage);
   const std::string results = (folder.path() / "small" / "compare").string();
-  REQUIRE(ask({"report", results}).code == 0);
+  REQUIRE(compared({"report", results}).code == 0);
   CHECK(folder.text_of(kPage) == before);
   const std::string section =
       folder.write("section.json", R"({"title": "Trial", "blocks": []})").string();
-  REQUIRE(ask({"report", results, "--question", "Which <one>?", "--section", section}).code == 0);
+  REQUIRE(compared({"report", results, "--question", "Which <one>?", "--section", section}).code ==
+          0);
   const auto page = carried_by(folder.text_of(kPage));
   CHECK(page["question"] == "Which <one>?");
   CHECK(page["sections"][0]["title"] == "Trial");
@@ -109,7 +110,7 @@ TEST_CASE("the command that a comparison tells makes it again", "[report]") {
   words.erase(words.begin());
   words[1] = SUANWANG_SOURCE_DIR "/scenarios/beijing/small.yaml";
   words.insert(words.end(), {"--quiet", "--out", folder.path().string()});
-  REQUIRE(ask(words).code == 0);
+  REQUIRE(compared(words).code == 0);
   CHECK(nlohmann::ordered_json::parse(folder.text_of(kComparison)) == first);
 }
 
@@ -117,7 +118,7 @@ TEST_CASE("what can't be told as a comparison is refused", "[report]") {
   const tests::ReportFolder folder;
   folder.write("compare.json", R"({"format": 1, "variants": []})");
   const Compared wrong =
-      ask({"report", folder.path().string(), "elsewhere", "--gantt", "a:1h..2h"});
+      compared({"report", folder.path().string(), "elsewhere", "--gantt", "a:1h..2h"});
   CHECK(wrong.code == 2);
   CHECK(wrong.err.find("this is not what `suanwang compare` writes") != std::string::npos);
   CHECK(wrong.err.find("a comparison is told alone") != std::string::npos);

@@ -15,7 +15,7 @@ namespace suanwang::app {
 
 namespace {
 
-constexpr const char* kSmall = SUANWANG_SOURCE_DIR "/scenarios/beijing/small.yaml";
+constexpr const char* kSmallCity = SUANWANG_SOURCE_DIR "/scenarios/beijing/small.yaml";
 
 struct Heard {
   int code = 0;
@@ -57,8 +57,13 @@ double sum_of_column(const std::filesystem::path& table_path, std::string_view n
 
 TEST_CASE("a run's report holds what its tables hold", "[report]") {
   const tests::ReportFolder folder;
-  const Heard run = say(
-      {"run", kSmall, "--out", folder.path().string(), "--report", "--gantt", "yizhuang:6h..12h"});
+  const Heard run = say({"run",
+                         kSmallCity,
+                         "--out",
+                         folder.path().string(),
+                         "--report",
+                         "--gantt",
+                         "yizhuang:6h..12h"});
   REQUIRE(run.code == 0);
   CHECK(run.out.find("report.html") != std::string::npos);
   const auto results = folder.path() / "small" / "1";
@@ -83,8 +88,9 @@ TEST_CASE("a run's report holds what its tables hold", "[report]") {
 
 TEST_CASE("seeds are one variant, and a folder of seeds stands for them", "[report]") {
   const tests::ReportFolder folder;
-  REQUIRE(say({"run", kSmall, "--out", folder.path().string(), "--seeds", "3", "--quiet"}).code ==
-          0);
+  REQUIRE(
+      say({"run", kSmallCity, "--out", folder.path().string(), "--seeds", "3", "--quiet"}).code ==
+      0);
   const std::string page = (folder.path() / "all.html").string();
   REQUIRE(say({"report", (folder.path() / "small").string(), "--out", page}).code == 0);
   const auto json = json_of_page(folder.text_of("all.html"));
@@ -99,7 +105,7 @@ TEST_CASE("all that is wrong with a report's inputs is told", "[report]") {
   const Heard nowhere = say({"report", folder.path().string()});
   CHECK(nowhere.code == 2);
   CHECK(nowhere.err.find("there is no finished run here") != std::string::npos);
-  REQUIRE(say({"run", kSmall, "--out", folder.path().string(), "--quiet"}).code == 0);
+  REQUIRE(say({"run", kSmallCity, "--out", folder.path().string(), "--quiet"}).code == 0);
   const std::string run = (folder.path() / "small" / "1").string();
   const std::string section = folder.write("section.json", "{").string();
   const Heard wrong = say(
@@ -109,14 +115,14 @@ TEST_CASE("all that is wrong with a report's inputs is told", "[report]") {
   CHECK(wrong.err.find("before it begins") != std::string::npos);
   CHECK(wrong.err.find("no section") != std::string::npos);
   CHECK(say({"report", run, "--section", "none.json"}).code == 2);
-  CHECK(say({"report", run, "--out", run}).code == 2);    // a folder is there
-  CHECK(say({"run", kSmall, "--gantt", "x"}).code == 2);  // without --report
+  CHECK(say({"report", run, "--out", run}).code == 2);        // a folder is there
+  CHECK(say({"run", kSmallCity, "--gantt", "x"}).code == 2);  // without --report
 }
 
 TEST_CASE("a run without a report takes away the one of the run before", "[report]") {
   const tests::ReportFolder folder;
   const std::vector<std::string> run = {
-      "run", kSmall, "--out", folder.path().string(), "--quiet", "--no-jobs"};
+      "run", kSmallCity, "--out", folder.path().string(), "--quiet", "--no-jobs"};
   std::vector<std::string> with_report = run;
   with_report.emplace_back("--report");
   REQUIRE(say(with_report).code == 0);

@@ -9,15 +9,11 @@
 #include <catch2/catch.hpp>
 
 #include "sim/base/random.hpp"
+#include "tests/support/draw.hpp"
 
 namespace suanwang::test {
 
 namespace {
-
-template <class T = std::uint32_t>
-T draw(RandomStream& random, std::uint64_t n) {
-  return static_cast<T>(random.uniform_int(n));
-}
 
 bool before(const WaitingEntry& a, const WaitingEntry& b) {
   return std::tuple(a.key, a.submit, a.number) < std::tuple(b.key, b.submit, b.number);
@@ -29,9 +25,10 @@ bool same(const WaitingEntry& a, const WaitingEntry& b) {
 }
 
 /// The index and a sorted vector of the same entries.
-class Pair {
+class IndexAndModel {
  public:
-  Pair(std::uint64_t seed, std::uint64_t keys) : random_(seed, "tests/waiting"), keys_(keys) {}
+  IndexAndModel(std::uint64_t seed, std::uint64_t keys)
+      : random_(seed, "tests/waiting"), keys_(keys) {}
 
   void insert() {
     WaitingEntry entry;
@@ -130,7 +127,7 @@ class Pair {
 
 TEST_CASE("the waiting index keeps thousands of jobs as a sorted vector does", "[state]") {
   for (const std::uint64_t keys : {0U, 1U, 7U, 100'000U}) {
-    Pair pair(keys + 1, keys);
+    IndexAndModel pair(keys + 1, keys);
     RandomStream random(keys, "tests/waiting-steps");
     for (int step = 0; step < 12'000; ++step) {
       const double grows = step < 7000 ? 0.8 : 0.2;
@@ -160,7 +157,7 @@ TEST_CASE("the waiting index keeps thousands of jobs as a sorted vector does", "
 
 TEST_CASE("searches in short queues and after many removals leave nobody out", "[state]") {
   for (std::uint64_t seed = 1; seed <= 200; ++seed) {
-    Pair pair(seed, seed % 5);
+    IndexAndModel pair(seed, seed % 5);
     RandomStream random(seed, "tests/waiting-short");
     const std::uint64_t most = 1 + random.uniform_int(200);
     for (int step = 0; step < 300; ++step) {

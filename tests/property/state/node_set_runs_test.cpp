@@ -8,16 +8,13 @@
 
 #include "sim/base/random.hpp"
 #include "sim/state/node_set.hpp"
+#include "tests/support/draw.hpp"
 
 namespace suanwang::test {
 
 namespace {
 
 using Ids = std::set<std::uint32_t>;
-
-std::uint32_t draw(RandomStream& random, std::uint64_t n) {
-  return static_cast<std::uint32_t>(random.uniform_int(n));
-}
 
 /// Up to four, anywhere: most of them short, some over several words.
 std::vector<NodeRun> random_runs(RandomStream& random, std::uint32_t size) {

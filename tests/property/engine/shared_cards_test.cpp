@@ -15,17 +15,14 @@
 #include "scheduler/start/start_rule.hpp"
 #include "sim/base/random.hpp"
 #include "sim/demand/arrival_list.hpp"
+#include "tests/support/draw.hpp"
 #include "tests/support/small_world.hpp"
 
 namespace suanwang::test {
 
 namespace {
 
-std::uint32_t draw(RandomStream& random, std::uint64_t count) {
-  return static_cast<std::uint32_t>(random.uniform_int(count));
-}
-
-City random_city(RandomStream& random) {
+City city_of_cards(RandomStream& random) {
   City city;
   city.card_units = kSharedCardUnits;
   add_centre(city);
@@ -43,7 +40,7 @@ City random_city(RandomStream& random) {
   return city;
 }
 
-Arrival random_job(RandomStream& random, std::uint64_t id) {
+Arrival job_of_cards(RandomStream& random, std::uint64_t id) {
   const std::int64_t run = 1000 * (1 + draw(random, 20));
   Arrival job = batch_job(
       id, 1000 * draw(random, 60), run, random.chance(0.3) ? 1 + draw(random, 4) : 1, run * 2);
@@ -59,10 +56,10 @@ Arrival random_job(RandomStream& random, std::uint64_t id) {
   return job;
 }
 
-Demand random_demand(RandomStream& random, const City& city) {
+Demand demand_of_cards(RandomStream& random, const City& city) {
   std::vector<Arrival> jobs;
   for (std::uint64_t id = 1; id <= 60; ++id) {
-    jobs.push_back(random_job(random, id));
+    jobs.push_back(job_of_cards(random, id));
   }
   sort_by_submission(jobs);
   return demand_of(city, std::move(jobs), false);
@@ -125,8 +122,8 @@ TEST_CASE("no rule gives a card away twice", "[cards]") {
     for (const PluginEntry<PlacementRule>* place : placement_rules()) {
       for (std::uint64_t seed = 1; seed <= 8; ++seed) {
         RandomStream random(seed, "tests/shared-cards");
-        const City city = random_city(random);
-        const Demand demand = random_demand(random, city);
+        const City city = city_of_cards(random);
+        const Demand demand = demand_of_cards(random, city);
         const std::string name(start->name);
         INFO(name << ", " << place->name << ", seed " << seed);
         const Replay run =
@@ -154,7 +151,7 @@ TEST_CASE("scores that are kept are those that a look at every node gives", "[ca
     for (std::uint64_t seed = 1; seed <= 40; ++seed) {
       INFO(name << ", seed " << seed);
       RandomStream random(seed, "tests/kept-scores");
-      City city = random_city(random);
+      City city = city_of_cards(random);
       const Partition& partition = city.partitions[PartitionId(0)];
       NodePool pool(partition, true);
       NodePool plain(partition, true);

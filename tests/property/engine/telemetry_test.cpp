@@ -16,9 +16,9 @@ namespace {
 
 constexpr std::int64_t kSecond = 1'000;
 
-class Cases {
+class MeteredCases {
  public:
-  explicit Cases(std::uint64_t seed) : random_(seed, "tests/telemetry") {}
+  explicit MeteredCases(std::uint64_t seed) : random_(seed, "tests/telemetry") {}
 
   std::int64_t below(std::int64_t n) {
     return static_cast<std::int64_t>(random_.uniform_int(static_cast<std::uint64_t>(n)));
@@ -104,7 +104,7 @@ TEST_CASE("samples of every change, told at once, decide as the truth does", "[t
   for (std::uint64_t seed = 1; seed <= 200; ++seed) {
     for (const std::string& rule : rules_of_figures()) {
       for (const std::string hold : {"", "strict", "skip"}) {
-        Cases cases(seed);
+        MeteredCases cases(seed);
         const City city = cases.city(true);
         const std::vector<Arrival> jobs = cases.jobs(60);
         const Stages stages{.dispatch = rule, .hold = hold};
@@ -140,7 +140,7 @@ TEST_CASE("1000 runs on stale and broken views keep the books and lose nobody", 
   std::uint64_t refusals = 0;
   std::uint64_t lost = 0;
   for (std::uint64_t seed = 1; seed <= 1'000; ++seed) {
-    Cases cases(seed + 1'000);
+    MeteredCases cases(seed + 1'000);
     const City city = cases.city(true);
     const std::vector<Arrival> jobs = cases.jobs(80);
     const Telemetry telemetry = cases.telemetry(city);

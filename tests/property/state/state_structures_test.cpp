@@ -13,15 +13,11 @@
 #include "sim/state/placement.hpp"
 #include "sim/state/release_profile.hpp"
 #include "sim/state/step_profile.hpp"
+#include "tests/support/draw.hpp"
 
 namespace suanwang::test {
 
 namespace {
-
-template <class T = std::uint32_t>
-T draw(RandomStream& random, std::uint64_t n) {
-  return static_cast<T>(random.uniform_int(n));
-}
 
 std::uint32_t next_member(const std::set<std::uint32_t>& model,
                           std::uint32_t from,

@@ -49,9 +49,9 @@ Replay again(const City& city,
   return replay(city, demand, std::move(first), std::move(policies), options);
 }
 
-class Cases {
+class LoggedCases {
  public:
-  explicit Cases(std::uint64_t seed) : random_(seed, "tests/decisions") {}
+  explicit LoggedCases(std::uint64_t seed) : random_(seed, "tests/decisions") {}
 
   std::size_t below(std::size_t n) { return static_cast<std::size_t>(random_.uniform_int(n)); }
 
@@ -125,7 +125,7 @@ class Cases {
 TEST_CASE("a replayed decision log gives the run again", "[decisions]") {
   std::size_t actions = 0;
   for (std::uint64_t seed = 1; seed <= 200; ++seed) {
-    Cases cases(seed);
+    LoggedCases cases(seed);
     const City city = cases.city();
     const Stages stages = cases.stages();
     const Demand demand = demand_of(city, cases.jobs(), true);

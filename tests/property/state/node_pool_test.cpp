@@ -9,15 +9,11 @@
 
 #include "sim/base/int128.hpp"
 #include "sim/base/random.hpp"
+#include "tests/support/draw.hpp"
 
 namespace suanwang::test {
 
 namespace {
-
-template <class T = std::uint32_t>
-T draw(RandomStream& random, std::uint64_t n) {
-  return static_cast<T>(random.uniform_int(n));
-}
 
 struct Taken {
   TaskShape shape;

@@ -15,17 +15,12 @@
 #include "scheduler/start/start_rule.hpp"
 #include "sim/base/random.hpp"
 #include "sim/demand/arrival_list.hpp"
+#include "tests/support/draw.hpp"
 #include "tests/support/small_world.hpp"
 
 namespace suanwang::test {
 
 namespace {
-
-/// A number of 0..n-1 as the type that is wanted.
-template <class T = std::uint32_t>
-T draw(RandomStream& random, std::uint64_t n) {
-  return static_cast<T>(random.uniform_int(n));
-}
 
 Partition random_partition(RandomStream& random) {
   Partition partition;
