@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t kAsItIs = 0;
 constexpr std::size_t kInReferenceWeather = 1;
 constexpr std::size_t kFirstMeasure = 2;
-constexpr std::size_t kMonths = 12;
+constexpr std::size_t kMonthsJudged = 12;
 
 Int128 metered_it_pj(const SiteAccount& account, MeterPoint meter) {
   Int128 it = account.whole.facility_pj;
@@ -101,8 +101,8 @@ std::vector<MeteredMonth> DiagnosisBook::months_with(const Shadow& shadow,
     }
   }
   // Twelve months are what a verdict is made of: the last ones.
-  if (months.size() > kMonths) {
-    months.erase(months.begin(), months.end() - static_cast<std::ptrdiff_t>(kMonths));
+  if (months.size() > kMonthsJudged) {
+    months.erase(months.begin(), months.end() - static_cast<std::ptrdiff_t>(kMonthsJudged));
   }
   return months;
 }
@@ -123,7 +123,7 @@ void DiagnosisBook::judge_data(const SiteOutcome& site, DiagnosisOutcome& outcom
   const Share least = contracts_->programme->connection.completeness;
   const bool is_complete = Int128{outcome.readings_received} * 1'000'000 >=
                            Int128{outcome.readings_expected} * least.base;
-  outcome.has_data = months.size() == kMonths && is_complete;
+  outcome.has_data = months.size() == kMonthsJudged && is_complete;
   if (outcome.has_data) {
     outcome.standard = assess(contracts_->programme->standard, outcome.sums, contract_->meter);
   }
