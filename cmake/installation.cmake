@@ -29,5 +29,6 @@ configure_package_config_file(
 write_basic_package_version_file("${PROJECT_BINARY_DIR}/suanwang-config-version.cmake"
                                  COMPATIBILITY SameMinorVersion)
 install(FILES "${PROJECT_BINARY_DIR}/suanwang-config.cmake" cmake/suanwang_policy.cmake
+              cmake/FindLibYAML.cmake
               "${PROJECT_BINARY_DIR}/suanwang-config-version.cmake"
         DESTINATION "${package_dir}")

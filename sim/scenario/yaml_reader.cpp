@@ -2,44 +2,33 @@
 
 #include <algorithm>
 #include <array>
-#include <istream>
 #include <map>
-#include <streambuf>
 #include <string>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
-#include <yaml-cpp/depthguard.h>
-#include <yaml-cpp/eventhandler.h>
-#include <yaml-cpp/exceptions.h>
-#include <yaml-cpp/mark.h>
-#include <yaml-cpp/parser.h>
-
+#include "sim/scenario/yaml_events.hpp"
 #include "sim/scenario/yaml_text.hpp"
 
 namespace suanwang {
 namespace {
 
+using detail::YamlEvent;
+using detail::YamlEvents;
+using detail::YamlFault;
+using detail::YamlPlace;
+
 // Maps up to this size look for a duplicate key one by one.
 constexpr std::size_t kSmallMap = 16;
 
-/// Ends the parser's work from within a callback: after an error that makes the rest meaningless.
+/// Ends the reading from within: after an error that makes the rest meaningless.
 struct StopParsing {};
-
-/// Reads a text where it lies; std::istringstream would copy it.
-class ViewBuffer : public std::streambuf {
- public:
-  explicit ViewBuffer(std::string_view text) {
-    char* begin = const_cast<char*>(text.data());  // NOLINT: streambuf's interface, never written
-    setg(begin, begin, begin + text.size());
-  }
-};
 
 /// A list or map that is being read.
 struct OpenNode {
   ConfigNode node;
-  YAML::anchor_t anchor = 0;
+  std::string anchor;    ///< empty: none
   std::size_t size = 1;  ///< nodes in it so far, itself included
   bool has_key = false;  ///< a map waits for the value of `key`
   std::string key;
@@ -52,103 +41,103 @@ struct AnchoredNode {
   std::size_t size = 0;
 };
 
-class TreeBuilder final : public YAML::EventHandler {
+class TreeBuilder {
  public:
-  TreeBuilder(std::string_view text,
-              const std::string& file,
-              const YamlLimits& limits,
-              Issues& issues)
-      : text_(text), columns_(text), file_(file), limits_(limits), issues_(issues) {}
+  TreeBuilder(const std::string& file, const YamlLimits& limits, Issues& issues)
+      : file_(file), limits_(limits), issues_(issues) {}
 
   [[nodiscard]] ConfigNode& root() { return root_; }
 
-  [[nodiscard]] SourceSpot spot_of(const YAML::Mark& mark) {
-    if (mark.is_null() || mark.pos < 0 || mark.column < 0) {
-      return {file_, 0, 0};
+  void take(const YamlEvent& event) {
+    switch (event.kind) {
+      case YamlEvent::Kind::scalar:
+        scalar(event);
+        break;
+      case YamlEvent::Kind::alias:
+        alias(event);
+        break;
+      case YamlEvent::Kind::list:
+        open(ConfigNode::Kind::list, event);
+        break;
+      case YamlEvent::Kind::map:
+        open(ConfigNode::Kind::map, event);
+        break;
+      case YamlEvent::Kind::close:
+        close();
+        break;
+      case YamlEvent::Kind::document:
+        if (++documents_ > 1) {
+          give_up({event.place,
+                   "a second document begins here",
+                   "a scenario is one document: keep one file for each"});
+        }
+        break;
+      case YamlEvent::Kind::end:
+        break;
     }
-    return {
-        file_,
-        std::int64_t{mark.line} + 1,
-        columns_.column(static_cast<std::size_t>(mark.pos), static_cast<std::size_t>(mark.column))};
   }
 
-  void OnDocumentStart(const YAML::Mark& /*mark*/) override {}
-
-  void OnDocumentEnd() override {}
-
-  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-    ConfigNode node;
-    node.kind = ConfigNode::Kind::null;
-    node.spot = spot_of(mark);
-    if (waits_for_key()) {
-      error(node.spot, "a key without a name", "write `key: value`");
-      take_key("", node.spot);
-      return;
-    }
-    finish(std::move(node), anchor, 1);
+  /// For what concerns the text and not a value in it.
+  [[noreturn]] void give_up(const YamlFault& fault) {
+    issues_.error(spot_of(fault.place), {}, fault.message, fault.remedy);
+    throw StopParsing{};
   }
-
-  void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-    const SourceSpot spot = spot_of(mark);
-    const auto known = anchored_.find(anchor);
-    if (known == anchored_.end()) {
-      stop(spot, "an alias within the value that it stands for", "write the value out");
-    }
-    if (waits_for_key()) {
-      stop(spot, "an alias as a key", "write the key out");
-    }
-    count(known->second.size, spot);
-    finish(known->second.node, 0, known->second.size);
-  }
-
-  void OnScalar(const YAML::Mark& mark,
-                const std::string& tag,
-                YAML::anchor_t anchor,
-                const std::string& value) override {
-    const SourceSpot spot = spot_of(mark);
-    check_tag(tag, spot);
-    const bool plain = tag == "?" || tag.empty();
-    if (!plain && !detail::is_closed_quote(text_, static_cast<std::size_t>(mark.pos))) {
-      stop(spot, "a quote that does not end", "end it in the same line");
-    }
-    if (waits_for_key()) {
-      if (plain && value == "<<") {
-        stop(spot, "merge keys (`<<`) are not read", "use `templates:`, or write the keys out");
-      }
-      take_key(value, spot);
-      return;
-    }
-    ConfigNode node;
-    node.kind = ConfigNode::Kind::scalar;
-    node.scalar = value;
-    node.quoted = tag == "!" || core_type(tag) == "str";
-    node.spot = spot;
-    finish(std::move(node), anchor, 1);
-  }
-
-  void OnSequenceStart(const YAML::Mark& mark,
-                       const std::string& tag,
-                       YAML::anchor_t anchor,
-                       YAML::EmitterStyle::value /*style*/) override {
-    open(ConfigNode::Kind::list, mark, tag, anchor);
-  }
-
-  void OnSequenceEnd() override { close(); }
-
-  void OnMapStart(const YAML::Mark& mark,
-                  const std::string& tag,
-                  YAML::anchor_t anchor,
-                  YAML::EmitterStyle::value /*style*/) override {
-    open(ConfigNode::Kind::map, mark, tag, anchor);
-  }
-
-  void OnMapEnd() override { close(); }
 
  private:
   /// `str` of the tag that `!!str` stands for; nothing if the tag is none of YAML's own.
   [[nodiscard]] static std::string_view core_type(std::string_view tag) {
     constexpr std::string_view kPrefix = "tag:yaml.org,2002:";
     return tag.starts_with(kPrefix) ? tag.substr(kPrefix.size()) : std::string_view();
+  }
+
+  /// What an unquoted scalar says by itself, without a tag.
+  [[nodiscard]] static bool is_null_word(std::string_view text) {
+    return text.empty() || text == "~" || text == "null" || text == "Null" || text == "NULL";
+  }
+
+  [[nodiscard]] SourceSpot spot_of(const YamlPlace& place) const {
+    return {file_, place.line, place.column};
+  }
+
+  void scalar(const YamlEvent& event) {
+    check_tag(event);
+    const bool is_null = event.plain && event.tag.empty() && is_null_word(event.text);
+    if (waits_for_key()) {
+      take_key(event, is_null);
+      return;
+    }
+    ConfigNode node;
+    node.spot = spot_of(event.place);
+    if (is_null) {
+      node.kind = ConfigNode::Kind::null;
+    } else {
+      node.kind = ConfigNode::Kind::scalar;
+      node.scalar = event.text;
+      node.quoted =
+          (event.tag.empty() && !event.plain) || event.tag == "!" || core_type(event.tag) == "str";
+    }
+    finish(std::move(node), event.anchor, 1);
+  }
+
+  void alias(const YamlEvent& event) {
+    const std::string name(event.text);
+    const auto holds_alias = [&](const OpenNode& level) {
+      return level.anchor == name;
+    };
+    if (std::any_of(open_.begin(), open_.end(), holds_alias)) {
+      stop(event.place, "an alias within the value that it stands for", "write the value out");
+    }
+    const auto known = anchored_.find(name);
+    if (known == anchored_.end()) {
+      stop(event.place,
+           "the alias `*" + name.substr(0, 60) + "` stands for no value before it",
+           "mark the value by `&" + name.substr(0, 60) + "`, or write it out");
+    }
+    if (waits_for_key()) {
+      stop(event.place, "an alias as a key", "write the key out");
+    }
+    count(known->second.size, event.place);
+    finish(ConfigNode(known->second.node), {}, known->second.size);
   }
 
   [[nodiscard]] bool waits_for_key() const {
@@ -177,50 +166,48 @@ class TreeBuilder final : public YAML::EventHandler {
     issues_.error(spot, path(), std::move(message), std::move(remedy));
   }
 
-  [[noreturn]] void stop(const SourceSpot& spot, std::string message, std::string remedy) {
-    error(spot, std::move(message), std::move(remedy));
+  [[noreturn]] void stop(const YamlPlace& place, std::string message, std::string remedy) {
+    error(spot_of(place), std::move(message), std::move(remedy));
     throw StopParsing{};
   }
 
-  void check_tag(const std::string& tag, const SourceSpot& spot) {
+  void check_tag(const YamlEvent& event) {
     static constexpr std::array<std::string_view, 7> kCore{
         "str", "int", "float", "bool", "null", "map", "seq"};
-    if (tag.empty() || tag == "?" || tag == "!") {
+    if (event.tag.empty() || event.tag == "!") {
       return;
     }
-    if (std::find(kCore.begin(), kCore.end(), core_type(tag)) != kCore.end()) {
+    if (std::find(kCore.begin(), kCore.end(), core_type(event.tag)) != kCore.end()) {
       return;
     }
-    error(spot, "the tag '" + tag.substr(0, 60) + "' means nothing here", "leave it out");
+    error(spot_of(event.place),
+          "the tag '" + std::string(event.tag.substr(0, 60)) + "' means nothing here",
+          "leave it out");
   }
 
-  void count(std::size_t nodes, const SourceSpot& spot) {
+  void count(std::size_t nodes, const YamlPlace& place) {
     count_ += nodes;
     if (count_ > limits_.most_nodes) {
-      stop(spot,
+      stop(place,
            "more than " + std::to_string(limits_.most_nodes) + " values, aliases written out",
            "describe large fleets by templates, `count` and CSV tables");
     }
   }
 
-  void open(ConfigNode::Kind kind,
-            const YAML::Mark& mark,
-            const std::string& tag,
-            YAML::anchor_t anchor) {
-    const SourceSpot spot = spot_of(mark);
-    check_tag(tag, spot);
+  void open(ConfigNode::Kind kind, const YamlEvent& event) {
+    check_tag(event);
     if (waits_for_key()) {
-      stop(spot, "a list or map as a key", "keys are plain names");
+      stop(event.place, "a list or map as a key", "keys are plain names");
     }
     if (open_.size() >= limits_.deepest) {
-      stop(spot,
+      stop(event.place,
            "nested deeper than " + std::to_string(limits_.deepest) + " levels",
            "no scenario needs that");
     }
     OpenNode& level = open_.emplace_back();
     level.node.kind = kind;
-    level.node.spot = spot;
-    level.anchor = anchor;
+    level.node.spot = spot_of(event.place);
+    level.anchor = event.anchor;
   }
 
   void close() {
@@ -230,11 +217,11 @@ class TreeBuilder final : public YAML::EventHandler {
   }
 
   /// A complete value goes to its anchor and to the list or map that waits for it.
-  void finish(ConfigNode node, YAML::anchor_t anchor, std::size_t size) {
-    count(1, node.spot);
-    if (anchor != 0) {
-      count(size, node.spot);  // the anchor keeps a copy
-      anchored_[anchor] = {node, size};
+  void finish(ConfigNode&& node, std::string_view anchor, std::size_t size) {
+    count(1, {node.spot.line, node.spot.column});
+    if (!anchor.empty()) {
+      count(size, {node.spot.line, node.spot.column});  // the anchor keeps a copy
+      anchored_.insert_or_assign(std::string(anchor), AnchoredNode{node, size});
     }
     if (open_.empty()) {
       root_ = std::move(node);
@@ -254,10 +241,17 @@ class TreeBuilder final : public YAML::EventHandler {
     parent.has_key = false;
   }
 
-  void take_key(const std::string& key, const SourceSpot& spot) {
+  void take_key(const YamlEvent& event, bool is_null) {
+    const SourceSpot spot = spot_of(event.place);
+    if (is_null) {
+      error(spot, "a key without a name", "write `key: value`");
+    } else if (event.plain && event.text == "<<") {
+      stop(
+          event.place, "merge keys (`<<`) are not read", "use `templates:`, or write the keys out");
+    }
     OpenNode& map = open_.back();
     map.has_key = true;
-    map.key = key;
+    map.key = event.text;
     map.key_spot = spot;
   }
 
@@ -294,83 +288,30 @@ class TreeBuilder final : public YAML::EventHandler {
     return map.positions.emplace(map.key, entries.size()).first->second;
   }
 
-  std::string_view text_;
-  detail::CharacterColumns columns_;
   const std::string& file_;
   const YamlLimits& limits_;
   Issues& issues_;
   ConfigNode root_;
   std::vector<OpenNode> open_;
-  std::map<YAML::anchor_t, AnchoredNode> anchored_;
+  std::map<std::string, AnchoredNode> anchored_;
   std::size_t count_ = 0;
+  int documents_ = 0;
 };
 
-/// Only says where a further document begins.
-class DocumentSpotter final : public YAML::EventHandler {
- public:
-  YAML::Mark start;
-
-  void OnDocumentStart(const YAML::Mark& mark) override {
-    start = mark;
-    throw StopParsing{};
-  }
-
-  void OnDocumentEnd() override {}
-
-  void OnNull(const YAML::Mark& /*mark*/, YAML::anchor_t /*anchor*/) override {}
-
-  void OnAlias(const YAML::Mark& /*mark*/, YAML::anchor_t /*anchor*/) override {}
-
-  void OnScalar(const YAML::Mark& /*mark*/,
-                const std::string& /*tag*/,
-                YAML::anchor_t /*anchor*/,
-                const std::string& /*value*/) override {}
-
-  void OnSequenceStart(const YAML::Mark& /*mark*/,
-                       const std::string& /*tag*/,
-                       YAML::anchor_t /*anchor*/,
-                       YAML::EmitterStyle::value /*style*/) override {}
-
-  void OnSequenceEnd() override {}
-
-  void OnMapStart(const YAML::Mark& /*mark*/,
-                  const std::string& /*tag*/,
-                  YAML::anchor_t /*anchor*/,
-                  YAML::EmitterStyle::value /*style*/) override {}
-
-  void OnMapEnd() override {}
-};
-
-void check_single_document(YAML::Parser& parser, TreeBuilder& builder, Issues& issues) {
-  DocumentSpotter spotter;
+/// Whether the text was read to its end; if not, the error is among the issues.
+bool read_events(YamlEvents& events, TreeBuilder& builder) {
   try {
-    if (!parser.HandleNextDocument(spotter)) {
-      return;
+    for (auto event = events.next();; event = events.next()) {
+      if (!event) {
+        builder.give_up(event.error());
+      }
+      if (event->kind == YamlEvent::Kind::end) {
+        return true;
+      }
+      builder.take(*event);
     }
   } catch (const StopParsing&) {
-    // It found what it looked for.
-  }
-  issues.error(builder.spot_of(spotter.start),
-               {},
-               "a second document begins here",
-               "a scenario is one document: keep one file for each");
-}
-
-void parse_document(std::istream& stream, TreeBuilder& builder, Issues& issues) {
-  try {
-    YAML::Parser parser(stream);
-    if (parser.HandleNextDocument(builder)) {
-      check_single_document(parser, builder, issues);
-    }
-  } catch (const StopParsing&) {
-    // The error is among the issues.
-  } catch (const YAML::DeepRecursion& fault) {
-    issues.error(builder.spot_of(fault.mark), {}, "nested too deeply", "no scenario needs that");
-  } catch (const YAML::Exception& fault) {
-    issues.error(builder.spot_of(fault.mark), {}, "not YAML: " + fault.msg);
-  } catch (const std::exception& fault) {
-    issues.error(
-        builder.spot_of(YAML::Mark::null_mark()), {}, std::string("not YAML: ") + fault.what());
+    return false;
   }
 }
 
@@ -390,10 +331,11 @@ std::optional<ConfigNode> read_yaml(std::string_view text,
   if (!detail::is_readable_text(text, file, limits, issues)) {
     return std::nullopt;
   }
-  ViewBuffer buffer(text);
-  std::istream stream(&buffer);
-  TreeBuilder builder(text, file, limits, issues);
-  parse_document(stream, builder, issues);
+  YamlEvents events(text);
+  TreeBuilder builder(file, limits, issues);
+  if (!read_events(events, builder)) {
+    return std::nullopt;
+  }
   if (issues.error_count() == before && (builder.root().kind == ConfigNode::Kind::absent ||
                                          builder.root().kind == ConfigNode::Kind::null)) {
     issues.error({file, 1, 1}, {}, "the file says nothing", "a scenario begins with `suanwang: 1`");

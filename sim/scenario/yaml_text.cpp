@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
+
+#include <fmt/format.h>
 
 namespace suanwang::detail {
 namespace {
@@ -46,18 +49,35 @@ std::string hexadecimal(unsigned char byte) {
   return {'0', 'x', kDigits[byte >> 4U], kDigits[byte & 15U]};
 }
 
+/// What keeps the character at `i`, of `length` bytes, from being read; empty: nothing.
+std::string fault_at(std::string_view text, std::size_t i, std::size_t length) {
+  const unsigned char byte = byte_at(text, i);
+  if (byte == 0) {
+    return "a NUL byte: this is not a text file";
+  }
+  if (length == 0) {
+    return "the byte " + hexadecimal(byte) + " is not UTF-8";
+  }
+  if (is_forbidden_control(byte)) {
+    return "the control character " + hexadecimal(byte);
+  }
+  const char32_t unwelcome = length > 1 ? unwelcome_character(text, i) : 0;
+  return unwelcome == 0 ? std::string()
+                        : fmt::format("the invisible character U+{:04X}",
+                                      static_cast<std::uint32_t>(unwelcome));
+}
+
 /// One line; reports the first fault in it.
 bool is_readable_line(std::string_view line, const SourceSpot& spot, Issues& issues) {
   std::int64_t column = 1;
   for (std::size_t i = 0; i < line.size(); ++column) {
-    const unsigned char byte = byte_at(line, i);
     const std::size_t length = character_length(line, i);
-    if (length == 0 || is_forbidden_control(byte)) {
+    const bool is_common = length == 1 && byte_at(line, i) >= 0x20 && byte_at(line, i) != 0x7F;
+    std::string fault = is_common ? std::string() : fault_at(line, i, length);
+    if (!fault.empty()) {
       issues.error({spot.file, spot.line, column},
                    {},
-                   byte == 0     ? "a NUL byte: this is not a text file"
-                   : length == 0 ? "the byte " + hexadecimal(byte) + " is not UTF-8"
-                                 : "the control character " + hexadecimal(byte),
+                   std::move(fault),
                    "save the file as plain UTF-8 text");
       return false;
     }
@@ -98,20 +118,20 @@ bool is_readable_text(std::string_view text,
   return true;
 }
 
-bool is_closed_quote(std::string_view text, std::size_t position) {
-  const char quote = position < text.size() ? text[position] : ' ';
-  if (quote != '"' && quote != '\'') {
-    return true;
+char32_t unwelcome_character(std::string_view text, std::size_t i) {
+  // All of them have two or three bytes.
+  const unsigned char lead = byte_at(text, i);
+  char32_t character = 0;
+  if (lead == 0xC2 && i + 1 < text.size()) {
+    character = byte_at(text, i + 1);
+  } else if ((lead == 0xE2 || lead == 0xEF) && i + 2 < text.size()) {
+    character = ((lead & 0x0FU) << 12U) | ((byte_at(text, i + 1) & 0x3FU) << 6U) |
+                (byte_at(text, i + 2) & 0x3FU);
   }
-  for (std::size_t i = position + 1; i < text.size(); ++i) {
-    const bool is_doubled = quote == '\'' && text.substr(i, 2) == "''";
-    if (is_doubled || (quote == '"' && text[i] == '\\')) {
-      ++i;
-    } else if (text[i] == quote) {
-      return true;
-    }
-  }
-  return false;
+  const bool is_control = character >= 0x80 && character < 0xA0;
+  const bool is_break = character == 0x2028 || character == 0x2029;
+  const bool is_no_character = character == 0xFEFF || character >= 0xFFFE;
+  return is_control || is_break || is_no_character ? character : 0;
 }
 
 std::int64_t CharacterColumns::characters(std::size_t begin, std::size_t end) const {

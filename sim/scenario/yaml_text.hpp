@@ -1,6 +1,8 @@
-// What is checked of a YAML text before its grammar is.
+// What a YAML text may consist of: checked before its grammar is, and kept to by the writer.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -9,15 +11,17 @@
 
 namespace suanwang::detail {
 
-/// Whether a parser may see the text: its size, its lines' length, UTF-8, no control characters.
+/// Whether a parser may see the text: its size, its lines' length, UTF-8, no control characters, no
+/// line breaks but those of the keyboard (YAML 1.1 knows U+0085, U+2028 and U+2029; no editor shows
+/// them).
 [[nodiscard]] bool is_readable_text(std::string_view text,
                                     const std::string& file,
                                     const YamlLimits& limits,
                                     Issues& issues);
 
-/// Whether the quoted scalar that begins at `position` ends: yaml-cpp takes the end of the file for
-/// the missing quote. True if no quote stands there.
-[[nodiscard]] bool is_closed_quote(std::string_view text, std::size_t position);
+/// The character of several bytes at `i` of UTF-8 text, if a file must not hold it as it is;
+/// otherwise 0.
+[[nodiscard]] char32_t unwelcome_character(std::string_view text, std::size_t i);
 
 /// Columns in characters from positions in bytes. Positions that come roughly in order cost no more
 /// than one walk over the text, even if it is a single line.

@@ -5,6 +5,10 @@
 #include <cstddef>
 #include <string_view>
 
+#include <fmt/format.h>
+
+#include "sim/scenario/yaml_text.hpp"
+
 namespace suanwang {
 namespace {
 
@@ -25,8 +29,14 @@ constexpr std::array<bool, 256> kPlain = [] {
   return plain;
 }();
 
-bool is_plain(char c) {
-  return kPlain[static_cast<unsigned char>(c)];
+bool is_plain_throughout(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (!kPlain[byte] || (byte >= 0x80 && detail::unwelcome_character(text, i) != 0)) {
+      return false;
+    }
+  }
+  return true;
 }
 
 bool is_null_word(std::string_view text) {
@@ -42,21 +52,25 @@ bool can_stand_plain(std::string_view text) {
   const bool begins_well = is_letter_or_digit(first) || first == '/' || first == '_' ||
                            first == '.' ||
                            (first == '-' && text.size() > 1 && is_letter_or_digit(text[1]));
-  return begins_well && std::all_of(text.begin(), text.end(), is_plain) &&
-         text.find(": ") == std::string_view::npos && !text.starts_with("...");
+  return begins_well && is_plain_throughout(text) && text.find(": ") == std::string_view::npos &&
+         !text.starts_with("...");
 }
 
 void append_escaped(std::string& result, std::string_view text) {
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
   result += '"';
-  for (const char c : text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
     const auto byte = static_cast<unsigned char>(c);
+    const char32_t unwelcome = byte >= 0x80 ? detail::unwelcome_character(text, i) : 0;
     if (c == '"' || c == '\\') {
       result += {'\\', c};
     } else if (c == '\n') {
       result += "\\n";
     } else if (byte < 0x20 || byte == 0x7F) {
-      result += {'\\', 'x', kDigits[byte >> 4U], kDigits[byte & 15U]};
+      result += fmt::format("\\x{:02X}", byte);
+    } else if (unwelcome != 0) {
+      result += fmt::format("\\u{:04X}", static_cast<std::uint32_t>(unwelcome));
+      i += unwelcome < 0x800 ? 1 : 2;
     } else {
       result += c;
     }

@@ -55,9 +55,10 @@ bool same(const ConfigNode& a, const ConfigNode& b) {
 /// A text of letters, signs that mean something to YAML, and Chinese.
 std::string random_text(RandomStream& random) {
   static const std::vector<std::string> kPieces{
-      "a",  "B",  "7", " ",  ":", ": ", " #", "-", "- ", "'",    "\"",  "\\",
-      "\n", "\t", "[", "]",  "{", "}",  ",",  "&", "*",  "!",    "|",   ">",
-      "%",  "@",  "`", "海", "~", "?",  "<<", ".", "..", "null", "0x1", "e"};
+      "a",    "B",   "7",  " ",      ":",      ": ",     " #",   "-",  "- ", "'", "\"",
+      "\\",   "\n",  "\t", "[",      "]",      "{",      "}",    ",",  "&",  "*", "!",
+      "|",    ">",   "%",  "@",      "`",      "海",     "~",    "?",  "<<", ".", "..",
+      "null", "0x1", "e",  "\u0085", "\u2028", "\uFEFF", "\x7F", "（", "—"};
   std::string text;
   for (std::uint64_t n = random.uniform_int(6); n > 0; --n) {
     text += kPieces[random.uniform_int(kPieces.size())];
@@ -124,13 +125,37 @@ TEST_CASE("what could be misread is refused", "[yaml]") {
   CHECK(begins(fault("a: 1\n---\nb: 2\n"), "t.yaml:2:1: error: a second document"));
   CHECK(begins(fault("a: &a [*a]\n"), "t.yaml:1:8: error: a[0]: an alias within"));
   CHECK(begins(fault("? [a]\n: 1\n"), "t.yaml:1:3: error: a list or map as a key"));
-  CHECK(begins(fault(": 1\n"), "t.yaml:1:1: error: a key without a name"));
+  CHECK(begins(fault(": 1\n"), "t.yaml:1:1: error: not YAML"));
+  CHECK(begins(fault("? \n: 1\n"), "t.yaml:1:2: error: a key without a name"));
+  CHECK(begins(fault("a: { ~: 1 }\n"), "t.yaml:1:6: error: a: a key without a name"));
   CHECK(begins(fault("a: !x 1\n"), "t.yaml:1:4: error: a: the tag '!x'"));
-  CHECK(begins(fault("a: \"b\n"), "t.yaml:1:4: error: a: a quote that does not end"));
-  CHECK(begins(fault("a: 'b''\n"), "t.yaml:1:4: error: a: a quote that does not end"));
+  CHECK(begins(fault("a: \"b\n"), "t.yaml:1:4: error: a quote that does not end"));
+  CHECK(begins(fault("a: 'b''\n"), "t.yaml:1:4: error: a quote that does not end"));
   CHECK(begins(fault("a: \xC3\x28\n"), "t.yaml:1:4: error: the byte 0xC3 is not UTF-8"));
   CHECK(begins(fault("a: \xED\xA0\x80\n"), "t.yaml:1:4: error: the byte 0xED is not UTF-8"));
   CHECK(begins(fault("海: \x01\n"), "t.yaml:1:4: error: the control character 0x01"));
+  // Line breaks that no editor shows would move every line number after them.
+  CHECK(begins(fault("海: a\u2028b\n"), "t.yaml:1:5: error: the invisible character U+2028"));
+  CHECK(begins(fault("# \u0085\n"), "t.yaml:1:3: error: the invisible character U+0085"));
+  CHECK(begins(fault("a: \uFEFF1\n"), "t.yaml:1:4: error: the invisible character U+FEFF"));
+}
+
+TEST_CASE("an anchor may be given again, and stands for what came last", "[yaml]") {
+  const ConfigNode root = tree("a: &x 1\nb: *x\nc: &x 2\nd: *x\n");
+  CHECK(root.find("b")->scalar == "1");
+  CHECK(root.find("d")->scalar == "2");
+  CHECK(begins(fault("a: &x 1\nb: &x [*x]\n"), "t.yaml:2:8: error: b[0]: an alias within"));
+}
+
+TEST_CASE("what is not YAML is told with its place and a way out", "[yaml]") {
+  CHECK(fault("a: [1,\n  2\nb: 3\n") ==
+        "t.yaml:3:2: error: not YAML: did not find expected ',' or ']', while parsing a flow "
+        "sequence that begins at line 1, column 4 (close the list)");
+  CHECK(fault("a: b: c\n") ==
+        "t.yaml:1:5: error: not YAML: mapping values are not allowed in this context (write "
+        "`key: value` once in a line; put text that holds `: ` into quotes)");
+  CHECK(begins(fault("a: @b\n"), "t.yaml:1:4: error: not YAML: found character that cannot"));
+  CHECK(begins(fault("a:\n  b: 1\n c: 2\n"), "t.yaml:3:2: error: not YAML: did not find expected"));
 }
 
 TEST_CASE("duplicate keys are found in large maps as in small ones", "[yaml]") {
