@@ -94,11 +94,20 @@ struct CentreLoad {
   std::int64_t capacity_units = 0;
 
   static CentreLoad of(const LoadBoard& board, std::size_t centre, Time now) {
-    // What is known may be old: jobs that should have ended by now are no work, and no less.
-    const std::int64_t running =
-        board.running_unit_end_ms[centre] - now.ms * board.running_units[centre];
-    return {board.queued_unit_ms[centre] + (running > 0 ? running : 0),
+    return {work_of(board.queued_unit_ms[centre],
+                    board.running_unit_end_ms[centre],
+                    board.running_units[centre],
+                    now),
             board.capacity_units[centre]};
+  }
+
+  static std::int64_t work_of(std::int64_t queued_unit_ms,
+                              std::int64_t running_unit_end_ms,
+                              std::int64_t running_units,
+                              Time now) {
+    // What is known may be old: jobs that should have ended by now are no work, and no less.
+    const std::int64_t running = running_unit_end_ms - now.ms * running_units;
+    return queued_unit_ms + (running > 0 ? running : 0);
   }
 
   friend bool operator<(const CentreLoad& a, const CentreLoad& b) {
@@ -116,6 +125,10 @@ struct CentreLoad {
 };
 
 inline constexpr ScoreKind kByLoad{"hours of requested work per unit", false, false};
+
+/// The least loaded of all centres, whatever they can run, ties to the lowest id; none() if there
+/// is none.
+[[nodiscard]] CentreId least_of_all(const LoadBoard& board, Time now);
 
 /// The least loaded of the centres that could run the job, ties to the lowest id; none() if no
 /// centre could.

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <array>
+#include <cstdint>
 #include <limits>
 
 #include <fmt/format.h>
@@ -8,20 +11,61 @@ namespace suanwang {
 
 namespace {
 
-/// The least loaded of all centres. There is at least one.
-CentreId least_of_all(const LoadBoard& board, Time now) {
-  const std::size_t count = board.capacity_units.size();
-  std::size_t best = 0;
-  CentreLoad least = CentreLoad::of(board, 0, now);
-  for (std::size_t c = 1; c < count; ++c) {
-    const CentreLoad load = CentreLoad::of(board, c, now);
-    if (load < least) [[unlikely]] {
-      best = c;
-      least = load;
+// Centres that are looked at together: their works fit in registers and the cache.
+constexpr std::size_t kBlock = 64;
+
+/// Works of some centres, side by side, so that a compiler compares several at once: with a hundred
+/// centres, comparing one by one takes a tenth of a run.
+struct WorkBlock {
+  std::array<std::int64_t, kBlock> works;
+  std::int64_t least = std::numeric_limits<std::int64_t>::max();
+  bool has_one_capacity = true;  ///< all of them have the first one's, and it is not 0
+
+  WorkBlock(const LoadBoard& board, std::size_t begin, std::size_t end, Time now) {
+    const std::int64_t* const running_end = board.running_unit_end_ms.data() + begin;
+    const std::int64_t* const running = board.running_units.data() + begin;
+    const std::int64_t* const queued = board.queued_unit_ms.data() + begin;
+    const std::int64_t* const capacity = board.capacity_units.data() + begin;
+    const std::size_t count = end - begin;
+    const std::int64_t first_capacity = capacity[0];
+    std::int64_t least_work = std::numeric_limits<std::int64_t>::max();
+    std::int64_t differences = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::int64_t work = CentreLoad::work_of(queued[i], running_end[i], running[i], now);
+      works[i] = work;
+      least_work = work < least_work ? work : least_work;
+      differences |= capacity[i] ^ first_capacity;
+    }
+    least = least_work;
+    has_one_capacity = differences == 0 && first_capacity > 0;
+  }
+
+  [[nodiscard]] std::size_t place_of_least() const {
+    const auto* const place = std::find(works.begin(), works.end(), least);
+    return static_cast<std::size_t>(place - works.begin());
+  }
+};
+
+struct LeastSoFar {
+  std::size_t centre = 0;
+  CentreLoad load;
+
+  void look_at(const WorkBlock& block, const LoadBoard& board, std::size_t begin, std::size_t end) {
+    if (block.has_one_capacity) {
+      const CentreLoad other{block.least, board.capacity_units[begin]};
+      if (other < load) {
+        *this = {begin + block.place_of_least(), other};
+      }
+      return;
+    }
+    for (std::size_t c = begin; c < end; ++c) {
+      const CentreLoad other{block.works[c - begin], board.capacity_units[c]};
+      if (other < load) {
+        *this = {c, other};
+      }
     }
   }
-  return CentreId::from_size(best);
-}
+};
 
 CentreId least_of_the_able(const Observation& observation, const JobRequest& request) {
   CentreId best;
@@ -49,13 +93,25 @@ CentreScore CentreLoad::score() const {
           fmt::format("{:.2f} unit-hours of work, {} units", hours, capacity_units)};
 }
 
-CentreId least_loaded(const Observation& observation, const JobRequest& request) {
-  if (observation.load().capacity_units.empty()) {
+CentreId least_of_all(const LoadBoard& board, Time now) {
+  const std::size_t count = board.capacity_units.size();
+  if (count == 0) {
     return CentreId::none();
   }
+  LeastSoFar least{0, CentreLoad::of(board, 0, now)};
+  for (std::size_t begin = 1; begin < count; begin += kBlock) {
+    const std::size_t end = std::min(begin + kBlock, count);
+    least.look_at(WorkBlock(board, begin, end, now), board, begin, end);
+  }
+  return CentreId::from_size(least.centre);
+}
+
+CentreId least_loaded(const Observation& observation, const JobRequest& request) {
   // Nearly always the least loaded of all can run the job, and asking is dearer than comparing.
   const CentreId best = least_of_all(observation.load(), observation.now());
-  return observation.could_run(request, best) ? best : least_of_the_able(observation, request);
+  return !best.exists() || observation.could_run(request, best)
+             ? best
+             : least_of_the_able(observation, request);
 }
 
 }  // namespace suanwang

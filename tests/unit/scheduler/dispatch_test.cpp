@@ -1,5 +1,7 @@
 // Each dispatch rule against choices made by hand.
+#include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <set>
 #include <string>
@@ -10,6 +12,7 @@
 
 #include "scheduler/dispatch/dispatch_rule.hpp"
 #include "scheduler/pipeline/pipelines.hpp"
+#include "sim/base/random.hpp"
 #include "tests/support/config.hpp"
 #include "tests/support/small_world.hpp"
 
@@ -88,6 +91,45 @@ TEST_CASE("least-loaded goes by what was requested, not by how long jobs run", "
                 batch_job(2, 0, 3000, 1, 4000),
                 batch_job(3, 500, 1000, 1, 1000)},
                "least-loaded") == Choice{0, 1, 1});
+}
+
+TEST_CASE("the least loaded of all is the one that comparing fractions one by one finds",
+          "[dispatch]") {
+  RandomStream random(7, "loads");
+  // Few works, so that many are equal; one capacity for all, or for most, or none at all.
+  for (int round = 0; round < 3000; ++round) {
+    LoadBoard board;
+    const std::size_t count = random.uniform_int(200);
+    const std::uint64_t capacities = 1 + random.uniform_int(3);
+    const std::int64_t least_capacity = static_cast<std::int64_t>(random.uniform_int(3));
+    const Time now{static_cast<std::int64_t>(random.uniform_int(20))};
+    board.resize(count);
+    for (std::size_t c = 0; c < count; ++c) {
+      const bool is_odd = random.uniform_int(50) == 0;
+      board.set(c,
+                {.capacity_units =
+                     least_capacity +
+                     (is_odd ? static_cast<std::int64_t>(random.uniform_int(capacities)) : 0),
+                 .queued_unit_ms = static_cast<std::int64_t>(random.uniform_int(5)),
+                 .running_units = static_cast<std::int64_t>(random.uniform_int(3)),
+                 .running_unit_end_ms = static_cast<std::int64_t>(random.uniform_int(40))});
+    }
+    std::size_t best = 0;
+    long double least = std::numeric_limits<long double>::infinity();
+    for (std::size_t c = 0; c < count; ++c) {
+      const std::int64_t left = board.running_unit_end_ms[c] - now.ms * board.running_units[c];
+      const std::int64_t work = board.queued_unit_ms[c] + std::max<std::int64_t>(left, 0);
+      const long double load = board.capacity_units[c] == 0
+                                   ? std::numeric_limits<long double>::infinity()
+                                   : static_cast<long double>(work) / board.capacity_units[c];
+      if (load < least) {
+        least = load;
+        best = c;
+      }
+    }
+    INFO(count << " centres, round " << round);
+    CHECK(least_of_all(board, now) == (count == 0 ? CentreId::none() : CentreId::from_size(best)));
+  }
 }
 
 TEST_CASE("best-fit takes the least free capacity that is enough, else the least loaded",
