@@ -11,11 +11,11 @@ namespace suanwang {
 
 namespace {
 
-// Centres that are looked at together: their works fit in registers and the cache.
+// Centres that are looked at together.
 constexpr std::size_t kBlock = 64;
 
-/// Works of some centres, side by side, so that a compiler compares several at once: with a hundred
-/// centres, comparing one by one takes a tenth of a run.
+/// Works of some centres, side by side: where the processor allows, a compiler makes several at
+/// once. With a hundred centres, comparing one by one takes a tenth of a run.
 struct WorkBlock {
   std::array<std::int64_t, kBlock> works;
   std::int64_t least = std::numeric_limits<std::int64_t>::max();

@@ -87,10 +87,16 @@ std::string_view remedy_of(std::string_view problem) {
              "indent by spaces; put text that begins with @, ` or % into quotes"},
       Remedy{"found a tab character", "indent by spaces"},
       Remedy{"found undefined tag handle", "leave the tag out"},
+      Remedy{"did not find expected alphabetic",
+             "put text that begins with * or & into quotes; anchors are named by letters of ASCII, "
+             "digits, - and _"},
+      Remedy{"found unexpected ':'", "write `key: value` with a blank"},
+      Remedy{"found unknown directive", "put text that begins with % into quotes"},
+      Remedy{"found incompatible YAML", "leave the line %YAML out"},
       Remedy{"did not find expected node content", "a value is missing here"},
-      Remedy{"did not find expected ',' or ']'", "close the list"},
-      Remedy{"did not find expected ',' or '}'", "close the map"},
-      Remedy{"did not find expected key", "give the keys of a map the same indent"},
+      Remedy{"did not find expected ',' or ']'", "part entries by commas and close the list"},
+      Remedy{"did not find expected ',' or '}'", "part entries by commas and close the map"},
+      Remedy{"did not find expected key", "write lines of `key: value` with the same indent"},
       Remedy{"did not find expected '-'", "give the entries of a list the same indent"},
       Remedy{"could not find expected ':'", "write `key: value`"},
       Remedy{"found unknown escape character", "in double quotes, write \\\\ for a \\"}};
@@ -142,8 +148,9 @@ struct YamlEvents::Parser {
 
 YamlEvents::YamlEvents(std::string_view text) : parser_(std::make_unique<Parser>()) {
   yaml_parser_set_encoding(&parser_->parser, YAML_UTF8_ENCODING);
+  const char* const begin = text.empty() ? "" : text.data();  // it must not be null
   yaml_parser_set_input_string(
-      &parser_->parser, reinterpret_cast<const unsigned char*>(text.data()), text.size());
+      &parser_->parser, reinterpret_cast<const unsigned char*>(begin), text.size());
 }
 
 YamlEvents::~YamlEvents() = default;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <map>
 #include <string>
 #include <unordered_map>
@@ -25,11 +26,18 @@ constexpr std::size_t kSmallMap = 16;
 /// Ends the reading from within: after an error that makes the rest meaningless.
 struct StopParsing {};
 
+// Longer keys could not be written as `key: value`, which may have 1024 characters, escapes
+// included.
+constexpr std::size_t kLongestKey = 250;
+
+/// Values are numbered as they get anchors: a name may be given again. 0: none.
+using AnchorId = std::size_t;
+
 /// A list or map that is being read.
 struct OpenNode {
   ConfigNode node;
-  std::string anchor;    ///< empty: none
-  std::size_t size = 1;  ///< nodes in it so far, itself included
+  AnchorId anchor = 0;
+  std::size_t size = 1;  ///< of what is in it so far, itself included: see size_of
   bool has_key = false;  ///< a map waits for the value of `key`
   std::string key;
   SourceSpot key_spot;
@@ -116,29 +124,43 @@ class TreeBuilder {
       node.quoted =
           (event.tag.empty() && !event.plain) || event.tag == "!" || core_type(event.tag) == "str";
     }
-    finish(std::move(node), event.anchor, 1);
+    const std::size_t size = size_of(event.text);
+    count(size, node.spot);
+    finish(std::move(node), new_anchor(event), size);
   }
 
   void alias(const YamlEvent& event) {
-    const std::string name(event.text);
-    const auto holds_alias = [&](const OpenNode& level) {
-      return level.anchor == name;
-    };
-    if (std::any_of(open_.begin(), open_.end(), holds_alias)) {
-      stop(event.place, "an alias within the value that it stands for", "write the value out");
-    }
-    const auto known = anchored_.find(name);
-    if (known == anchored_.end()) {
+    const std::string name(event.text.substr(0, 60));
+    const auto id = anchor_ids_.find(event.text);
+    if (id == anchor_ids_.end()) {
       stop(event.place,
-           "the alias `*" + name.substr(0, 60) + "` stands for no value before it",
-           "mark the value by `&" + name.substr(0, 60) + "`, or write it out");
+           "the alias `*" + name + "` stands for no value before it",
+           "mark the value by `&" + name + "`, or write it out");
+    }
+    const auto known = anchored_.find(id->second);
+    if (known == anchored_.end()) {
+      stop(event.place, "an alias within the value that it stands for", "write the value out");
     }
     if (waits_for_key()) {
       stop(event.place, "an alias as a key", "write the key out");
     }
-    count(known->second.size, event.place);
-    finish(ConfigNode(known->second.node), {}, known->second.size);
+    count(known->second.size, spot_of(event.place));
+    finish(ConfigNode(known->second.node), 0, known->second.size);
   }
+
+  /// From where a value begins on, its anchor stands for it and no longer for an earlier one.
+  AnchorId new_anchor(const YamlEvent& event) {
+    if (event.anchor.empty()) {
+      return 0;
+    }
+    ++last_anchor_;
+    anchor_ids_.insert_or_assign(std::string(event.anchor), last_anchor_);
+    return last_anchor_;
+  }
+
+  /// What a text counts for against the limit of values: long ones must not be copied by aliases at
+  /// will.
+  [[nodiscard]] static std::size_t size_of(std::string_view text) { return 1 + text.size() / 64; }
 
   [[nodiscard]] bool waits_for_key() const {
     return !open_.empty() && open_.back().node.kind == ConfigNode::Kind::map &&
@@ -180,16 +202,17 @@ class TreeBuilder {
     if (std::find(kCore.begin(), kCore.end(), core_type(event.tag)) != kCore.end()) {
       return;
     }
-    error(spot_of(event.place),
-          "the tag '" + std::string(event.tag.substr(0, 60)) + "' means nothing here",
-          "leave it out");
+    stop(event.place,
+         "the tag '" + std::string(event.tag.substr(0, 60)) + "' means nothing here",
+         "leave it out");
   }
 
-  void count(std::size_t nodes, const YamlPlace& place) {
-    count_ += nodes;
+  void count(std::size_t size, const SourceSpot& spot) {
+    count_ += size;
     if (count_ > limits_.most_nodes) {
-      stop(place,
-           "more than " + std::to_string(limits_.most_nodes) + " values, aliases written out",
+      stop({spot.line, spot.column},
+           "more than " + std::to_string(limits_.most_nodes) +
+               " values, aliases written out (a text counts once more for every 64 bytes)",
            "describe large fleets by templates, `count` and CSV tables");
     }
   }
@@ -207,7 +230,8 @@ class TreeBuilder {
     OpenNode& level = open_.emplace_back();
     level.node.kind = kind;
     level.node.spot = spot_of(event.place);
-    level.anchor = event.anchor;
+    count(1, level.node.spot);
+    level.anchor = new_anchor(event);
   }
 
   void close() {
@@ -217,11 +241,11 @@ class TreeBuilder {
   }
 
   /// A complete value goes to its anchor and to the list or map that waits for it.
-  void finish(ConfigNode&& node, std::string_view anchor, std::size_t size) {
-    count(1, {node.spot.line, node.spot.column});
-    if (!anchor.empty()) {
-      count(size, {node.spot.line, node.spot.column});  // the anchor keeps a copy
-      anchored_.insert_or_assign(std::string(anchor), AnchoredNode{node, size});
+  /// It was counted, with all that is in it, but for the copy that an anchor keeps.
+  void finish(ConfigNode&& node, AnchorId anchor, std::size_t size) {
+    if (anchor != 0) {
+      count(size, node.spot);
+      anchored_.insert_or_assign(anchor, AnchoredNode{node, size});
     }
     if (open_.empty()) {
       root_ = std::move(node);
@@ -243,6 +267,16 @@ class TreeBuilder {
 
   void take_key(const YamlEvent& event, bool is_null) {
     const SourceSpot spot = spot_of(event.place);
+    count(event.text.size() / 64, spot);
+    open_.back().size += event.text.size() / 64;
+    if (!event.anchor.empty()) {
+      stop(event.place, "an anchor on a key", "mark a value");
+    }
+    if (event.text.size() > kLongestKey) {
+      stop(event.place,
+           "a key longer than " + std::to_string(kLongestKey) + " bytes",
+           "keys are names; long texts are values");
+    }
     if (is_null) {
       error(spot, "a key without a name", "write `key: value`");
     } else if (event.plain && event.text == "<<") {
@@ -293,7 +327,9 @@ class TreeBuilder {
   Issues& issues_;
   ConfigNode root_;
   std::vector<OpenNode> open_;
-  std::map<std::string, AnchoredNode> anchored_;
+  std::map<std::string, AnchorId, std::less<>> anchor_ids_;
+  std::map<AnchorId, AnchoredNode> anchored_;
+  AnchorId last_anchor_ = 0;
   std::size_t count_ = 0;
   int documents_ = 0;
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -58,6 +59,9 @@ std::string fault_at(std::string_view text, std::size_t i, std::size_t length) {
   if (length == 0) {
     return "the byte " + hexadecimal(byte) + " is not UTF-8";
   }
+  if (byte == '\r' && i + 1 < text.size()) {
+    return "a carriage return within a line";
+  }
   if (is_forbidden_control(byte)) {
     return "the control character " + hexadecimal(byte);
   }
@@ -67,23 +71,44 @@ std::string fault_at(std::string_view text, std::size_t i, std::size_t length) {
                                       static_cast<std::uint32_t>(unwelcome));
 }
 
-/// One line; reports the first fault in it.
-bool is_readable_line(std::string_view line, const SourceSpot& spot, Issues& issues) {
+struct LineFault {
   std::int64_t column = 1;
+  std::string message;
+  std::string remedy;
+};
+
+bool is_blank(char c) {
+  return c == ' ' || c == '\t';
+}
+
+/// The first fault in a line.
+std::optional<LineFault> fault_in(std::string_view line, const YamlLimits& limits) {
+  if (line.size() > limits.longest_line) {
+    return LineFault{1,
+                     fmt::format("the line is longer than {} bytes", limits.longest_line),
+                     "this is not a scenario that somebody wrote"};
+  }
+  if (line.starts_with("%TAG")) {
+    return LineFault{1, "tags are not read", "leave the line out"};
+  }
+  std::int64_t column = 1;
+  std::size_t blanks = 0;
   for (std::size_t i = 0; i < line.size(); ++column) {
     const std::size_t length = character_length(line, i);
     const bool is_common = length == 1 && byte_at(line, i) >= 0x20 && byte_at(line, i) != 0x7F;
     std::string fault = is_common ? std::string() : fault_at(line, i, length);
     if (!fault.empty()) {
-      issues.error({spot.file, spot.line, column},
-                   {},
-                   std::move(fault),
-                   "save the file as plain UTF-8 text");
-      return false;
+      return LineFault{column, std::move(fault), "save the file as plain UTF-8 text"};
+    }
+    blanks = is_blank(line[i]) ? blanks + 1 : 0;
+    if (blanks > limits.most_blanks) {
+      return LineFault{column,
+                       fmt::format("more than {} blanks in a row", limits.most_blanks),
+                       "this is not a scenario that somebody wrote"};
     }
     i += length;
   }
-  return true;
+  return std::nullopt;
 }
 
 }  // namespace
@@ -101,16 +126,22 @@ bool is_readable_text(std::string_view text,
     return false;
   }
   std::int64_t number = 1;
+  std::size_t blank_lines = 0;
   for (std::size_t begin = 0; begin < text.size(); ++number) {
     const std::size_t end = std::min(text.find('\n', begin), text.size());
-    if (end - begin > limits.longest_line) {
-      issues.error({file, number, 1},
-                   {},
-                   "the line is longer than " + std::to_string(limits.longest_line) + " bytes",
-                   "this is not a scenario that somebody wrote");
+    const std::string_view line = text.substr(begin, end - begin);
+    if (auto fault = fault_in(line, limits)) {
+      issues.error(
+          {file, number, fault->column}, {}, std::move(fault->message), std::move(fault->remedy));
       return false;
     }
-    if (!is_readable_line(text.substr(begin, end - begin), {file, number, 1}, issues)) {
+    const bool says_nothing = line.find_first_not_of(" \t\r") == std::string_view::npos;
+    blank_lines = says_nothing ? blank_lines + 1 : 0;
+    if (blank_lines > limits.most_blanks) {
+      issues.error({file, number, 1},
+                   {},
+                   fmt::format("more than {} blank lines in a row", limits.most_blanks),
+                   "this is not a scenario that somebody wrote");
       return false;
     }
     begin = end + 1;

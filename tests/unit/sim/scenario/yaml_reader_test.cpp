@@ -55,10 +55,11 @@ bool same(const ConfigNode& a, const ConfigNode& b) {
 /// A text of letters, signs that mean something to YAML, and Chinese.
 std::string random_text(RandomStream& random) {
   static const std::vector<std::string> kPieces{
-      "a",    "B",   "7",  " ",      ":",      ": ",     " #",   "-",  "- ", "'", "\"",
-      "\\",   "\n",  "\t", "[",      "]",      "{",      "}",    ",",  "&",  "*", "!",
-      "|",    ">",   "%",  "@",      "`",      "海",     "~",    "?",  "<<", ".", "..",
-      "null", "0x1", "e",  "\u0085", "\u2028", "\uFEFF", "\x7F", "（", "—"};
+      "a",    "B",  "7",      " ",    ":",   ": ", " #",     "-",      "- ",     "'",
+      "\"",   "\\", "\n",     "\t",   "[",   "]",  "{",      "}",      ",",      "&",
+      "*",    "!",  "|",      ">",    "%",   "@",  "`",      "海",     "~",      "?",
+      "<<",   ".",  "..",     "null", "0x1", "e",  "\u0085", "\u2028", "\u2029", "\uFFFE",
+      "\x01", "\r", "\uFEFF", "\x7F", "（",  "—"};
   std::string text;
   for (std::uint64_t n = random.uniform_int(6); n > 0; --n) {
     text += kPieces[random.uniform_int(kPieces.size())];
@@ -113,6 +114,12 @@ TEST_CASE("text in quotes and blocks is marked as text", "[yaml]") {
   CHECK(root.find("d")->quoted);
 }
 
+TEST_CASE("no text at all says nothing", "[yaml]") {
+  Issues issues;
+  CHECK_FALSE(read_yaml({}, "t.yaml", issues).has_value());
+  CHECK(to_string(issues.all().front()).find("the file says nothing") != std::string::npos);
+}
+
 TEST_CASE("an alias stands for a copy of its value", "[yaml]") {
   const ConfigNode root = tree("a: &x { b: [1, 2] }\nc: *x\nd: [*x, *x]\n");
   CHECK(same(*root.find("a"), *root.find("c")));
@@ -125,7 +132,8 @@ TEST_CASE("what could be misread is refused", "[yaml]") {
   CHECK(begins(fault("a: 1\n---\nb: 2\n"), "t.yaml:2:1: error: a second document"));
   CHECK(begins(fault("a: &a [*a]\n"), "t.yaml:1:8: error: a[0]: an alias within"));
   CHECK(begins(fault("? [a]\n: 1\n"), "t.yaml:1:3: error: a list or map as a key"));
-  CHECK(begins(fault(": 1\n"), "t.yaml:1:1: error: not YAML"));
+  CHECK(fault(": 1\n").ends_with("(write lines of `key: value` with the same indent)"));
+  CHECK(begins(fault("a: 1\rb: 2\n"), "t.yaml:1:5: error: a carriage return within a line"));
   CHECK(begins(fault("? \n: 1\n"), "t.yaml:1:2: error: a key without a name"));
   CHECK(begins(fault("a: { ~: 1 }\n"), "t.yaml:1:6: error: a: a key without a name"));
   CHECK(begins(fault("a: !x 1\n"), "t.yaml:1:4: error: a: the tag '!x'"));
@@ -145,12 +153,35 @@ TEST_CASE("an anchor may be given again, and stands for what came last", "[yaml]
   CHECK(root.find("b")->scalar == "1");
   CHECK(root.find("d")->scalar == "2");
   CHECK(begins(fault("a: &x 1\nb: &x [*x]\n"), "t.yaml:2:8: error: b[0]: an alias within"));
+  // It stands for the value that began last, not for the one that ended last.
+  const ConfigNode inner = tree("a: &x [&x 1, *x]\nb: *x\n");
+  CHECK(inner.find("a")->items[1].scalar == "1");
+  CHECK(inner.find("b")->scalar == "1");
+  CHECK(begins(fault("a: &x 1\n&x b: 2\nc: *x\n"), "t.yaml:2:1: error: an anchor on a key"));
+  CHECK(begins(fault("a: *.csv\n"), "t.yaml:1:5: error: not YAML: did not find expected alpha"));
+}
+
+TEST_CASE("texts that would take a parser long are refused at once", "[yaml]") {
+  const std::string many(1'000'000, ' ');
+  CHECK(begins(fault("a: x" + many + "y\n"), "t.yaml:1:1005: error: more than 1000 blanks"));
+  CHECK(begins(fault("a: |\n" + std::string(2000, '\n') + " x\n"),
+               "t.yaml:1002:1: error: more than 1000 blank lines"));
+  CHECK(begins(fault("%TAG !a! x\n---\na: 1\n"), "t.yaml:1:1: error: tags are not read"));
+  CHECK(begins(fault(std::string(251, 'k') + ": 1\n"), "t.yaml:1:1: error: a key longer than 250"));
+  CHECK(tree(std::string(250, 'k') + ": 1\n").entries.size() == 1);
+  // 64 kB count 1001, and again for the copy that the anchor keeps; 2 + 2 * 1001 + 997 * 1001 is
+  // beyond a million.
+  std::string bomb = "a: &x '" + std::string(64'000, 'x') + "'\nb:\n";
+  for (int i = 0; i < 1000; ++i) {
+    bomb += "  - *x\n";
+  }
+  CHECK(begins(fault(bomb), "t.yaml:999:5: error: b[996]: more than 1000000 values"));
 }
 
 TEST_CASE("what is not YAML is told with its place and a way out", "[yaml]") {
   CHECK(fault("a: [1,\n  2\nb: 3\n") ==
         "t.yaml:3:2: error: not YAML: did not find expected ',' or ']', while parsing a flow "
-        "sequence that begins at line 1, column 4 (close the list)");
+        "sequence that begins at line 1, column 4 (part entries by commas and close the list)");
   CHECK(fault("a: b: c\n") ==
         "t.yaml:1:5: error: not YAML: mapping values are not allowed in this context (write "
         "`key: value` once in a line; put text that holds `: ` into quotes)");
@@ -183,6 +214,13 @@ TEST_CASE("the limits hold exactly", "[yaml]") {
   CHECK_FALSE(is_read("[[[[a]]]]"));
   CHECK(is_read("a: 67890123456789012"));
   CHECK_FALSE(is_read("a: 678901234567890123"));
+  limits.longest_line = 500;
+  CHECK(is_read("a: " + std::string(255, 'x')));
+  CHECK_FALSE(is_read("a: " + std::string(256, 'x')));
+  limits.most_blanks = 3;
+  CHECK(is_read("a:   1\n\n \n\nb: 2"));
+  CHECK_FALSE(is_read("a:    1"));
+  CHECK_FALSE(is_read("a: 1\n\n \n\n\nb: 2"));
 }
 
 TEST_CASE("what is written reads back to the same tree, whatever its texts", "[yaml]") {
