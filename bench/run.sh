@@ -140,11 +140,19 @@ rm -rf "$out/results"
 } >> "$report"
 rm -rf "$out/results"
 
-# Decisions of the platform alone, rates of flows, solvers and the market.
+# What does not depend on the hour. The limit that the script knows is a release build's.
+counted=$("$root/tests/perf/instructions.sh" "$suanwang" "$make_trace" "$out" 2> /dev/null) || true
+{
+  echo
+  echo "A, counted by callgrind: ${counted:-valgrind can not run this build}"
+} >> "$report"
+rm -rf "$out/instructions"
+
+# Decisions of the platform alone, loading, rates of flows, solvers and the market.
 {
   echo
   "$build/bench/dispatch_rounds"
-  for micro in flow_network network_simplex market; do
+  for micro in load_scenario flow_network network_simplex market; do
     echo
     echo "## $micro"
     echo

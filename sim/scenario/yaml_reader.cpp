@@ -212,7 +212,7 @@ class TreeBuilder {
     if (count_ > limits_.most_nodes) {
       stop({spot.line, spot.column},
            "more than " + std::to_string(limits_.most_nodes) +
-               " values, aliases written out (a text counts once more for every 64 bytes)",
+               " values, aliases written out and long texts counted by their length",
            "describe large fleets by templates, `count` and CSV tables");
     }
   }
