@@ -26,12 +26,14 @@ report=$out/report.md
   echo "|---|---|---|---|---|---|"
 } > "$report"
 
-# The least of at least three runs, and of as many as 15 s have room for. On a shared machine runs
-# differ by half, so the clock just before that run stands beside it.
+# The least of at least three runs, and of as many as 30 s have room for. On a shared machine runs
+# differ by half, so the clock just before that run stands beside it. What the build or a row before
+# has written goes to the disk first: the system would do that while a run is timed.
 measure() { # label name jobs
   local label=$1 name=$2 jobs=$3 best=1e9 clock=0 rss spent=0 runs=0 before after ghz
   rss=$(peak_memory "$name")
-  while ((runs < 3)) || awk -v s="$spent" 'BEGIN {exit !(s < 15)}'; do
+  sync
+  while ((runs < 3)) || awk -v s="$spent" 'BEGIN {exit !(s < 30)}'; do
     rm -rf "$out/results"  # giving an old result's pages back is not the run's work
     ghz=$("$clock_speed")
     before=$(date +%s.%N)

@@ -1,6 +1,6 @@
 # suanwang_tests(KIND LIBRARIES a b c): one program of all tests/KIND/**/*_test.cpp, each test case a
 # ctest with the label KIND. They know SUANWANG_SOURCE_DIR, and SUANWANG_PROGRAM where it is built.
-# Test cases tagged [slow] run together in one ctest with the label slow.
+# Test cases tagged [slow] run together in one ctest with the label slow, where there are any.
 function(suanwang_tests kind)
   cmake_parse_arguments(arg "" "" "LIBRARIES" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/${kind}/*_test.cpp")
@@ -36,6 +36,12 @@ function(suanwang_tests kind)
     EXTRA_ARGS --warn NoTests
     TEST_PREFIX "${kind}: "
     PROPERTIES LABELS ${kind})
-  add_test(NAME "${kind}: slow tests" COMMAND ${target} "[slow]")
-  set_tests_properties("${kind}: slow tests" PROPERTIES LABELS slow TIMEOUT 7200)
+  foreach(source IN LISTS sources)
+    file(STRINGS "${source}" slow LIMIT_COUNT 1 REGEX "\\[slow\\]\"")
+    if(slow)
+      add_test(NAME "${kind}: slow tests" COMMAND ${target} --warn NoTests "[slow]")
+      set_tests_properties("${kind}: slow tests" PROPERTIES LABELS slow TIMEOUT 7200)
+      break()
+    endif()
+  endforeach()
 endfunction()
