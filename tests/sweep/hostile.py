@@ -40,9 +40,11 @@ def snapshot(folder):
 
 
 def limited_to(size):
-    """A process whose files can't grow beyond so many bytes."""
+    """A process whose files can't grow beyond so many bytes. It is told of no place for temporary
+    files, of which it makes none: ThreadSanitizer would write one before main() and die of it."""
     return {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_FSIZE,
-                                                     (size, resource.RLIM_INFINITY))}
+                                                     (size, resource.RLIM_INFINITY)),
+            "env": {**os.environ, "TMPDIR": "/nowhere"}}
 
 
 class Hostile:
