@@ -17,8 +17,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr Int128 kPpm = 1'000'000;
-
 /// IT energy at the input of the IT equipment.
 Int128 it_pj(const SiteAccount& account) {
   Int128 it = account.whole.facility_pj;

@@ -140,9 +140,9 @@ ReportJson run_json(const ReportRequest& request, const RunFolder& run, const Ru
 }
 
 /// All that the page shows of the first run.
-class Document {
+class ReportDocument {
  public:
-  Document(const ReportRequest& request, const RunFolder& run, const RunClock& clock)
+  ReportDocument(const ReportRequest& request, const RunFolder& run, const RunClock& clock)
       : request_(request), run_(run), clock_(clock) {}
 
   ReportJson make(Issues& issues) {
@@ -226,7 +226,7 @@ tl::expected<WrittenReport, Issues> write_report(const ReportRequest& request) {
   if (!clock) {
     return tl::unexpected(std::move(issues));
   }
-  ReportJson json = Document(request, run, *clock).make(issues);
+  ReportJson json = ReportDocument(request, run, *clock).make(issues);
   if (issues.has_errors()) {
     return tl::unexpected(std::move(issues));
   }

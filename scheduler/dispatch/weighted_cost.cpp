@@ -145,7 +145,6 @@ class WeightedCost : public DispatchRule {
                              CentreId id,
                              const ExpectedRun& run) {
     constexpr double kMilliwattMsPerKwh = 3.6e12;
-    constexpr double kPpm = 1e6;
     const Partition& partition = observation.city().partitions[run.partition];
     const double unit_mw = static_cast<double>(partition.node_power_mw.back()) / partition.units();
     const auto units = static_cast<double>(observation.units_taken(request, run.partition));

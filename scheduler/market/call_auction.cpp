@@ -63,8 +63,7 @@ class CallAuction final : public MarketRule {
     if (params_.price == AuctionPrice::competitive) {
       range = narrowed(curves, crossing, range);
     }
-    constexpr std::int64_t kOne = 1'000'000;
-    const std::int64_t price = range.low + (range.high - range.low) * params_.k.base / kOne;
+    const std::int64_t price = range.low + (range.high - range.low) * params_.k.base / kPpm;
     return {crossing.quantity, price, price};
   }
 

@@ -71,11 +71,10 @@ class PostedPrice final : public MarketRule {
   /// Half to even. With demand and no supply the excess counts as one supply: the formula has no
   /// value there. The bounds cut what remains.
   [[nodiscard]] std::int64_t next_price(std::int64_t demand, std::int64_t supply) const {
-    constexpr std::int64_t kOne = 1'000'000;
     const std::int64_t excess = supply > 0 ? demand - supply : std::min<std::int64_t>(demand, 1);
     const std::int64_t per = std::max<std::int64_t>(supply, 1);
     const Int128 change =
-        rounded_ratio(Int128{price_} * params_.eta.base * excess, Int128{per} * kOne, 0);
+        rounded_ratio(Int128{price_} * params_.eta.base * excess, Int128{per} * kPpm, 0);
     const Int128 next = price_ + change;
     return static_cast<std::int64_t>(
         std::clamp<Int128>(next, params_.least_microfen, params_.most_microfen));

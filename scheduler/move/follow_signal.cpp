@@ -52,17 +52,16 @@ class FollowSignal final : public MoveRule {
     if (!here) {
       return CentreId::none();
     }
-    constexpr std::int64_t kWhole = 1'000'000;
     const JobRequest& request = with_room.request(job.id);
     CentreId best;
-    Int128 least = Int128{*here} * (kWhole - params_.least_gain.base);
+    Int128 least = Int128{*here} * (kPpm - params_.least_gain.base);
     for (std::uint32_t c = 0; c < city.centres.size(); ++c) {
       const std::optional<std::int64_t> there = signal_at(with_room, CentreId(c));
-      if (there && *there < *here && Int128{*there} * kWhole <= least &&
-          (!best.exists() || Int128{*there} * kWhole < least) &&
+      if (there && *there < *here && Int128{*there} * kPpm <= least &&
+          (!best.exists() || Int128{*there} * kPpm < least) &&
           with_room.could_run(request, CentreId(c))) {
         best = CentreId(c);
-        least = Int128{*there} * kWhole;
+        least = Int128{*there} * kPpm;
       }
     }
     return best;

@@ -9,7 +9,7 @@ namespace suanwang {
 
 namespace {
 
-class BestFit : public PlacementRule {
+class BestFitPlacement : public PlacementRule {
  public:
   void choose(const NodePool& pool,
               const TaskShape& shape,
@@ -65,6 +65,6 @@ class BestFit : public PlacementRule {
 
 extern const PluginEntry<PlacementRule> place_best_fit;
 const PluginEntry<PlacementRule> place_best_fit =
-    plugin<PlacementRule, BestFit>("best-fit", "fullest nodes first, each filled");
+    plugin<PlacementRule, BestFitPlacement>("best-fit", "fullest nodes first, each filled");
 
 }  // namespace suanwang

@@ -9,6 +9,11 @@
 
 namespace suanwang {
 
+/// Of ASCII, whatever the locale.
+constexpr bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
 namespace detail {
 
 /// For 0..999: the three digits, leading zeros included; then without them, their count behind.

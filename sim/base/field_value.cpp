@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "sim/base/digits.hpp"
 #include "sim/base/nearest.hpp"
 
 namespace suanwang::detail {
@@ -30,8 +31,7 @@ std::string kind_of(const ConfigNode& node) {
 
 bool is_decimal(std::string_view text) {
   const std::string_view digits = !text.empty() && text.front() == '-' ? text.substr(1) : text;
-  return !digits.empty() &&
-         std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return !digits.empty() && std::all_of(digits.begin(), digits.end(), is_digit);
 }
 
 bool has_leading_zero(std::string_view text) {

@@ -5,15 +5,12 @@
 #include <optional>
 #include <vector>
 
+#include "sim/base/digits.hpp"
 #include "sim/base/int128.hpp"
 #include "sim/base/nearest.hpp"
 
 namespace suanwang {
 namespace {
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 bool is_blank(char c) {
   return c == ' ' || c == '\t';

@@ -57,6 +57,9 @@ struct ComputeTag {
   static const Dimension& dimension();
 };
 
+/// One, of what is held in millionths: a share, a PUE, a speed.
+inline constexpr std::int64_t kPpm = 1'000'000;
+
 struct ShareTag {
   static const Dimension& dimension();
 };

@@ -10,6 +10,7 @@
 
 #include "sim/base/column.hpp"
 #include "sim/base/index.hpp"
+#include "sim/base/quantity.hpp"
 #include "sim/base/time.hpp"
 #include "sim/city/ids.hpp"
 
@@ -99,8 +100,7 @@ struct SpeedProfile {
 
   /// The speed with so many tasks, over that with the stated number.
   [[nodiscard]] std::uint32_t count_ppm(std::uint32_t tasks, std::uint32_t stated) const {
-    constexpr std::uint64_t kWhole = 1'000'000;
-    return static_cast<std::uint32_t>(count_ppm(tasks) * kWhole / count_ppm(stated));
+    return static_cast<std::uint32_t>(count_ppm(tasks) * kPpm / count_ppm(stated));
   }
 };
 

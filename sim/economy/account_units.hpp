@@ -10,6 +10,7 @@
 namespace suanwang {
 
 inline constexpr Int128 kPicojoulesPerKwh = Int128{3'600'000'000} * 1'000'000'000;
+inline constexpr Int128 kPicojoulesPerMillijoule = 1'000'000'000;
 inline constexpr Int128 kMicrofenPerFen = 1'000'000;
 inline constexpr Int128 kMicrogramsPerGram = 1'000'000;
 

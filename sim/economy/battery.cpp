@@ -11,7 +11,6 @@ namespace suanwang {
 namespace {
 
 constexpr Int128 kMicrojoulesPerMillijoule = 1000;
-constexpr Int128 kOne = 1'000'000;
 
 /// A price and how long it holds.
 using PriceTime = std::pair<std::int64_t, std::int64_t>;
@@ -57,7 +56,7 @@ EnergyPrice price_quantile(const StepSeries<std::int64_t>& prices,
   const Int128 wanted = Int128{(until - from).ms} * quantile.base;
   Int128 passed = 0;
   for (const auto& [price, ms] : times) {
-    passed += ms * kOne;
+    passed += Int128{ms} * kPpm;
     if (passed >= wanted) {
       return {price};
     }

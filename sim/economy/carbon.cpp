@@ -13,7 +13,6 @@ namespace suanwang {
 namespace {
 
 constexpr std::size_t kHours = 24;
-constexpr Int128 kPicojoulesPerMillijoule = 1'000'000'000;
 constexpr Int128 kPicojoulesPerCertificate = kPicojoulesPerKwh * 1000;
 
 template <class Values>

@@ -2,13 +2,12 @@
 
 #include <optional>
 
+#include "sim/base/digits.hpp"
+
 namespace suanwang {
 namespace {
 
 std::optional<std::int32_t> two_digits(std::string_view text) {
-  const auto is_digit = [](char c) {
-    return c >= '0' && c <= '9';
-  };
   if (!is_digit(text[0]) || !is_digit(text[1])) {
     return std::nullopt;
   }

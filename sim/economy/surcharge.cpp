@@ -8,11 +8,9 @@
 namespace suanwang {
 namespace {
 
-constexpr std::int64_t kOne = 1'000'000;  ///< millionths, as PUE is held
-
 /// E_DC - pue * E_IT in millionths of a picojoule.
 Int128 excess(Int128 facility_pj, Int128 it_pj, Share pue) {
-  return facility_pj * kOne - it_pj * pue.base;
+  return facility_pj * kPpm - it_pj * pue.base;
 }
 
 }  // namespace
@@ -23,7 +21,7 @@ std::string SurchargeRules::objection() const {
 
 Share second_limit(const SurchargeRules& rules) {
   return rules.reading == SurchargeReading::literal ? Share{2 * rules.limit_pue.base}
-                                                    : Share{2 * rules.limit_pue.base - kOne};
+                                                    : Share{2 * rules.limit_pue.base - kPpm};
 }
 
 Surcharge surcharge(const SurchargeRules& rules, Int128 facility_pj, Int128 it_pj) {
@@ -35,13 +33,13 @@ Surcharge surcharge(const SurchargeRules& rules, Int128 facility_pj, Int128 it_p
     return {};
   }
   const bool lower = excess(facility_pj, it_pj, second_limit(rules)) <= 0;
-  const Int128 borne = rules.basis == SurchargeBasis::all ? facility_pj * kOne : over;
+  const Int128 borne = rules.basis == SurchargeBasis::all ? facility_pj * kPpm : over;
   Surcharge due;
   due.rate = lower ? rules.lower_rate : rules.upper_rate;
-  due.energy_pj = rounded_ratio(borne, kOne, 0);
-  due.microfen = rounded_wide_quotient(borne, due.rate.base, kPicojoulesPerKwh * kOne);
+  due.energy_pj = rounded_ratio(borne, kPpm, 0);
+  due.microfen = rounded_wide_quotient(borne, due.rate.base, kPicojoulesPerKwh * kPpm);
   const Int128 fen =
-      rounded_wide_quotient(borne, due.rate.base, kPicojoulesPerKwh * kOne * kMicrofenPerFen);
+      rounded_wide_quotient(borne, due.rate.base, kPicojoulesPerKwh * kPpm * kMicrofenPerFen);
   SUANWANG_CHECK(fen <= INT64_MAX, "a surcharge is below 2^63 fen");
   due.money = {static_cast<std::int64_t>(fen)};
   return due;

@@ -128,9 +128,8 @@ std::vector<VoucherRefusal> VoucherLedger::failed_conditions(const VoucherClaim&
 
 /// Rounded down: the share is the most that may be paid.
 Money VoucherLedger::share_of(const VoucherClaim& claim) const {
-  constexpr std::int64_t kOne = 1'000'000;
   const Money base = rules_.computing_only ? claim.computing : claim.value;
-  return {static_cast<std::int64_t>(Int128{base.base} * rules_.share.base / kOne)};
+  return {static_cast<std::int64_t>(Int128{base.base} * rules_.share.base / kPpm)};
 }
 
 void VoucherLedger::pay(const VoucherClaim& claim, CivilDay day, Money amount) {

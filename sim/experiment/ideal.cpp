@@ -11,7 +11,6 @@ namespace suanwang {
 
 namespace {
 
-constexpr double kPpm = 1e6;
 constexpr double kMicrojoulesPerKwh = 3.6e12;
 
 /// A kind of place: partitions that treat every job alike.

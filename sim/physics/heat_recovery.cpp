@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "sim/base/digits.hpp"
 #include "sim/base/rounding.hpp"
 #include "sim/physics/numbers.hpp"
 
@@ -15,11 +16,7 @@ constexpr std::array<std::int32_t, 12> kMostDays = {31, 29, 31, 30, 31, 30, 31, 
 
 constexpr std::int64_t kMicrojoulesPerGigajoule = 1'000'000'000'000'000;
 constexpr std::int64_t kMicrojoulesPerKwh = 3'600'000'000'000;
-constexpr std::int64_t kMillion = 1'000'000;
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
+constexpr std::int64_t kMicroPerOne = 1'000'000;  ///< micro-fen in a fen, micrograms in a gram
 
 std::int32_t two_digits(std::string_view text) {
   return (text[0] - '0') * 10 + (text[1] - '0');
@@ -93,11 +90,11 @@ double heated_area_m2(const HeatRecoveryParams& params, double delivered_w) {
 
 Int128 heat_income_microfen(const HeatRecoveryParams& params, Int128 delivered_microjoules) {
   return rounded_ratio(
-      delivered_microjoules * params.heat_price.base, kMicrojoulesPerGigajoule / kMillion, 0);
+      delivered_microjoules * params.heat_price.base, kMicrojoulesPerGigajoule / kMicroPerOne, 0);
 }
 
 Int128 avoided_boiler_micrograms(const HeatRecoveryParams& params, Int128 delivered_microjoules) {
-  return rounded_ratio(delivered_microjoules * params.boiler_fuel.base * kMillion,
+  return rounded_ratio(delivered_microjoules * params.boiler_fuel.base * kMicroPerOne,
                        Int128{kMicrojoulesPerKwh} * params.boiler_efficiency.base,
                        0);
 }

@@ -9,8 +9,6 @@
 namespace suanwang {
 namespace {
 
-constexpr std::int64_t kMillion = 1'000'000;
-
 double probability(Share share) {
   return static_cast<double>(share.base) / 1e6;
 }
@@ -204,7 +202,7 @@ void EnergyMonitoring::book(Reading reading, Int128 facility_pj) {
     month.received += rules_.hand_filed_counts ? 1 : 0;
     return;
   }
-  const Int128 read = rounded_ratio(facility_pj * (kMillion + end_system_.error.base), kMillion, 0);
+  const Int128 read = rounded_ratio(facility_pj * (kPpm + end_system_.error.base), kPpm, 0);
   if (reading == Reading::received) {
     month.daily_sum_pj += read + std::exchange(pending_pj_, 0);
     ++month.received;
@@ -221,7 +219,7 @@ void EnergyMonitoring::run_trial(Time from, bool received) {
   if (end - trial_since_ < rules_.trial) {
     return;
   }
-  if (Int128{trial_received_} * kMillion >= Int128{trial_expected_} * rules_.completeness.base) {
+  if (Int128{trial_received_} * kPpm >= Int128{trial_expected_} * rules_.completeness.base) {
     state_ = ConnectionState::connected;
     outage_.reset();
   }

@@ -27,7 +27,6 @@ struct Surplus {
   Int128 platform = 0;
 
   explicit Surplus(const MarketTotals& market) {
-    constexpr Int128 kPpm = 1'000'000;
     const Int128 fee = market.fee_ppm / kPpm;
     buyers = market.value - market.paid + market.vouchers;
     sellers = market.received - fee - market.cost;

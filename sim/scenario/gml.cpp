@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "sim/base/digits.hpp"
 #include "sim/scenario/yaml_text.hpp"
 
 namespace suanwang {
@@ -14,10 +15,6 @@ constexpr int kDeepestList = 64;
 
 bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
 }
 
 class GmlParser {

@@ -60,13 +60,12 @@ class MarketBuilder {
       issues_.error(spec.limit.spot, spec.limit.path, std::move(objection));
       return {};
     }
-    constexpr double kOne = 1e6;
     OrderRule rule;
     rule.exists = true;
     rule.product = spec.product;
     rule.law = spec.law;
     rule.price_ufen = spec.limit.value.base;
-    rule.spread = static_cast<double>(spec.spread.value_or(Share{}).base) / kOne;
+    rule.spread = static_cast<double>(spec.spread.value_or(Share{}).base) / kPpm;
     rule.elasticity = spec.elasticity.value_or(0);
     rule.most_ufen = spec.most.base;
     rule.patience = spec.patience.value_or(scenario_.market->patience);
@@ -101,7 +100,7 @@ class MarketBuilder {
     }
     if (std::string objection = spec.vouchers->objection(); is_read_ && !objection.empty()) {
       refuse("market.vouchers", std::move(objection));
-    } else if (spec.vouchers->share.base * spec.vouchers->claims_per_contract > kWholeShare) {
+    } else if (spec.vouchers->share.base * spec.vouchers->claims_per_contract > kPpm) {
       refuse("market.vouchers",
              "the vouchers of a contract could exceed it: share x claims_per_contract is over 1");
     } else {
@@ -247,11 +246,10 @@ class MarketBuilder {
     }
     const Centre& centre = city_.centres[offer.centre];
     const std::int64_t there = units_of(centre, offer.accelerator);
-    constexpr Int128 kOne = 1'000'000;
     const std::int64_t share = spec.share ? spec.share->base : 1'000'000;
     offer.units = spec.cards.value
                       ? std::int64_t{*spec.cards.value} * city_.card_units
-                      : static_cast<std::int64_t>(Int128{there / city_.card_units} * share / kOne) *
+                      : static_cast<std::int64_t>(Int128{there / city_.card_units} * share / kPpm) *
                             city_.card_units;
     const std::int64_t sold = offered_beside(offer);
     if (offer.units <= 0 || offer.units + sold > there) {

@@ -7,13 +7,14 @@
 
 #include <fmt/format.h>
 
+#include "sim/base/digits.hpp"
 #include "sim/scenario/yaml_text.hpp"
 
 namespace suanwang {
 namespace {
 
 constexpr bool is_letter_or_digit(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
          static_cast<unsigned char>(c) >= 0x80;
 }
 

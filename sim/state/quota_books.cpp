@@ -8,11 +8,9 @@ namespace suanwang {
 
 namespace {
 
-constexpr std::int64_t kAll = 1'000'000;
-
 /// So many units of `whole`, rounded down.
 std::int64_t part_of(std::int64_t whole, std::int64_t share_ppm) {
-  return static_cast<std::int64_t>(Int128{whole} * share_ppm / kAll);
+  return static_cast<std::int64_t>(Int128{whole} * share_ppm / kPpm);
 }
 
 }  // namespace
@@ -36,7 +34,7 @@ QuotaBooks::QuotaBooks(const City& city)
                           [](const Tenant& tenant) { return tenant.has_quota(); }) ||
               std::any_of(city.districts.begin(),
                           city.districts.end(),
-                          [](const District& district) { return district.quota.base < kAll; }) ||
+                          [](const District& district) { return district.quota.base < kPpm; }) ||
               std::any_of(city.centres.begin(), city.centres.end(), [](const Centre& centre) {
                 return centre.public_interest.base > 0;
               });
@@ -66,7 +64,7 @@ bool QuotaBooks::fits(const JobRequest& request,
                       const Holding& whole,
                       std::int64_t share_ppm,
                       bool beside) {
-  return share_ppm >= kAll ||
+  return share_ppm >= kPpm ||
          (beside ? held.of(request) : 0) + asked(request) <= part_of(whole.of(request), share_ppm);
 }
 
@@ -90,7 +88,7 @@ bool QuotaBooks::is_allowed(const JobRequest& request, CentreId centre, bool bes
   return is_within(request, beside) && (!is_ordinary || fits(request,
                                                              ordinary_[centre.value()],
                                                              whole_centres_[centre.value()],
-                                                             kAll - kept,
+                                                             kPpm - kept,
                                                              beside));
 }
 

@@ -8,7 +8,6 @@ namespace {
 
 constexpr double kKilowattsPerMilliwatt = 1e-6;
 constexpr double kMicrolitresPerLitre = 1e6;
-constexpr std::int64_t kPpm = 1'000'000;
 
 /// To the nearest, half up; negative loads do not exist.
 std::int64_t rounded(double x) {

@@ -200,7 +200,6 @@ void WorldState::fill_partition_speeds(PartitionId id) {
   if (partition.levels.empty()) {
     return;
   }
-  constexpr std::uint64_t kPpm = 1'000'000;
   const auto level = static_cast<std::uint64_t>(partition.levels[partitions_[id].level].speed.base);
   for (std::size_t at = id.value(); at < speed_ppm_.size(); at += partition_count_) {
     const std::uint64_t speed = (full_speed_ppm_[at] * level + kPpm / 2) / kPpm;

@@ -10,8 +10,6 @@ namespace suanwang {
 
 namespace {
 
-constexpr std::uint32_t kOneCentre = 1'000'000;
-
 /// The lowest nodes with room, as many tasks on each as it takes; nothing if they don't take all.
 std::vector<NodeRun> lowest_nodes(const NodePool& pool,
                                   const TaskShape& shape,
@@ -160,7 +158,7 @@ JobId WorldState::start_part(Time now,
   }
   spans_.close(whole);
   LiveJob& job = jobs_[whole];
-  job.request.count_ppm = kOneCentre;
+  job.request.count_ppm = kPpm;
   job.centre = CentreId::none();
   job.partition = PartitionId::none();
   job.start = kNever;

@@ -12,8 +12,7 @@ namespace suanwang {
 namespace {
 
 Money share_of_money(Money money, Share share) {
-  return {
-      static_cast<std::int64_t>(rounded_ratio(Int128{money.base} * share.base, kWholeShare, 0))};
+  return {static_cast<std::int64_t>(rounded_ratio(Int128{money.base} * share.base, kPpm, 0))};
 }
 
 /// Of [from, until), what lies within the agreed period.
@@ -52,8 +51,8 @@ Money cancellation_fee(const Contract& contract,
   const Duration left = within_period(terms, contract.closed, terms.ends);
   // From the exact price of what is left, not from one already rounded.
   const Int128 exact = Int128{terms.units} * left.ms * price_microfen;
-  return {static_cast<std::int64_t>(
-      rounded_ratio(exact * rule.fee.base, per_fen(terms) * kWholeShare, 0))};
+  return {
+      static_cast<std::int64_t>(rounded_ratio(exact * rule.fee.base, per_fen(terms) * kPpm, 0))};
 }
 
 /// The largest of the steps that delivered / owed is below. Compared without a quotient.
@@ -62,7 +61,7 @@ Share availability_credit(const Contract& contract, const SlaClass& sla) {
   const Int128 delivered = owed - contract.undelivered.ms;
   Share credit{};
   for (const CreditStep& step : sla.availability) {
-    if (delivered * kWholeShare < owed * step.below.base) {
+    if (delivered * kPpm < owed * step.below.base) {
       credit = std::max(credit, step.credit);
     }
   }
@@ -74,7 +73,7 @@ Share credit_share(const Contract& contract, const SlaClass& sla) {
   sum += contract.is_late() ? sla.late_start_credit.base : 0;
   sum += contract.is_latency_met ? 0 : sla.latency_credit.base;
   sum += contract.state == ContractState::defaulted ? sla.default_credit.base : 0;
-  return {std::min(sum, kWholeShare)};
+  return {std::min(sum, kPpm)};
 }
 
 }  // namespace
@@ -186,7 +185,7 @@ std::string objection(const ContractTerms& terms, const ContractRules& rules) {
   if (!is_price(terms.price_microfen) || !is_price(terms.seller_price_microfen)) {
     return "a price is 0 to 10^12 micro-fen";
   }
-  if (terms.fee < Share{0} || terms.fee > Share{kWholeShare}) {
+  if (terms.fee < Share{0} || terms.fee > Share{kPpm}) {
     return "a fee is a share of one";
   }
   if (terms.begins < terms.matched || terms.ends <= terms.begins || terms.ends > kNever) {

@@ -63,7 +63,7 @@ ContractLedger::ContractLedger(ContractRules rules,
     : rules_(std::move(rules)), calendar_(std::move(calendar)) {
   SUANWANG_CHECK(rules_.objection().empty(), rules_.objection());
   if (vouchers) {
-    SUANWANG_CHECK(vouchers->share.base * vouchers->claims_per_contract <= kWholeShare,
+    SUANWANG_CHECK(vouchers->share.base * vouchers->claims_per_contract <= kPpm,
                    "vouchers of a contract are no more than its value");
     vouchers_.emplace(std::move(*vouchers));
   }

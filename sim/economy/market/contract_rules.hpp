@@ -14,9 +14,6 @@
 
 namespace suanwang {
 
-/// A share of one, in millionths.
-inline constexpr std::int64_t kWholeShare = 1'000'000;
-
 /// What is sold.
 enum class ProductKind : std::uint8_t { spot, on_demand, reserved };
 

@@ -104,9 +104,9 @@ MarketBooks::Objection MarketBooks::objection(const JobRequest& request,
   if (!is_open(offer, now) || offer.product != rule->product) {
     return Objection::no_offer;
   }
-  const Int128 kept = Int128{sale.seller_ufen} * (kWholeShare - plan_->fee_of(offer).base);
+  const Int128 kept = Int128{sale.seller_ufen} * (kPpm - plan_->fee_of(offer).base);
   const bool is_dear = sale.price_ufen < 0 || sale.price_ufen > bid_ufen(request, now);
-  if (is_dear || kept < Int128{offer.ask_ufen} * kWholeShare ||
+  if (is_dear || kept < Int128{offer.ask_ufen} * kPpm ||
       !suanwang::objection(terms_of(request, sale, now), plan_->rules).empty()) {
     return Objection::beyond_limit;
   }

@@ -45,9 +45,8 @@ Duration MarketPlan::agreed_time(const JobRequest& request, Duration walltime) c
 }
 
 std::int64_t MarketPlan::asked_ufen(const Offer& offer) const {
-  constexpr std::int64_t kOne = 1'000'000;
-  const std::int64_t kept = kOne - fee_of(offer).base;
-  return static_cast<std::int64_t>((Int128{offer.ask_ufen} * kOne + kept - 1) / kept);
+  const std::int64_t kept = kPpm - fee_of(offer).base;
+  return static_cast<std::int64_t>((Int128{offer.ask_ufen} * kPpm + kept - 1) / kept);
 }
 
 }  // namespace suanwang

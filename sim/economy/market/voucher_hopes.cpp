@@ -81,15 +81,15 @@ Money VoucherHopes::hoped_by_all(bool with_latest) const {
 std::int64_t price_with_voucher(
     std::int64_t limit_ufen, Share share, Money left, Int128 unit_ms, std::uint32_t card_units) {
   const Int128 by_amount = limit_ufen + scaled(left, card_units) / unit_ms;
-  const std::int64_t borne = kWholeShare - share.base;
-  const Int128 by_share = borne > 0 ? Int128{limit_ufen} * kWholeShare / borne : by_amount;
+  const std::int64_t borne = kPpm - share.base;
+  const Int128 by_share = borne > 0 ? Int128{limit_ufen} * kPpm / borne : by_amount;
   return static_cast<std::int64_t>(
       std::min(std::min(by_amount, by_share), Int128{kMostContractPrice}));
 }
 
 Int128 voucher_for(
     std::int64_t price_ufen, Share share, Money left, Int128 unit_ms, std::uint32_t card_units) {
-  const Int128 by_share = Int128{price_ufen} * unit_ms * share.base / kWholeShare;
+  const Int128 by_share = Int128{price_ufen} * unit_ms * share.base / kPpm;
   return std::min(by_share, scaled(left, card_units));
 }
 

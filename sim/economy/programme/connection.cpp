@@ -13,15 +13,14 @@ std::string ConnectionRules::objection() const {
 }
 
 ConnectionCheck check_month(const ConnectionRules& rules, const ConnectionMonth& month) {
-  constexpr std::int64_t kMillion = 1'000'000;
   const Int128 difference = month.daily_sum_pj - month.monthly_pj;
   const Int128 gap = difference < 0 ? -difference : difference;
   ConnectionCheck check;
   check.whole = month.expected > 0 && month.observed == month.expected;
   check.accepted = month.accepted;
   check.complete =
-      Int128{month.received} * kMillion >= Int128{month.expected} * rules.completeness.base;
-  check.consistent = gap * kMillion <= month.monthly_pj * rules.deviation.base;
+      Int128{month.received} * kPpm >= Int128{month.expected} * rules.completeness.base;
+  check.consistent = gap * kPpm <= month.monthly_pj * rules.deviation.base;
   check.reported = month.unreported_outage <= days(rules.longest_outage_working_days);
   return check;
 }

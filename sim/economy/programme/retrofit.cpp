@@ -9,8 +9,6 @@
 namespace suanwang {
 namespace {
 
-constexpr std::int64_t kMillion = 1'000'000;
-
 std::string works_objection(const Works& works) {
   const bool rolling = works.mode == WorksMode::rolling;
   if (rolling && !works.out_at_a_time) {
@@ -66,7 +64,7 @@ std::optional<Money> capital_cost(const RetrofitMeasure& measure,
     return std::nullopt;
   }
   const Int128 parts = Int128{price->base} * measure.size.value_or(design_it).base;
-  return Money{static_cast<std::int64_t>(rounded_ratio(parts, kMillion, 0))};
+  return Money{static_cast<std::int64_t>(rounded_ratio(parts, kPpm, 0))};
 }
 
 std::vector<MeasureInvestment> investments(const RetrofitProject& project,
@@ -91,18 +89,18 @@ std::vector<MeasureInvestment> investments(const RetrofitProject& project,
 
 StepSeries<Share> capacity_shares(const Works& works, const Calendar& calendar) {
   const Time start = midnight(calendar, works.start.day);
-  const std::int64_t part = works.out_at_a_time.value_or(Share{kMillion}).base;
-  std::vector<StepSeries<Share>::Step> steps{{Time{-kNever.ms}, Share{kMillion}}};
+  const std::int64_t part = works.out_at_a_time.value_or(Share{kPpm}).base;
+  std::vector<StepSeries<Share>::Step> steps{{Time{-kNever.ms}, Share{kPpm}}};
   std::int64_t in_service_before = -1;
-  for (std::int64_t done = 0; done < kMillion; done += part) {
-    const std::int64_t in_service = kMillion - std::min(part, kMillion - done);
-    const Int128 offset = rounded_ratio(Int128{works.duration.ms} * done, kMillion, 0);
+  for (std::int64_t done = 0; done < kPpm; done += part) {
+    const std::int64_t in_service = kPpm - std::min(part, kPpm - done);
+    const Int128 offset = rounded_ratio(Int128{works.duration.ms} * done, kPpm, 0);
     if (in_service != in_service_before) {
       steps.push_back({start + Duration{static_cast<std::int64_t>(offset)}, Share{in_service}});
     }
     in_service_before = in_service;
   }
-  steps.push_back({start + works.duration, Share{kMillion}});
+  steps.push_back({start + works.duration, Share{kPpm}});
   return StepSeries<Share>(std::move(steps));
 }
 
@@ -113,7 +111,7 @@ std::vector<CapacityStep> capacity_during(const Works& works,
   std::vector<CapacityStep> steps;
   for (std::size_t i = shares.index_at(Time{0}); i < shares.steps().size(); ++i) {
     const auto& [from, share] = shares.steps()[i];
-    const auto in_service = static_cast<std::uint32_t>(nodes * share.base / kMillion);
+    const auto in_service = static_cast<std::uint32_t>(nodes * share.base / kPpm);
     steps.push_back({std::max(from, Time{0}), in_service});
   }
   const bool nothing_changes = steps.size() == 1 && steps.front().nodes == nodes;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "sim/base/rounding.hpp"
+#include "sim/economy/account_units.hpp"
 #include "sim/economy/programme/ledger.hpp"
 
 namespace suanwang {
@@ -11,7 +12,6 @@ namespace suanwang {
 namespace {
 
 constexpr std::int32_t kMonths = 12;
-constexpr Int128 kPicojoulesPerMillijoule = 1'000'000'000;
 
 CivilMonth first_whole_month(CivilDay commissioned) {
   const CivilMonth month = month_of(commissioned);

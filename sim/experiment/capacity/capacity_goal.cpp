@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/base/digits.hpp"
 #include "sim/base/nearest.hpp"
 #include "sim/base/quantity.hpp"
 
@@ -102,9 +103,9 @@ bool is_tenant(const std::string& name, const std::string& wanted) {
     return true;
   }
   const bool begins = name.size() > wanted.size() + 1 && name.starts_with(wanted + "-");
-  return begins && std::all_of(name.begin() + static_cast<std::ptrdiff_t>(wanted.size()) + 1,
-                               name.end(),
-                               [](char c) { return c >= '0' && c <= '9'; });
+  return begins &&
+         std::all_of(
+             name.begin() + static_cast<std::ptrdiff_t>(wanted.size()) + 1, name.end(), is_digit);
 }
 
 void check_goals(const std::vector<CapacityGoal>& goals, const RunPlan& plan, Issues& issues) {

@@ -261,14 +261,13 @@ class CapacityBuilder {
     if (spec.at_least || spec.at_most) {
       issues_.error(row.spot, row.path, "`at_least` and `at_most` are of metrics", kGoalExample);
     }
-    constexpr double kMillionths = 1e6;
     CapacityGoal goal = job_goal({spec.kind,
                                   spec.least_tasks,
                                   spec.tenant.value,
                                   spec.stream.value,
                                   spec.after,
                                   *spec.started_within},
-                                 static_cast<double>(spec.share->base) / kMillionths);
+                                 static_cast<double>(spec.share->base) / kPpm);
     goal.spot = row.spot;
     goal.path = row.path;
     study.goals.push_back(std::move(goal));

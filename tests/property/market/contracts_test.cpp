@@ -229,9 +229,9 @@ std::int64_t naive_quotient(Int128 dividend, Int128 divisor) {
 std::int64_t naive_fen(const ContractTerms& terms,
                        Int128 ms,
                        std::int64_t price_microfen,
-                       Int128 share = kWholeShare) {
+                       Int128 share = kPpm) {
   return naive_quotient(terms.units * ms * price_microfen * share,
-                        Int128{3'600'000} * 1'000'000 * kWholeShare * terms.card_units);
+                        Int128{3'600'000} * 1'000'000 * kPpm * terms.card_units);
 }
 
 /// What one contract comes to, a millisecond at a time.
@@ -327,17 +327,17 @@ ContractBill naive_bill(const Contract& contract,
   std::int64_t credit = 0;
   for (const CreditStep& step : sla.availability) {
     const std::int64_t delivered = meter.owed - meter.undelivered;
-    if (delivered * kWholeShare < step.below.base * meter.owed) {
+    if (delivered * kPpm < step.below.base * meter.owed) {
       credit = std::max(credit, step.credit.base);
     }
   }
   credit += is_late ? sla.late_start_credit.base : 0;
   credit += is_latency_met ? 0 : sla.latency_credit.base;
   credit += meter.last.kind == ContractEventKind::seller_default ? sla.default_credit.base : 0;
-  bill.credit_share = {std::min(credit, kWholeShare)};
-  bill.credit = {naive_quotient(Int128{bill.computing.base} * bill.credit_share.base, kWholeShare)};
-  bill.gross.base -= naive_quotient(Int128{computing} * bill.credit_share.base, kWholeShare);
-  bill.platform_fee = {naive_quotient(Int128{bill.gross.base} * terms.fee.base, kWholeShare)};
+  bill.credit_share = {std::min(credit, kPpm)};
+  bill.credit = {naive_quotient(Int128{bill.computing.base} * bill.credit_share.base, kPpm)};
+  bill.gross.base -= naive_quotient(Int128{computing} * bill.credit_share.base, kPpm);
+  bill.platform_fee = {naive_quotient(Int128{bill.gross.base} * terms.fee.base, kPpm)};
   return bill;
 }
 

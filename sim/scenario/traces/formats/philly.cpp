@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "sim/base/digits.hpp"
 #include "sim/base/fields.hpp"
 #include "sim/scenario/traces/decimal.hpp"
 #include "sim/scenario/traces/table_trace.hpp"
@@ -68,8 +69,7 @@ std::optional<std::int64_t> digits(std::string_view text, std::size_t position, 
     return std::nullopt;
   }
   const std::string_view part = text.substr(position, count);
-  const bool all =
-      std::all_of(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const bool all = std::all_of(part.begin(), part.end(), is_digit);
   return all ? whole_number(part) : std::nullopt;
 }
 
