@@ -8,10 +8,6 @@ namespace suanwang::tidy {
 
 namespace {
 
-bool is_word(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
-}
-
 class Blanker {
  public:
   explicit Blanker(std::string_view text) : text_(text), code_(text) {}
@@ -103,6 +99,10 @@ class Blanker {
 };
 
 }  // namespace
+
+bool is_word(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
+}
 
 std::string code_only(std::string_view text) {
   return Blanker(text).run();

@@ -1,6 +1,5 @@
 #include "tests/tidy/vocabulary.hpp"
 
-#include <cctype>
 #include <string_view>
 
 #include "tests/tidy/code_only.hpp"
@@ -56,10 +55,6 @@ const std::vector<Ban>& bans() {
       {"hides where a name comes from", {"using namespace"}},
   };
   return kBans;
-}
-
-bool is_word(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
 }
 
 /// Whether `name` stands in `line` as a word of its own (`std::log` is not in `std::log2`, nor
