@@ -6,11 +6,10 @@
 #include <cstring>
 
 #include "sim/scenario/traces/decimal.hpp"
+#include "sim/scenario/traces/line_marks.hpp"
 
 namespace suanwang {
 namespace {
-
-static_assert(std::endian::native == std::endian::little, "tail_of reads words from low to high");
 
 constexpr std::size_t kColumns = 18;
 constexpr std::size_t kFewestColumns = 5;  // up to the allocated processors
@@ -34,17 +33,8 @@ struct EightDigits {
   std::uint64_t value;
 };
 
-[[gnu::always_inline]] inline EightDigits eight_digits(const char* p) {
-  std::uint64_t word = 0;
-  std::memcpy(&word, p, sizeof word);
-  word ^= 0x3030303030303030U;  // digits become 0..9, all else more
-  // A carry spoils only what stands behind the first byte that is no digit.
-  const std::uint64_t others = ((word + 0x7676767676767676U) | word) & 0x8080808080808080U;
-  const auto length = static_cast<unsigned>(others == 0 ? 8 : std::countr_zero(others) / 8);
-  if (length == 0) {
-    return {0, 0};
-  }
-  word <<= 64U - 8U * length;  // the last digit to the highest byte, zeros before the first
+/// Of eight bytes 0 to 9, the last digit in the highest.
+[[gnu::always_inline]] inline std::uint64_t value_of_digits(std::uint64_t word) {
   // Neighbours become pairs, fours, all eight: one multiplication adds 10^n times the left one to
   // the right one, in the place of the right one.
   constexpr std::uint64_t kPairs = 10U << 8U | 1U;
@@ -52,7 +42,24 @@ struct EightDigits {
   constexpr std::uint64_t kEights = std::uint64_t{10'000} << 32U | 1U;
   word = (word * kPairs >> 8U) & 0x00ff00ff00ff00ffU;
   word = (word * kFours >> 16U) & 0x0000ffff0000ffffU;
-  return {length, word * kEights >> 32U};
+  return word * kEights >> 32U;
+}
+
+[[gnu::always_inline]] inline EightDigits eight_digits(const char* p) {
+  std::uint64_t word = 0;
+  std::memcpy(&word, p, sizeof word);
+  word ^= 0x3030303030303030U;  // digits become 0..9, all else more
+  // A carry spoils only what stands behind the first byte that is no digit.
+  const std::uint64_t others = ((word + 0x7676767676767676U) | word) & 0x8080808080808080U;
+  if (others == 0) [[unlikely]] {
+    return {8, value_of_digits(word)};
+  }
+  const auto bits = static_cast<unsigned>(std::countr_zero(others)) - 7U;
+  if (bits == 0) [[unlikely]] {
+    return {0, 0};
+  }
+  // The last digit to the highest byte, zeros before the first.
+  return {bits / 8, value_of_digits(word << (64U - bits))};
 }
 
 /// Goes on where a number has more than eight digits; its length is checked by the caller.
@@ -64,132 +71,72 @@ std::uint64_t further_digits(const char*& p, std::uint64_t value) {
   return value;
 }
 
-/// "-1 ", the most frequent column: a branch that is foreseen lets the next column start at once.
-inline bool take_unknown(const char*& p) {
-  std::uint32_t word = 0;
-  std::memcpy(&word, p, sizeof word);
-  if ((word & 0xffffffU) != 0x20312dU || static_cast<unsigned char>(p[3]) <= ' ') {
-    return false;
-  }
-  p += 3;
-  return true;
-}
-
-/// A whole number of at most 18 digits and the blanks after it. False, with `p` anywhere, if the
-/// column is something else: the careful parser then finds out what.
-[[gnu::always_inline]] inline bool take_number(const char*& p, std::int64_t& value) {
-  const bool negative = *p == '-';
-  const char* first = p + (negative ? 1 : 0);
-  const EightDigits digits = eight_digits(first);
+/// A number without its sign, of at most 18 digits and at most `most`.
+[[gnu::always_inline]] inline bool read_digits(const char* p,
+                                               std::uint64_t most,
+                                               std::int64_t& value) {
+  const EightDigits digits = eight_digits(p);
   std::uint64_t sum = digits.value;
-  p = first + digits.length;
+  const char* end = p + digits.length;
   if (digits.length == 8) [[unlikely]] {
-    sum = further_digits(p, sum);
-    if (p - first > 18) {
+    sum = further_digits(end, sum);
+    if (end - p > 18 || sum > most) {
       return false;
     }
   }
-  if (digits.length == 0 || !is_blank(*p)) [[unlikely]] {
-    return false;
-  }
-  value = negative ? -static_cast<std::int64_t>(sum) : static_cast<std::int64_t>(sum);
-  p = *++p > ' ' ? p : skip_blanks(p);
-  return true;
+  value = static_cast<std::int64_t>(sum);
+  return digits.length != 0 && *end == ' ';
 }
 
-/// The same of a column that most logs leave unknown.
-[[gnu::always_inline]] inline bool take_rare_number(const char*& p, std::int64_t& value) {
-  if (take_unknown(p)) {
+[[gnu::noinline]] bool read_negative(const char* digits, std::uint64_t most, std::int64_t& value) {
+  const bool read = read_digits(digits, most, value);
+  value = -value;
+  return read;
+}
+
+/// The next column: a whole number of at most 18 digits, of at most `most` either way. False if it
+/// is something else: the careful parser then finds out what.
+[[gnu::always_inline]] inline bool take_number(LineColumns& columns,
+                                               std::int64_t& value,
+                                               std::uint64_t most = INT64_MAX) {
+  const char* p = columns.next();
+  if (*p != '-') {
+    return read_digits(p, most, value);
+  }
+  if (p[1] == '1' && p[2] == ' ') [[likely]] {  // unknown, as whole columns of a log are
     value = -1;
     return true;
   }
-  return take_number(p, value);
+  return read_negative(p + 1, most, value);
 }
 
-/// A column that is not used and the blanks after it. False at the end of the line.
-[[gnu::always_inline]] inline bool skip_column(const char*& p) {
-  if (take_unknown(p)) {
-    return true;
-  }
-  while (static_cast<unsigned char>(*p) > ' ') {
-    ++p;
-  }
-  if (!is_blank(*p)) {
-    return false;
-  }
-  p = *++p > ' ' ? p : skip_blanks(p);
-  return true;
+[[gnu::always_inline]] inline bool take_time(LineColumns& columns, std::int64_t& seconds) {
+  static_assert(kMostSwfSeconds > 99'999'999, "eight digits are never too many");
+  return take_number(columns, seconds, kMostSwfSeconds);
 }
 
-/// Eight bytes of the line: a 0x80 in each byte of the result where the byte is at most `limit` (<
-/// 128).
-std::uint64_t bytes_at_most(std::uint64_t word, unsigned char limit) {
-  constexpr std::uint64_t kOnes = 0x0101010101010101U;
-  constexpr std::uint64_t kHigh = 0x8080808080808080U;
-  // (b & 127) + (127 - limit) has its high bit iff (b & 127) > limit: no carry between bytes.
-  const std::uint64_t above = ((word & ~kHigh) + kOnes * (127U - limit)) | word;
-  return ~above & kHigh;
+/// The ten used columns of an ordinary line.
+inline bool take_used_columns(LineColumns& columns, SwfFields& f) {
+  bool taken = take_number(columns, f.id) && take_time(columns, f.submit_ms);
+  columns.next();
+  taken = taken && take_time(columns, f.run_ms) && take_number(columns, f.allocated);
+  columns.next();
+  return taken && take_number(columns, f.used_kb) && take_number(columns, f.requested) &&
+         take_time(columns, f.requested_ms) && take_number(columns, f.requested_kb) &&
+         take_number(columns, f.status) && take_number(columns, f.user);
 }
 
-/// How many bytes have their high bit set, no other bit being set: cheaper than popcount where the
-/// processor may not be assumed to have it.
-std::size_t count_marks(std::uint64_t marks) {
-  return (marks >> 7U) * 0x0101010101010101U >> 56U;
-}
-
-/// The first control character, which should be the newline, and how many columns stand before it.
-struct Tail {
-  const char* end;
-  std::size_t columns;
-};
-
-/// `p` is at the first byte of a column.
-Tail tail_of(const char* p) {
-  std::size_t columns = 0;
-  std::uint64_t carry = 0x80;  // the byte before `p` was a space
-  while (true) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, p, sizeof word);
-    const std::uint64_t spaces = bytes_at_most(word ^ 0x2020202020202020U, 0);
-    const std::uint64_t controls = bytes_at_most(word, 0x1f);
-    // A column begins where a byte is no space and the one before it is.
-    const std::uint64_t begins = ~spaces & ((spaces << 8U) | carry) & 0x8080808080808080U;
-    if (controls != 0) {
-      const int before = std::countr_zero(controls) - 7;  // bits of the bytes before it
-      const std::uint64_t mask = (std::uint64_t{1} << before) - 1;
-      return {p + before / 8, columns + count_marks(begins & mask)};
-    }
-    columns += count_marks(begins);
-    carry = spaces >> 56U;
-    p += 8;
-  }
-}
-
-/// The eleven used columns of an ordinary line.
-inline bool take_used_columns(const char*& p, SwfFields& f) {
-  const bool numbers = take_number(p, f.id) && take_number(p, f.submit_ms) && skip_column(p) &&
-                       take_number(p, f.run_ms) && take_number(p, f.allocated) && skip_column(p) &&
-                       take_rare_number(p, f.used_kb) && take_number(p, f.requested) &&
-                       take_number(p, f.requested_ms) && take_rare_number(p, f.requested_kb) &&
-                       take_number(p, f.status) && take_number(p, f.user);
-  return numbers && std::max({f.submit_ms, f.run_ms, f.requested_ms}) <= kMostSwfSeconds &&
-         std::min({f.submit_ms, f.run_ms, f.requested_ms}) >= -kMostSwfSeconds;
-}
-
-/// Lines as the archive writes them; false for anything that needs a closer look. A NUL byte is a
-/// character of no number and, in the columns that are not used, a control character.
+/// Lines as the archive writes them, `p` at their first column; false for anything that needs a
+/// closer look: tabs, NUL, letters beyond ASCII, over 128 bytes.
 inline bool parse_ordinary(const char* p, const char*& end, SwfFields& f) {
-  if (!take_used_columns(p, f) || static_cast<unsigned char>(*p) <= ' ') {
-    return false;
-  }
-  const Tail tail = tail_of(p);
-  if (tail.columns != kColumns - 12 || *tail.end != '\n') {
+  LineColumns columns(p);
+  if (*columns.end() != '\n' || columns.count() != kColumns || !take_used_columns(columns, f)) {
     return false;
   }
   f.submit_ms *= 1000;
   f.run_ms *= 1000;
   f.requested_ms *= 1000;
-  end = tail.end + 1;
+  end = columns.end() + 1;
   return true;
 }
 

@@ -13,7 +13,7 @@ namespace suanwang {
 /// Some whole lines: [begin, end), the last byte is a newline. kPadding bytes after `end` may be
 /// read.
 struct TextBlock {
-  static constexpr std::size_t kPadding = 64;
+  static constexpr std::size_t kPadding = 128;
 
   const char* begin = nullptr;
   const char* end = nullptr;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <sstream>
 
@@ -233,8 +234,16 @@ TEST_CASE("the ordinary and the careful parser agree on every line that both tak
           "[traces][swf]") {
   RandomStream random(4, "swf test");
   const std::string alphabet("0123456789-1 1 \t.;x\r\0", 21);
+  // Within 64 bytes, within 128, and longer.
+  const std::array<std::string, 4> lines = {
+      "7 5 -1 100 4 -1 -1 4 200 -1 1 3 1 -1 1 -1 -1 -1",
+      "1000123 85328400 -1 54321 512 -1 -1 512 90000 -1 1 25 1 -1 1 -1 -1 -1",
+      " 1023  1453133   7560     54    2     -1    -1    2    900    -1  1   25  25  -1 -1 -1 -1 "
+      "-1",
+      " 1023" + std::string(60, ' ') + "1453133   7560     54    2     -1    -1    2    900    -1" +
+          "  1   25  25  -1 -1 -1 -1 -1"};
   for (int trial = 0; trial < 200'000; ++trial) {
-    std::string line = "7 5 -1 100 4 -1 -1 4 200 -1 1 3 1 -1 1 -1 -1 -1";
+    std::string line = lines[random.uniform_int(lines.size())];
     for (std::uint64_t changes = random.uniform_int(4); changes > 0; --changes) {
       const std::size_t at = random.uniform_int(line.size());
       const char c = alphabet[random.uniform_int(alphabet.size())];
