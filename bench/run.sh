@@ -21,30 +21,37 @@ fi
 . "$root/bench/cases.sh"
 
 report=$out/report.md
-{
-  echo "| benchmark | jobs | wall s | jobs/s | peak anonymous MB | clock GHz |"
-  echo "|---|---|---|---|---|---|"
-} > "$report"
+rounds=4
+declare -a names=()
+declare -A label=() jobs=() best=() clock=() memory=()
 
-# The least of at least three runs, and of as many as 30 s have room for. On a shared machine runs
-# differ by half, so the clock just before that run stands beside it. What the build or a row before
-# has written goes to the disk first: the system would do that while a run is timed.
-measure() { # label name jobs
-  local label=$1 name=$2 jobs=$3 best=1e9 clock=0 rss spent=0 runs=0 before after ghz
-  rss=$(peak_memory "$name")
+row() { # label name jobs
+  names+=("$2")
+  label[$2]=$1 jobs[$2]=$3 best[$2]=1e9 clock[$2]=0 memory[$2]=$(peak_memory "$2")
+}
+
+# As many runs of a row as 8 s have room for, at least one: its figure is the least of all rounds. On a
+# shared machine whole half minutes are a third slower than others, so the rounds lie minutes apart, and
+# the clock just before the least run stands beside it. What the build or a row before has written goes
+# to the disk first: the system would do that while a run is timed.
+measure() { # name
+  local name=$1 spent=0 before after ghz
   sync
-  while ((runs < 3)) || awk -v s="$spent" 'BEGIN {exit !(s < 30)}'; do
+  while awk -v s="$spent" 'BEGIN {exit !(s < 8)}'; do
     rm -rf "$out/results"  # giving an old result's pages back is not the run's work
     ghz=$("$clock_speed")
     before=$(date +%s.%N)
     "$suanwang" run "$out/$name.yaml" --out "$out/results" --quiet > /dev/null
     after=$(date +%s.%N)
-    read -r best clock spent < <(awk -v a="$before" -v b="$after" -v m="$best" -v c="$clock" \
-      -v g="$ghz" -v s="$spent" 'BEGIN {d = b - a; print (d < m) ? d : m, (d < m) ? g : c, s + d}')
-    runs=$((runs + 1))
+    read -r "best[$name]" "clock[$name]" spent < <(awk -v a="$before" -v b="$after" \
+      -v m="${best[$name]}" -v c="${clock[$name]}" -v g="$ghz" -v s="$spent" \
+      'BEGIN {d = b - a; print (d < m) ? d : m, (d < m) ? g : c, s + d}')
   done
-  awk -v l="$label" -v j="$jobs" -v t="$best" -v r="$rss" -v g="$clock" \
-    'BEGIN {printf "| %s | %d | %.3f | %.0f | %d | %s |\n", l, j, t, j / t, r, g}' | tee -a "$report"
+}
+
+print_row() { # name
+  awk -v l="${label[$1]}" -v j="${jobs[$1]}" -v t="${best[$1]}" -v r="${memory[$1]}" -v g="${clock[$1]}" \
+    'BEGIN {printf "| %s | %d | %.3f | %.0f | %d | %s |\n", l, j, t, j / t, r, g}'
 }
 
 # Mapped input pages are not counted: only anonymous memory is the simulator's own.
@@ -63,23 +70,23 @@ peak_memory() { # name -> MB, of a run of its own
 
 trace a "$million" 1024 0.9
 scenario a a.swf 1 1024 easy
-measure "A: 1 centre, 1024 processors, u 0.9, EASY" a "$million"
+row "A: 1 centre, 1024 processors, u 0.9, EASY" a "$million"
 
 # The same under a simulated plant, hourly weather, a tariff and a carbon factor.
 metered_scenario a-metered a.swf "$root/scenarios/beijing/rules"
-measure "A with cooling, tariff and carbon" a-metered "$million"
+row "A with cooling, tariff and carbon" a-metered "$million"
 
 trace overload "$million" 1024 1.2
 scenario overload overload.swf 1 1024 easy
-measure "overload: u 1.2, EASY" overload "$million"
+row "overload: u 1.2, EASY" overload "$million"
 
 trace cons "$((million / 2))" 1024 0.9
 scenario cons cons.swf 1 1024 conservative
-measure "conservative" cons "$((million / 2))"
+row "conservative" cons "$((million / 2))"
 
 trace b "$((million * 10))" 100000 0.9 250
 scenario b b.swf 100 1000 easy
-measure "B: 100 centres x 1000, least-loaded + EASY" b "$((million * 10))"
+row "B: 100 centres x 1000, least-loaded + EASY" b "$((million * 10))"
 
 # A year of the city with about a million jobs, and the same with constant PUE and free energy.
 if [ "$scale" != quick ]; then
@@ -88,9 +95,23 @@ if [ "$scale" != quick ]; then
   cp "$root/scenarios/beijing/year.yaml" "$out/year.yaml"
   sed -e 's/facility: {.*}/pue: 1.25/' -e '/^      \(tariff\|carbon\|weather\):/d' -e 's/^    beijing:$/    beijing: {}/' \
     "$out/year.yaml" > "$out/year-plain.yaml"
-  measure "a year of the city, cooling, tariff and carbon" year 1000000
-  measure "a year of the city, constant PUE" year-plain 1000000
+  row "a year of the city, cooling, tariff and carbon" year 1000000
+  row "a year of the city, constant PUE" year-plain 1000000
 fi
+
+for ((round = 1; round <= rounds; ++round)); do
+  echo "round $round of $rounds" >&2
+  for name in "${names[@]}"; do
+    measure "$name"
+  done
+done
+{
+  echo "| benchmark | jobs | wall s | jobs/s | peak anonymous MB | clock GHz |"
+  echo "|---|---|---|---|---|---|"
+  for name in "${names[@]}"; do
+    print_row "$name"
+  done
+} | tee "$report"
 
 # A study of four rules and eight seeds of the city's week, on one thread and on two: what a second
 # thread costs (processor seconds) and brings (seconds on the wall). Each the best of three.
