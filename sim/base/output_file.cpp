@@ -28,6 +28,10 @@ std::string_view remedy_for(int error_number) {
     case EEXIST:
     case EISDIR:
       return "move what stands there, or choose another place with --out";
+    case ENOENT:  // of /proc, which makes no directories
+    case ENAMETOOLONG:
+    case ELOOP:
+      return "choose another place with --out";
     default:
       return "";
   }

@@ -181,6 +181,16 @@ TEST_CASE("a file in the way of the directory is an error", "[output]") {
   CHECK(below.error().message == "cannot make the directory: Not a directory");
 }
 
+TEST_CASE("a directory that nobody can make is an error with a remedy", "[output]") {
+  for (const fs::path& path :
+       {fs::path("/proc/run"), fs::temp_directory_path() / std::string(300, 'x')}) {
+    const auto directory = OutputDirectory::open(path);
+    REQUIRE_FALSE(directory);
+    CHECK(directory.error().message.find("cannot make the directory: ") == 0);
+    CHECK(directory.error().remedy == "choose another place with --out");
+  }
+}
+
 TEST_CASE("a directory's files get their names together, the last opened last", "[output]") {
   const Scratch scratch;
   auto directory = OutputDirectory::open(scratch / "out/42");
