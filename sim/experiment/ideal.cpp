@@ -18,14 +18,15 @@ struct PlaceKind {
   AcceleratorId type;
   std::uint32_t cores = 0;
   std::uint32_t accelerators = 0;
-  double card_weight = 0;       ///< of a unit of a card
-  double fastest = 1;           ///< its best level of power
-  double facility_mw = 0;       ///< of a unit, at least, per speed
-  std::size_t zone = SIZE_MAX;  ///< of `zones`; none: energy costs nothing
+  double card_weight = 0;            ///< of a unit of a card
+  std::uint32_t fastest_ppm = kPpm;  ///< its best level of power
+  double facility_mw = 0;            ///< of a unit, at least, per speed
+  std::size_t zone = SIZE_MAX;       ///< of `zones`; none: energy costs nothing
 
   [[nodiscard]] bool is_like(const PlaceKind& other) const {
     return type == other.type && cores == other.cores && accelerators == other.accelerators &&
-           fastest == other.fastest && facility_mw == other.facility_mw && zone == other.zone;
+           fastest_ppm == other.fastest_ppm && facility_mw == other.facility_mw &&
+           zone == other.zone;
   }
 };
 
@@ -87,15 +88,7 @@ class IdealBuilder {
       if (speed == 0 || request.accelerators > kind.accelerators || request.cores > kind.cores) {
         continue;
       }
-      const double fastest = kind.fastest * static_cast<double>(speed) / kPpm;
-      try_place(request, stated, kind, {request.tasks, fastest}, least);
-      if (profile.count_ppm(request.stated_tasks()) == 0) {
-        continue;  // not elastic
-      }
-      for (const SpeedProfile::Count& count : profile.by_tasks) {
-        const double by_count = profile.count_ppm(count.tasks, request.stated_tasks()) / kPpm;
-        try_place(request, stated, kind, {count.tasks, fastest * by_count}, least);
-      }
+      try_place(request, stated, kind, shapes_of(request, profile, kind), least);
     }
     if (least.run < std::numeric_limits<double>::infinity()) {
       job.bound.least_run = least.run;
@@ -114,9 +107,17 @@ class IdealBuilder {
     double carbon = std::numeric_limits<double>::infinity();
   };
 
-  struct Shape {
-    std::uint32_t tasks = 1;
-    double speed = 1;
+  /// What the numbers of tasks that a job can have come to on a kind of place. A job may change
+  /// its number under way: the two need not be of the same number.
+  struct Shapes {
+    double most_speed = 0;
+    double least_tasks = std::numeric_limits<double>::infinity();  ///< per speed
+
+    void add(std::uint32_t tasks, std::uint32_t speed_ppm) {
+      const double speed = static_cast<double>(speed_ppm) / kPpm;
+      most_speed = std::max(most_speed, speed);
+      least_tasks = std::min(least_tasks, tasks / speed);
+    }
   };
 
   struct ZoneTimes {
@@ -136,7 +137,7 @@ class IdealBuilder {
     double unit_mw = least_unit_mw(partition.node_power_mw);
     for (const PowerLevel& level : partition.levels) {
       const double speed = static_cast<double>(level.speed.base) / kPpm;
-      kind.fastest = std::max(kind.fastest, speed);
+      kind.fastest_ppm = std::max(kind.fastest_ppm, static_cast<std::uint32_t>(level.speed.base));
       unit_mw = std::min(unit_mw, speed > 0 ? least_unit_mw(level.node_power_mw) / speed : unit_mw);
     }
     kind.facility_mw = unit_mw * least_pue(plan_, partition.centre);
@@ -160,30 +161,49 @@ class IdealBuilder {
     return target.exists() ? kinds_of_centre_[target] : kinds_;
   }
 
+  /// Speeds are rounded as the state rounds them, so that no job is faster than its bound.
+  [[nodiscard]] static Shapes shapes_of(const JobRequest& request,
+                                        const SpeedProfile& profile,
+                                        const PlaceKind& kind) {
+    const std::uint32_t fastest = product_of_speeds(profile.speed_ppm(kind.type), kind.fastest_ppm);
+    Shapes shapes;
+    shapes.add(request.tasks, fastest);
+    if (profile.count_ppm(request.stated_tasks()) > 0) {
+      for (const SpeedProfile::Count& count : profile.by_tasks) {
+        const std::uint32_t by_count = profile.count_ppm(count.tasks, request.stated_tasks());
+        shapes.add(count.tasks, product_of_speeds(fastest, by_count));
+      }
+    }
+    return shapes;
+  }
+
   void try_place(const JobRequest& request,
                  Duration stated,
                  const PlaceKind& kind,
-                 const Shape& shape,
+                 const Shapes& shapes,
                  Least& least) const {
-    const double run = static_cast<double>(stated.ms) / shape.speed;
-    const double tasks = shape.tasks;
-    const double work = request.accelerators > 0
-                            ? run * tasks * request.accelerators * kind.card_weight
-                            : run * tasks * request.cores;
+    const auto stated_ms = static_cast<double>(stated.ms);
+    const double run = stated_ms / shapes.most_speed;
+    const double task_ms = stated_ms * shapes.least_tasks;
+    const double work = request.accelerators > 0 ? task_ms * request.accelerators * kind.card_weight
+                                                 : task_ms * request.cores;
     least.run = std::min(least.run, run);
     least.work = std::min(least.work, work);
     const bool is_charged = kind.accelerators == 0 || request.accelerators > 0;
-    const double units = tasks * (kind.accelerators > 0 ? request.accelerators : request.cores);
+    const double units = kind.accelerators > 0 ? request.accelerators : request.cores;
     if (kind.zone == SIZE_MAX || !is_charged) {
       least.cost = 0;
       least.carbon = 0;
       return;
     }
-    // A slower level takes longer, and the cheapest hours of a longer time are dearer on average:
-    // no level is below the cheapest hours of the fastest at the power per speed of the thriftiest.
+    // A slower level or number of tasks takes longer, and the cheapest hours of a longer time are
+    // dearer on average: none is below the cheapest hours of the fastest at the power per speed of
+    // the thriftiest, nor is a job that changes from one to the other.
     const ZoneTimes& zone = zones_[kind.zone];
     const Duration length{static_cast<std::int64_t>(std::floor(run))};
-    const double per_price = units * kind.facility_mw * kind.fastest / kMicrojoulesPerKwh;
+    const double level = static_cast<double>(kind.fastest_ppm) / kPpm;
+    const double per_price = units * shapes.least_tasks * shapes.most_speed * kind.facility_mw *
+                             level / kMicrojoulesPerKwh;
     least.cost =
         std::min(least.cost, per_price * zone.price.least_integral(request.submit, length));
     least.carbon =

@@ -160,4 +160,35 @@ TEST_CASE("ideal jobs run where they are fastest, for their requested time at mo
   CHECK(least_end(ideal, {true, true}) == Approx(500 + 3'600));
 }
 
+TEST_CASE("an elastic job ends as with most tasks, and works as with the thriftiest number",
+          "[experiment]") {
+  const auto city = std::make_shared<City>(
+      test::one_partition({.nodes = 8, .power_mw = {0, 360'000}}));  // 0.36 kW a core
+  Arrival job = test::batch_job(1, 0, 7'200'000, 2);
+  job.request.speeds = SpeedProfileId(0);
+  auto demand = std::make_shared<Demand>(test::demand_of(*city, {job}, false));
+  demand->speed_profiles[SpeedProfileId(0)].by_tasks = {
+      {1, 1'000'000}, {2, 1'600'000}, {4, 2'500'000}};
+  auto surroundings = std::make_shared<Surroundings>();
+  surroundings->zones.resize(1);
+  surroundings->zones[0].price_ufen_per_kwh =
+      StepSeries<std::int64_t>({{Time{0}, 1'000'000}, {Time{hours(1).ms}, 10'000'000}});
+  surroundings->zones[0].carbon_ug_per_kwh = StepSeries<std::int64_t>(1'000);
+  surroundings->sites.push_back({});
+  RunPlan plan;
+  plan.demand = demand;
+  plan.city = city;
+  plan.surroundings = surroundings;
+  const IdealRun ideal = ideal_run(plan, 1);
+  REQUIRE(ideal.jobs.size() == 1);
+  // Two hours of two tasks: 3.2 of one, 1.28 of four.
+  CHECK(ideal.jobs[0].bound.least_run == Approx(4'608'000).epsilon(1e-12));
+  CHECK(ideal.jobs[0].bound.work == Approx(11'520'000).epsilon(1e-12));
+  // 3.2 core hours spread over 1.28 h are 2.5 cores: an hour at 1 and 0.28 h at 10 a kWh. Four
+  // tasks for the cheap hour and then one cost 1.44 + 2.52, less than any number that stays as it
+  // is.
+  CHECK(ideal.jobs[0].least_cost_ufen == Approx((0.9 + 2.52) * 1e6).epsilon(1e-12));
+  CHECK(ideal.jobs[0].least_carbon_ug == Approx(3.2 * 0.36 * 1'000).epsilon(1e-12));
+}
+
 }  // namespace suanwang
