@@ -148,7 +148,7 @@ std::vector<Variant> load_variants(const Variations& variations,
   for (Combination& combination : combinations_of(variations)) {
     auto loaded =
         load(options.scenario, options.seed, std::nullopt, true, std::move(combination.overrides));
-    add_new_issues(loaded ? loaded->warnings : loaded.error(), issues);
+    issues.add_new(loaded ? loaded->warnings : loaded.error());
     if (loaded) {
       combination.variant.plan = std::move(loaded->plan);
       variants.push_back(std::move(combination.variant));

@@ -47,7 +47,7 @@ PlanGround check_candidates(const CapacityStudy& study,
   bool goals_are_checked = false;
   for (const std::size_t i : covering_candidates(study)) {
     const auto loaded = load_candidate(study, options, overrides_of(study, i));
-    add_new_issues(loaded ? loaded->warnings : loaded.error(), issues);
+    issues.add_new(loaded ? loaded->warnings : loaded.error());
     if (!loaded) {
       continue;
     }

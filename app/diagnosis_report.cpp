@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/base/rounding.hpp"
+#include "sim/base/text_writer.hpp"
 #include "sim/record/summary_table.hpp"
 
 namespace suanwang::app {
@@ -133,18 +134,6 @@ std::string data_text(const DiagnosisOutcome& diagnosis) {
                      diagnosis.readings_expected);
 }
 
-/// RFC 4180: quoted where it must be.
-std::string csv_text(const std::string& text) {
-  if (text.find_first_of(",\"\n\r") == std::string::npos) {
-    return text;
-  }
-  std::string quoted = "\"";
-  for (const char c : text) {
-    quoted += c == '"' ? "\"\"" : std::string(1, c);
-  }
-  return quoted + "\"";
-}
-
 Json measure_json(const MeasureOutcome& measure) {
   const ProjectSettlement& settled = measure.settled;
   Json json;
@@ -162,10 +151,11 @@ Json measure_json(const MeasureOutcome& measure) {
   return json;
 }
 
-Json centre_json(const City& city, const ProgrammeRules& rules, const SiteOutcome& site) {
-  const DiagnosisOutcome& diagnosis = *site.diagnosis;
+Json centre_json(const std::string& name,
+                 const ProgrammeRules& rules,
+                 const DiagnosisOutcome& diagnosis) {
   Json json;
-  json["centre"] = city.centres[site.centre].name;
+  json["centre"] = name;
   json["fee_cny"] = 0;
   json["has_data"] = diagnosis.has_data;
   json["months"] = diagnosis.sums.months;
@@ -224,7 +214,7 @@ std::string diagnosis_json(const City& city,
   Json json = Json::array();
   for (const SiteOutcome& site : outcome.sites) {
     if (site.diagnosis) {
-      json.push_back(centre_json(city, rules, site));
+      json.push_back(centre_json(city.centres[site.centre].name, rules, *site.diagnosis));
     }
   }
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
@@ -238,7 +228,7 @@ std::string diagnosis_csv(const City& city, const ProgrammeOutcome& outcome) {
     if (!site.diagnosis) {
       continue;
     }
-    const std::string centre = csv_text(city.centres[site.centre].name);
+    const std::string centre = csv_quoted(city.centres[site.centre].name);
     if (site.diagnosis->measures.empty()) {
       text += fmt::format("{},{:d},,,,,,,,,\n", centre, site.diagnosis->has_data);
     }
@@ -246,7 +236,7 @@ std::string diagnosis_csv(const City& city, const ProgrammeOutcome& outcome) {
       const ProjectSettlement& settled = measure.settled;
       text += fmt::format("{},1,{},{},{},{:.2f},{:.3f},{:.2f},{:.2f},{},{:.2f}\n",
                           centre,
-                          csv_text(measure.name),
+                          csv_quoted(measure.name),
                           share_text(settled.standard.pue),
                           verdict_text(settled.standard.admission),
                           yuan(settled.claim.whole_investment()),

@@ -23,9 +23,9 @@ struct Context {
 
 std::string clock(const City& city, Time at) {
   const CivilTime t = city.calendar.civil(at);
-  std::string text = fmt::format(
+  const std::string text = fmt::format(
       "{:04}-{:02}-{:02} {:02}:{:02}:{:02}", t.year, t.month, t.day, t.hour, t.minute, t.second);
-  return t.millisecond == 0 ? text : text + fmt::format(".{:03}", t.millisecond);
+  return t.millisecond == 0 ? text : fmt::format("{}.{:03}", text, t.millisecond);
 }
 
 std::string span_text(Duration d) {
@@ -139,7 +139,9 @@ void append_weighing(std::string& text, const Context& context, const Weighing& 
       line += candidate.parts.empty() ? "" : "  (" + candidate.parts + ")";
     }
     const std::string said = verdict(weighing, candidate);
-    text += line + (said.empty() ? "" : "  " + said) + "\n";
+    text += line;
+    text += said.empty() ? "" : "  " + said;
+    text += '\n';
   }
   if (const auto ahead = margin(weighing)) {
     text += fmt::format("      ahead of the next by {:.6g}\n", *ahead);

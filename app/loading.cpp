@@ -1,6 +1,5 @@
 #include "app/loading.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include "scheduler/catalogue.hpp"
@@ -22,18 +21,6 @@ tl::expected<LoadedScenario, Issues> load(const std::string& file,
   }
   return load_scenario(
       file, allow_plug_ins ? policy_catalogue() : policy_catalogue_without_plug_ins(), options);
-}
-
-void add_new_issues(const Issues& found, Issues& issues) {
-  for (const Issue& issue : found.all()) {
-    const auto& told = issues.all();
-    const bool is_told = std::any_of(told.begin(), told.end(), [&](const Issue& other) {
-      return issue.spot == other.spot && issue.path == other.path && issue.message == other.message;
-    });
-    if (!is_told) {
-      issues.add(issue);
-    }
-  }
 }
 
 }  // namespace suanwang::app

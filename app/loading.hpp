@@ -22,8 +22,4 @@ namespace suanwang::app {
     bool allow_plug_ins = true,
     std::vector<Override> overrides = {});
 
-/// Adds what `issues` does not hold yet: what is wrong with several variants in the same way is
-/// told once.
-void add_new_issues(const Issues& found, Issues& issues);
-
 }  // namespace suanwang::app

@@ -30,6 +30,7 @@ void prepare_heap() {
   std::free(block);                                     // NOLINT(*-no-malloc)
   const auto end = reinterpret_cast<std::uintptr_t>(::sbrk(0));
   const std::uintptr_t begin = (end - kStep) / kLargePage * kLargePage;
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): an address, of which nothing is read
   ::madvise(reinterpret_cast<void*>(begin), (end - begin) / kLargePage * kLargePage, MADV_HUGEPAGE);
 #endif
 }

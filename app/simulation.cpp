@@ -56,8 +56,8 @@ std::shared_ptr<const DecisionLog> read_log(const RunPlan& plan,
   return std::make_shared<const DecisionLog>(std::move(*log));
 }
 
-PlannedPolicies policies_of(std::shared_ptr<const DecisionLog> log) {
-  std::vector<std::unique_ptr<Policy>> all = replay_policies(std::move(log));
+PlannedPolicies policies_of(const std::shared_ptr<const DecisionLog>& log) {
+  std::vector<std::unique_ptr<Policy>> all = replay_policies(log);
   PlannedPolicies policies;
   policies.city = std::move(all.front());
   policies.centres.assign(std::make_move_iterator(all.begin() + 1),

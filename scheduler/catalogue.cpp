@@ -318,13 +318,13 @@ class StageCatalogue : public PolicyCatalogue {
 }  // namespace
 
 const PolicyCatalogue& policy_catalogue() {
-  static const StageCatalogue catalogue(true);
-  return catalogue;
+  static const StageCatalogue kCatalogue(true);
+  return kCatalogue;
 }
 
 const PolicyCatalogue& policy_catalogue_without_plug_ins() {
-  static const StageCatalogue catalogue(false);
-  return catalogue;
+  static const StageCatalogue kCatalogue(false);
+  return kCatalogue;
 }
 
 }  // namespace suanwang

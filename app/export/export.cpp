@@ -120,9 +120,7 @@ Counts export_file(const std::filesystem::path& file,
   }
   out.flush();
   if (const auto outcome = directory->commit(); !outcome) {
-    for (const Issue& issue : outcome.error().all()) {
-      issues.add(issue);
-    }
+    issues.add_all(outcome.error());
   }
   return *counts;
 }

@@ -46,9 +46,7 @@ std::vector<RunFolder> read_runs(const ReportRequest& request, Issues& issues) {
       if (auto run = read_run_folder(folder)) {
         runs.push_back(std::move(*run));
       } else {
-        for (const Issue& issue : run.error().all()) {
-          issues.add(issue);
-        }
+        issues.add_all(run.error());
       }
     }
   }
@@ -101,6 +99,7 @@ SummaryFigures figures_of(const RunFolder& run) {
 /// Variants whose labels are the same are told apart by their folder.
 std::vector<SummaryFigures> all_figures(const std::vector<RunFolder>& runs) {
   std::vector<SummaryFigures> figures;
+  figures.reserve(runs.size());
   for (const RunFolder& run : runs) {
     figures.push_back(figures_of(run));
   }

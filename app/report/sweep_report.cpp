@@ -282,9 +282,7 @@ tl::expected<WrittenReport, Issues> write_sweep_report(const ReportRequest& requ
   const fs::path& folder = request.runs.front();
   const auto stored = read_sweep_database(folder / "sweep.sqlite");
   if (!stored) {
-    for (const Issue& issue : stored.error().all()) {
-      issues.add(issue);
-    }
+    issues.add_all(stored.error());
   }
   if (issues.has_errors()) {
     return tl::unexpected(std::move(issues));

@@ -147,9 +147,10 @@ std::optional<std::int64_t> milliseconds_of(std::string_view cell) {
   }
   const std::size_t point = std::min(cell.find('.'), cell.size());
   const std::string_view whole = cell.substr(0, point);
-  const char* const end = whole.data() + whole.size();
+  const char* const begin = whole.data();
+  const char* const end = begin + whole.size();
   std::int64_t value = 0;
-  const auto read = std::from_chars(whole.data(), end, value);
+  const auto read = std::from_chars(begin, end, value);
   if (read.ec != std::errc() || read.ptr != end || value > INT64_MAX / 2000) {
     return std::nullopt;
   }

@@ -82,8 +82,12 @@ Issues begin(Sweep& sweep, const fs::path& file, bool fresh) {
   }
   sweep.manifest = *std::move(manifest);
   sweep.is_new = true;
-  Issues issues = fresh ? remove_sweep(sweep) : Issues();
-  return issues.has_errors() ? issues : write_manifest(sweep, file);
+  if (fresh) {
+    if (Issues issues = remove_sweep(sweep); issues.has_errors()) {
+      return issues;
+    }
+  }
+  return write_manifest(sweep, file);
 }
 
 }  // namespace

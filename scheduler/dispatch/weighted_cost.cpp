@@ -115,7 +115,9 @@ class WeightedCost : public DispatchRule {
   }
 
   /// Yuan, kg of CO2, hours of wait, hours of age, yuan of traffic, GB.
-  Row features_of(const Observation& observation, const JobRequest& request, CentreId id) const {
+  [[nodiscard]] Row features_of(const Observation& observation,
+                                const JobRequest& request,
+                                CentreId id) const {
     constexpr double kMsPerHour = 3'600'000;
     constexpr double kUfenPerYuan = 1e8;
     constexpr double kMicrogramsPerKg = 1e9;

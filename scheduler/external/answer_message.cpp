@@ -29,8 +29,11 @@ class NamedRules {
       return known->second.get();
     }
     const PluginEntry<PlacementRule>* entry = find_plugin(placement_rules(), name);
-    Issues issues;
-    std::unique_ptr<PlacementRule> rule = entry != nullptr ? entry->make({}, {}, issues) : nullptr;
+    if (entry == nullptr) {
+      return nullptr;
+    }
+    Issues ignored;  // NOLINT(misc-const-correctness): `make` writes there
+    std::unique_ptr<PlacementRule> rule = entry->make({}, {}, ignored);
     if (rule == nullptr) {
       return nullptr;
     }
@@ -329,9 +332,9 @@ tl::expected<bool, std::string> AnswerReader::act(std::string_view answer,
   std::size_t number = 0;
   for (const Json& action : *list) {
     ++number;
-    std::string objection = action.is_object()
-                                ? ActionReader(action, observation, actions, rules).act()
-                                : std::string("it is no object");
+    const std::string objection = action.is_object()
+                                      ? ActionReader(action, observation, actions, rules).act()
+                                      : std::string("it is no object");
     if (!objection.empty()) {
       return tl::unexpected("action " + std::to_string(number) + ": " + objection);
     }

@@ -24,7 +24,7 @@ struct Making {
   std::uint64_t seed;
   Issues& issues;
 
-  std::unique_ptr<Policy> refuse(std::string message, std::string remedy = {}) const {
+  [[nodiscard]] std::unique_ptr<Policy> refuse(std::string message, std::string remedy = {}) const {
     issues.error(spot, path, std::move(message), std::move(remedy));
     return nullptr;
   }

@@ -26,6 +26,7 @@ struct Inside {
   std::uint64_t decision = 0;
 };
 
+// NOLINTNEXTLINE(*-avoid-non-const-global-variables): a signal handler has nothing else
 thread_local volatile Inside inside;
 
 /// Text into a fixed place: a signal may have come while memory was being allocated.
@@ -88,6 +89,7 @@ std::string_view meaning_of(int signal) {
   }
 }
 
+// NOLINTNEXTLINE(*-avoid-non-const-global-variables): as above
 std::array<struct sigaction, 65> former_actions;
 
 void on_deadly_signal(int signal) {
@@ -149,6 +151,7 @@ class SpareStack {
   stack_t former_{};
 };
 
+// NOLINTNEXTLINE(*-avoid-non-const-global-variables): one a thread, as the system wants it
 thread_local SpareStack spare_stack;
 
 }  // namespace

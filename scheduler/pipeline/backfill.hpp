@@ -49,7 +49,7 @@ class Backfill {
   void decide(const Observation& observation, const Trigger& trigger, Starter& starter);
 
  private:
-  bool only_newcomers(const Observation& observation, const Trigger& trigger) const;
+  [[nodiscard]] bool only_newcomers(const Observation& observation, const Trigger& trigger) const;
   void try_newcomer(const Observation& observation, JobId job, Starter& starter);
   void scan_in_order(const Observation& observation, Starter& starter);
   void scan_shortest_first(const Observation& observation, Starter& starter);

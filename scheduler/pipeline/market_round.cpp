@@ -174,7 +174,7 @@ void MarketRound::clear(const RuleFor& rule_for, bool uses_pairs) {
 }
 
 MarketRound::Market MarketRound::market_of(std::vector<std::size_t> bids,
-                                           std::vector<std::uint32_t> offers) {
+                                           const std::vector<std::uint32_t>& offers) {
   const MarketPlan& plan = market_->plan();
   Market market;
   market.bids = std::move(bids);

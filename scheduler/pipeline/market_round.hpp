@@ -77,7 +77,8 @@ class MarketRound {
                                      std::int64_t most);
   void open_offers();
   void sell_regulated();
-  [[nodiscard]] Market market_of(std::vector<std::size_t> bids, std::vector<std::uint32_t> offers);
+  [[nodiscard]] Market market_of(std::vector<std::size_t> bids,
+                                 const std::vector<std::uint32_t>& offers);
   void add_pairs(Market& market) const;
   void clear_market(Market market, MarketRule& rule);
   void choose_asks(Market& market, const MarketOutcome& outcome) const;

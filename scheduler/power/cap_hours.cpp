@@ -60,7 +60,7 @@ class CapHours final : public PowerRule {
   }
 
  private:
-  static constexpr std::int64_t kDay = 24 * 60;
+  static constexpr std::int64_t kDay = std::int64_t{24} * 60;
 
   static Time next_border(const Observation& observation, std::int64_t minute) {
     const std::int64_t since_midnight =

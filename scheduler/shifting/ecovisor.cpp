@@ -34,7 +34,10 @@ class Ecovisor final : public ShiftingRule {
                                const ForecastView& forecast,
                                const Calendar& /*calendar*/) const override {
     ShiftPlan plan = in_parts(request, forecast);
-    return request.interruptible ? plan : run_from(plan.start(), request.length);
+    if (!request.interruptible) {
+      return run_from(plan.start(), request.length);
+    }
+    return plan;
   }
 
  private:

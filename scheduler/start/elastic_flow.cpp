@@ -124,7 +124,7 @@ class ElasticFlow final : public StartRule {
     member.job.deadline = request.deadline;
     member.job.startup = Duration{request.startup_ms};
     member.job.now_units = runs ? observation.load_units(request, partition) : 0;
-    members_.push_back(std::move(member));
+    members_.push_back(member);
   }
 
   void forget_those_that_left() {

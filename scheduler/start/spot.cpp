@@ -26,12 +26,12 @@ class SpotLast : public RunRanking {
     ranked_.clear();
     for (const Runnable& job : jobs) {
       const bool runs = job.running_on.exists();
-      ranked_.push_back({is_on_spot(observation, job.number),
-                         !runs,
-                         runs ? observation.started(job.id) : Time{},
-                         job.submit,
-                         job.number,
-                         &job});
+      ranked_.emplace_back(is_on_spot(observation, job.number),
+                           !runs,
+                           runs ? observation.started(job.id) : Time{},
+                           job.submit,
+                           job.number,
+                           &job);
     }
     std::sort(ranked_.begin(), ranked_.end());
     std::vector<Runnable> sorted;

@@ -14,7 +14,7 @@ class Column {
  public:
   Column() = default;
 
-  explicit Column(std::size_t size, T value = T()) : rows_(size, std::move(value)) {}
+  explicit Column(std::size_t size, const T& value = T()) : rows_(size, value) {}
 
   T& operator[](Id id) { return rows_[id.value()]; }
 

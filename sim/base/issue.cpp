@@ -1,5 +1,6 @@
 #include "sim/base/issue.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace suanwang {
@@ -41,6 +42,33 @@ void Issues::add(Issue issue) {
     return;
   }
   issues_.push_back(std::move(issue));
+}
+
+void Issues::add_all(const Issues& found) {
+  for (const Issue& issue : found.all()) {
+    add(issue);
+  }
+  add_dropped(found);
+}
+
+void Issues::add_new(const Issues& found) {
+  for (const Issue& issue : found.all()) {
+    const bool is_told = std::any_of(issues_.begin(), issues_.end(), [&](const Issue& other) {
+      return issue.spot == other.spot && issue.path == other.path && issue.message == other.message;
+    });
+    if (!is_told) {
+      add(issue);
+    }
+  }
+  add_dropped(found);
+}
+
+void Issues::add_dropped(const Issues& found) {
+  const auto kept = std::count_if(found.issues_.begin(), found.issues_.end(), [](const Issue& one) {
+    return one.severity == Severity::error;
+  });
+  dropped_count_ += found.dropped_count_;
+  error_count_ += found.error_count_ - static_cast<std::size_t>(kept);
 }
 
 void Issues::error(SourceSpot spot, std::string path, std::string message, std::string remedy) {

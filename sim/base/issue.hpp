@@ -38,6 +38,13 @@ class Issues {
 
   void add(Issue issue);
 
+  /// All of `found`. What it had dropped counts as dropped here.
+  void add_all(const Issues& found);
+
+  /// What `found` says and these do not say yet (place, key and message): what is wrong with
+  /// several variants in the same way is told once. What it had dropped counts as dropped here.
+  void add_new(const Issues& found);
+
   void error(SourceSpot spot, std::string path, std::string message, std::string remedy = {});
 
   void warning(SourceSpot spot, std::string path, std::string message, std::string remedy = {});
@@ -52,6 +59,9 @@ class Issues {
   [[nodiscard]] const std::vector<Issue>& all() const { return issues_; }
 
  private:
+  /// Without this a file of a thousand warnings and then an error would pass for sound.
+  void add_dropped(const Issues& found);
+
   std::vector<Issue> issues_;
   std::size_t error_count_ = 0;
   std::size_t dropped_count_ = 0;

@@ -21,6 +21,16 @@ namespace suanwang {
   return kPowers[digits];
 }
 
+/// To the nearest whole number, halves up, without a call of the library. Needs 0 <= x < 2^63. The
+/// sum is a double's: from 2^52 on, where doubles have no halves, the answer may be one too many.
+[[nodiscard]] inline std::int64_t half_up(double x) {
+  return static_cast<std::int64_t>(x + 0.5);  // NOLINT(bugprone-incorrect-roundings)
+}
+
+[[nodiscard]] inline std::uint32_t millionths(double ratio) {
+  return static_cast<std::uint32_t>(half_up(ratio * 1e6));
+}
+
 /// The quotient rounded half to even. Needs divisor > 0.
 template <class Unsigned>
 [[nodiscard]] constexpr Unsigned half_even_quotient(Unsigned dividend, Unsigned divisor) {

@@ -26,7 +26,7 @@ Coverage coverage_of(const City& city, const CoverageRule& rule) {
   std::vector<CentreId> large;
   for (std::uint32_t c = 0; c < city.centres.size(); ++c) {
     if (city.usable_gflops(CentreId(c)) >= rule.least.base) {
-      large.push_back(CentreId(c));
+      large.emplace_back(c);
     }
   }
   Coverage coverage;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "sim/base/check.hpp"
+#include "sim/base/rounding.hpp"
 
 namespace suanwang {
 namespace {
@@ -24,10 +25,6 @@ constexpr std::array kModelClasses{
     ModelClass{"resnet-50", "ImageNet, batches of 16 to 128", 0.150, 0.632},
     ModelClass{"transformer", "translation, batches of 16 to 256", 0.287, 0.741},
 };
-
-std::uint32_t millionths(double share) {
-  return static_cast<std::uint32_t>(share * 1e6 + 0.5);
-}
 
 bool names(std::string_view list, std::string_view name) {
   while (!list.empty()) {

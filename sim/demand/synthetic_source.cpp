@@ -6,6 +6,7 @@
 
 #include "sim/base/check.hpp"
 #include "sim/base/math.hpp"
+#include "sim/base/rounding.hpp"
 
 namespace suanwang {
 namespace {
@@ -107,7 +108,7 @@ double per_hour(Rate rate) {
 }
 
 Duration from_seconds(double seconds) {
-  return {std::max<std::int64_t>(static_cast<std::int64_t>(seconds * 1000.0 + 0.5), 1)};
+  return {std::max<std::int64_t>(half_up(seconds * 1000.0), 1)};
 }
 
 QuantileTable published_quantiles(const std::array<double, 18>& values,

@@ -61,7 +61,7 @@ EnergyPrice price_of(const Tariff& tariff, const TariffBand& band) {
   SUANWANG_CHECK(band.ratio && tariff.base_price, "a band has a price or a ratio to one");
   const Int128 fraction = tariff.tou_base_fraction.base;
   const Int128 factor = (kPpm - fraction) * kPpm + fraction * band.ratio->base;
-  const Int128 price = rounded_ratio(tariff.base_price->base * factor, kPpm * kPpm, 0);
+  const Int128 price = rounded_ratio(tariff.base_price->base * factor, Int128{kPpm} * kPpm, 0);
   return {static_cast<std::int64_t>(price)};
 }
 

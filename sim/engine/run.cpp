@@ -352,7 +352,7 @@ void Simulator::Run::handle_call(Kind kind, std::uint32_t subject) {
       break;
     case Kind::due_centre:
       centre_seats_[CentreId(subject)].thinks = false;
-      due_.push_back(CentreId(subject));
+      due_.emplace_back(subject);
       break;
     default:
       SUANWANG_CHECK(false, "arrivals are merged from their streams, not queued");

@@ -12,7 +12,7 @@ Simulator::Simulator(const City& city,
                      std::unique_ptr<Policy> city_policy,
                      std::vector<std::unique_ptr<Policy>> centre_policies,
                      Recorder& recorder,
-                     SimulatorOptions options)
+                     const SimulatorOptions& options)
     : run_(std::make_unique<Run>(
           city, demand, std::move(city_policy), std::move(centre_policies), recorder, options)) {}
 

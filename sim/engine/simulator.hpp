@@ -77,7 +77,7 @@ class Simulator {
             std::unique_ptr<Policy> city_policy,
             std::vector<std::unique_ptr<Policy>> centre_policies,
             Recorder& recorder,
-            SimulatorOptions options);
+            const SimulatorOptions& options);
   ~Simulator();
   Simulator(Simulator&&) noexcept;
   Simulator& operator=(Simulator&&) noexcept;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "sim/base/rounding.hpp"
 #include "sim/record/rows.hpp"
 
 namespace suanwang {
@@ -154,7 +155,7 @@ void SiteBook::recover_heat(const SitePiece& piece, Time from, Time until) {
                                        captured_heat_w(params, it_w, it_w / design_w),
                                        in_heating_season(params, {date.month, date.day}));
   const auto uj = [&](double watts) {
-    return Int128{static_cast<std::int64_t>(watts * kMilliwattsPerWatt + 0.5)} * (until - from).ms;
+    return Int128{half_up(watts * kMilliwattsPerWatt)} * (until - from).ms;
   };
   HeatEnergies heat{uj(flow.source_w), uj(flow.delivered_w), uj(flow.pump_w), {}};
   const Int128 pump_pj = heat.pump_uj * kPicojoulesPerMicrojoule;

@@ -3,13 +3,15 @@
 #include <algorithm>
 
 #include "sim/base/math.hpp"
+#include "sim/base/rounding.hpp"
 
 namespace suanwang {
 
 double gamma_function(double x) {
   double factor = 1;
-  for (; x < 16; x += 1) {
+  while (x < 16) {
     factor *= x;
+    x += 1;
   }
   const double inverse = 1 / x;
   const double square = inverse * inverse;
@@ -40,7 +42,7 @@ Duration draw_lifetime(const Lifetime& lifetime, RandomStream& random) {
       break;
   }
   const auto most = static_cast<double>(days(365'000).ms);
-  return {std::max<std::int64_t>(1, static_cast<std::int64_t>(std::min(ms, most) + 0.5))};
+  return {std::max<std::int64_t>(1, half_up(std::min(ms, most)))};
 }
 
 }  // namespace suanwang

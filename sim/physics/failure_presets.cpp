@@ -3,6 +3,7 @@
 #include <array>
 
 #include "sim/base/math.hpp"
+#include "sim/base/rounding.hpp"
 #include "sim/physics/failure.hpp"
 
 namespace suanwang {
@@ -59,7 +60,7 @@ constexpr std::array<Site, 9> kSites{{
 }};
 
 Lifetime with_mean(LifetimeLaw law, double mean_hours, double shape) {
-  return {law, milliseconds(static_cast<std::int64_t>(mean_hours * 3.6e6 + 0.5)), shape};
+  return {law, milliseconds(half_up(mean_hours * 3.6e6)), shape};
 }
 
 /// Ours go by their means.

@@ -409,7 +409,8 @@ tl::expected<DecisionLog, DecisionLog::Fault> DecisionLog::parse(std::string_vie
   return log;
 }
 
-std::vector<std::unique_ptr<Policy>> replay_policies(std::shared_ptr<const DecisionLog> log) {
+std::vector<std::unique_ptr<Policy>> replay_policies(
+    const std::shared_ptr<const DecisionLog>& log) {
   const auto state = std::make_shared<ReplayState>(ReplayState{log});
   std::vector<std::unique_ptr<Policy>> policies;
   for (std::size_t i = 0; i < log->seats.size(); ++i) {

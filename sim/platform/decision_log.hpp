@@ -124,6 +124,6 @@ struct DecisionLog {
 /// Policies that do what the log says, in order of its seats. Where the run is not the log's they
 /// say so by an InvariantBreach.
 [[nodiscard]] std::vector<std::unique_ptr<Policy>> replay_policies(
-    std::shared_ptr<const DecisionLog> log);
+    const std::shared_ptr<const DecisionLog>& log);
 
 }  // namespace suanwang

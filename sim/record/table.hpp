@@ -22,7 +22,7 @@ struct TableColumn {
   /// Whether the row has anything unusual there, so that `write` is asked; null: always. Else it
   /// would write `absent`. Neighbours with the same question are asked once.
   bool (*present)(const Row& row) = nullptr;
-  std::string_view absent = "";
+  std::string_view absent{};
 };
 
 /// One line of `suanwang columns`.

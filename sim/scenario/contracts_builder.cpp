@@ -17,7 +17,7 @@ class ContractsBuilder {
     read_rules();
     std::size_t next = 0;
     for (std::size_t i = 0; i < scenario_.city.centres.size(); ++i) {
-      spec::Centre& spec = scenario_.city.centres[i];
+      const spec::Centre& spec = scenario_.city.centres[i];
       const std::string path = "city.centres[" + std::to_string(i) + "]";
       const SiteContract contract = contract_of(spec, path);
       for (std::uint32_t n = 0; n < spec.count && next < city_.centres.size(); ++n, ++next) {

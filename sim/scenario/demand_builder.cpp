@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "sim/base/field_docs.hpp"
+#include "sim/base/rounding.hpp"
 #include "sim/demand/generator.hpp"
 #include "sim/demand/speed_table.hpp"
 #include "sim/scenario/data_builder.hpp"
@@ -68,7 +69,7 @@ class DemandBuilder {
       source = read_log(spec, path, defaults);
     }
     const SpeedProfile& speeds = built_.demand.speed_profiles[defaults.speeds];
-    const auto permille = static_cast<std::int64_t>(spec.deadline.value_or(0) * 1000 + 0.5);
+    const auto permille = half_up(spec.deadline.value_or(0) * 1000);
     built_.demand.streams.push_back({spec.name.value,
                                      std::move(source),
                                      resilience_of(spec, path),
@@ -129,7 +130,7 @@ class DemandBuilder {
     for (const Spotted<std::string>& name : spec.tenants) {
       const auto range = city_.names.tenants.resolve(name.value, name.spot, name.path, issues_);
       for (std::uint32_t i = 0; range && i < range->count; ++i) {
-        defaults.tenants.push_back(TenantId(range->first + i));
+        defaults.tenants.emplace_back(range->first + i);
       }
     }
     return defaults;

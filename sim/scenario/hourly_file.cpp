@@ -18,7 +18,7 @@ namespace suanwang {
 namespace {
 
 constexpr std::size_t kLargestFile = std::size_t{64} << 20U;
-constexpr std::int32_t kYearsOfOpenRuns = 10;
+constexpr std::int64_t kYearsOfOpenRuns = 10;
 constexpr std::int64_t kHour = 3'600'000;
 
 std::optional<double> number_of(std::string_view text) {

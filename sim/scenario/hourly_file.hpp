@@ -37,7 +37,7 @@ struct HourlyFile {
     v.optional("max_gap",
                max_gap,
                "a value holds over missing rows for so long; a longer gap is an error",
-               between(hours(1), hours(24 * 31)));
+               between(hours(1), days(31)));
   }
 };
 

@@ -146,7 +146,7 @@ class NetworkBuilder {
     for (std::size_t i = 0; i < ring_.size(); ++i) {
       join(spec, spec.ring, Place::of(ring_[i]), Place::of(ring_[(i + 1) % ring_.size()]));
     }
-    City& city = built_.city;
+    const City& city = built_.city;
     for (std::uint32_t c = 0; c < city.centres.size(); ++c) {
       join_to_ring(spec, Place::of(CentreId(c)));
     }

@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "sim/base/nearest.hpp"
 #include "sim/scenario/csv_rows.hpp"
 #include "sim/scenario/traces/text_file.hpp"
@@ -58,8 +60,8 @@ ConfigNode named_rows(ConfigNode rows, const std::string& path, Issues& issues) 
     const auto [first, is_new] = lines.emplace(key, spot.line);
     if (!is_new) {
       issues.error(spot,
-                   path + "." + key,
-                   "the name `" + key + "` is there twice",
+                   fmt::format("{}.{}", path, key),
+                   fmt::format("the name `{}` is there twice", key),
                    "it stands first in line " + std::to_string(first->second));
       continue;
     }

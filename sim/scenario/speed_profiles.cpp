@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/base/nearest.hpp"
+#include "sim/base/rounding.hpp"
 #include "sim/demand/speed_table.hpp"
 
 namespace suanwang {
@@ -17,10 +18,6 @@ using SpeedRow = Named<spec::Speeds>::Row;
 
 // A ratio beyond this is a slip of a unit, and would not fit 32 bits of millionths.
 constexpr double kFastest = 4000;
-
-std::uint32_t millionths(double ratio) {
-  return static_cast<std::uint32_t>(ratio * 1e6 + 0.5);
-}
 
 class SpeedBuilder {
  public:

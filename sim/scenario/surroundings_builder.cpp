@@ -8,6 +8,7 @@
 
 #include "sim/base/quantity.hpp"
 #include "sim/base/random.hpp"
+#include "sim/base/rounding.hpp"
 #include "sim/economy/programme/civil_month.hpp"
 #include "sim/scenario/cooling_choice.hpp"
 #include "sim/scenario/weather_builder.hpp"
@@ -119,7 +120,7 @@ class SurroundingsBuilder {
                       "from 0 to " + format_quantity(most, dimension));
         return StepSeries<std::int64_t>{};
       }
-      steps.push_back({row.from, static_cast<std::int64_t>(value + 0.5)});
+      steps.push_back({row.from, half_up(value)});
     }
     return steps.empty() ? StepSeries<std::int64_t>{} : StepSeries<std::int64_t>(std::move(steps));
   }

@@ -29,7 +29,8 @@ Int128 NodePool::borne_uj(Time now, std::span<const NodeRun> runs, const TaskSha
   for (const NodeRun& run : runs) {
     for (std::uint32_t n = run.first; n < run.first + run.count; ++n) {
       advance_charge(now, n, units_free_on(n));
-      sum += Int128{charge_uj_[n]} * (std::uint64_t{run.tasks_per_node} * units_per_task);
+      const std::uint64_t units = std::uint64_t{run.tasks_per_node} * units_per_task;
+      sum += Int128{charge_uj_[n]} * units;
     }
   }
   return sum;
@@ -43,7 +44,8 @@ SiteBearing NodePool::borne_at_site(Time now,
   for (const NodeRun& run : runs) {
     for (std::uint32_t n = run.first; n < run.first + run.count; ++n) {
       advance_charge(now, n, units_free_on(n));
-      sum += Int128{std::uint64_t{run.tasks_per_node} * units_per_task} * site_charge_[n];
+      const std::uint64_t units = std::uint64_t{run.tasks_per_node} * units_per_task;
+      sum += Int128{units} * site_charge_[n];
     }
   }
   return sum;

@@ -2,17 +2,14 @@
 
 #include <algorithm>
 
+#include "sim/base/rounding.hpp"
+
 namespace suanwang {
 
 namespace {
 
 constexpr double kKilowattsPerMilliwatt = 1e-6;
 constexpr double kMicrolitresPerLitre = 1e6;
-
-/// To the nearest, half up; negative loads do not exist.
-std::int64_t rounded(double x) {
-  return static_cast<std::int64_t>(x + 0.5);
-}
 
 }  // namespace
 
@@ -76,9 +73,9 @@ void SiteMeter::evaluate_overhead(std::int64_t it_mw) {
   const Overhead overhead =
       plant_->cooling->overhead(static_cast<double>(it_mw) / design_mw, conditions_);
   for (std::size_t s = 0; s < kSubsystems; ++s) {
-    overhead_nw_[s] = rounded(overhead.part[s] * (design_mw * double{kNanowattsPerMilliwatt}));
+    overhead_nw_[s] = half_up(overhead.part[s] * (design_mw * double{kNanowattsPerMilliwatt}));
   }
-  water_ul_per_h_ = rounded(overhead.water_l_per_kwh * (design_mw * kKilowattsPerMilliwatt) *
+  water_ul_per_h_ = half_up(overhead.water_l_per_kwh * (design_mw * kKilowattsPerMilliwatt) *
                             kMicrolitresPerLitre);
 }
 

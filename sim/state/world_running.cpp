@@ -89,7 +89,7 @@ Int128 WorldState::it_energy_uj(Time now, JobId id) {
 }
 
 void WorldState::stop(Time now, JobId id) {
-  LiveJob& job = jobs_[id];
+  const LiveJob& job = jobs_[id];
   SUANWANG_CHECK(job.phase == JobPhase::running, "only a running job stops");
   if (job.whole.exists()) [[unlikely]] {
     stop_parts(now, job.whole);
@@ -217,7 +217,7 @@ void WorldState::resume(Time now, JobId id) {
 }
 
 void WorldState::requeue(Time now, JobId id) {
-  LiveJob& job = jobs_[id];
+  const LiveJob& job = jobs_[id];
   SUANWANG_CHECK(job.phase == JobPhase::admitted && job.centre.exists(),
                  "only a stopped job is queued again");
   jobs_.keep_first_start(id);
@@ -226,7 +226,7 @@ void WorldState::requeue(Time now, JobId id) {
 }
 
 void WorldState::leave(JobId id) {
-  LiveJob& job = jobs_[id];
+  const LiveJob& job = jobs_[id];
   SUANWANG_CHECK(job.phase == JobPhase::admitted || job.phase == JobPhase::rejected ||
                      job.phase == JobPhase::delivering,
                  "a job that is queued or running can't leave");

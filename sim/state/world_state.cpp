@@ -78,7 +78,7 @@ void WorldState::fill_speeds(const Column<SpeedProfileId, SpeedProfile>& speeds)
       speed_ppm_.push_back(speed.speed_ppm(partition.accelerator));
     }
     for (std::uint32_t p = 0; p < partition_count_; ++p) {
-      preference_.push_back(PartitionId(p));
+      preference_.emplace_back(p);
     }
   }
   full_speed_ppm_ = speed_ppm_;

@@ -46,10 +46,9 @@ void judge(const PublishedMeans& published,
 }  // namespace
 
 TEST_CASE("placement rules come to the published means of the FGD paper", "[oracle][slow]") {
-  SUANWANG_NEEDS_ORACLE(oracle);
-  const std::filesystem::path folder = *oracle / ".." / "data" / "01_alibaba_gpu_v2023";
-  const PublishedMeans published(*oracle / ".." / "data" / "16_published_tables" /
-                                 "fgd_expected_means.csv");
+  SUANWANG_NEEDS_SHARED(data, "data");
+  const std::filesystem::path folder = *data / "01_alibaba_gpu_v2023";
+  const PublishedMeans published(*data / "16_published_tables" / "fgd_expected_means.csv");
   std::map<std::string, int> workloads;
   for (const PublishedMean& row : published.rows()) {
     ++workloads[row.workload];
@@ -75,10 +74,9 @@ TEST_CASE("placement rules come to the published means of the FGD paper", "[orac
 }
 
 TEST_CASE("FGD leaves the fewest cards unusable on the default workload", "[oracle]") {
-  SUANWANG_NEEDS_ORACLE(oracle);
-  const std::filesystem::path folder = *oracle / ".." / "data" / "01_alibaba_gpu_v2023";
-  const PublishedMeans published(*oracle / ".." / "data" / "16_published_tables" /
-                                 "fgd_expected_means.csv");
+  SUANWANG_NEEDS_SHARED(data, "data");
+  const std::filesystem::path folder = *data / "01_alibaba_gpu_v2023";
+  const PublishedMeans published(*data / "16_published_tables" / "fgd_expected_means.csv");
   const auto nodes = read_nodes(folder / "openb_node_list_gpu_node.csv.gz");
   const auto pods = read_pods(folder / "openb_pod_list_default.csv.gz");
   Counts counts;

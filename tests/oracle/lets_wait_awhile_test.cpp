@@ -4,11 +4,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <memory>
-#include <optional>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -18,6 +16,7 @@
 #include "scheduler/shifting/shifting_rule.hpp"
 #include "tests/support/config.hpp"
 #include "tests/support/oracle_log.hpp"
+#include "tests/support/shared_folder.hpp"
 
 namespace suanwang::test {
 
@@ -28,16 +27,6 @@ namespace config = suanwang::tests;
 using Signal = StepSeries<std::int64_t>;
 
 constexpr Duration kSlot = minutes(30);
-
-/// The folder with the published tables, or nothing.
-std::optional<std::filesystem::path> tables_folder() {
-  const char* named = std::getenv("SUANWANG_SHARED");
-  const std::filesystem::path shared =
-      named != nullptr ? std::filesystem::path(named)
-                       : std::filesystem::path(SUANWANG_SOURCE_DIR) / ".." / "shared";
-  const std::filesystem::path tables = shared / "data" / "16_published_tables";
-  return std::filesystem::is_directory(tables) ? std::optional(tables) : std::nullopt;
-}
 
 /// start_min, duration_min: minutes from 2020-01-01 00:00 on.
 std::vector<ShiftRequest> read_jobs(const std::filesystem::path& path) {
@@ -139,11 +128,7 @@ void check_savings(const Year& year, const std::string& interruptible, double pu
 }  // namespace
 
 TEST_CASE("shifting to the next workday saves what Let's Wait Awhile published", "[oracle]") {
-  const auto folder = tables_folder();
-  if (!folder) {
-    WARN("skipped: no folder of published tables; set SUANWANG_SHARED to the folder `data` is in");
-    return;
-  }
+  SUANWANG_NEEDS_SHARED(folder, "data/16_published_tables");
   Year year{read_jobs(*folder / "lwa_jobs.csv"), Signal{}};
   REQUIRE(year.jobs.size() == 3387);
   year.truth = read_signal(*folder / "lwa_ci_DE_2020.csv.gz");

@@ -135,8 +135,8 @@ Outcome run(const std::vector<Arrival>& jobs,
 }  // namespace
 
 TEST_CASE("SRTF, SRSF and Tiresias come to Muri's published completion times", "[oracle]") {
-  SUANWANG_NEEDS_ORACLE(oracle);
-  const std::filesystem::path folder = *oracle / ".." / "data" / "16_published_tables";
+  SUANWANG_NEEDS_SHARED(tables, "data/16_published_tables");
+  const std::filesystem::path& folder = *tables;
   const std::vector<Arrival> placed = read_jobs(folder, true);
   const std::vector<Arrival> counted = read_jobs(folder, false);
   REQUIRE(placed.size() == 992);

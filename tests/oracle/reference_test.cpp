@@ -161,7 +161,7 @@ std::string quoted(const std::string& text) {
 
 TEST_CASE("the reference, the plain simulator and the engine agree on hundreds of cases",
           "[oracle]") {
-  SUANWANG_NEEDS_ORACLE(folder);
+  SUANWANG_NEEDS_SHARED(folder, "oracle");
   SUANWANG_NEEDS_PYTHON();
   const std::vector<Case> cases = random_cases(150);
   const Scratch scratch;
@@ -190,7 +190,7 @@ TEST_CASE("the reference, the plain simulator and the engine agree on hundreds o
 
 TEST_CASE("KTH under conservative backfilling by rebuilding starts when the reference says",
           "[oracle]") {
-  SUANWANG_NEEDS_ORACLE(folder);
+  SUANWANG_NEEDS_SHARED(folder, "oracle");
   SUANWANG_NEEDS_PYTHON();
   const Scratch scratch;
   scratch.write("kth.swf", gzip_lines(*folder / "kth.swf.gz"));

@@ -42,7 +42,7 @@ void compare(const std::vector<Arrival>& log,
 
 TEST_CASE("KTH under FCFS, EASY and conservative backfilling starts when the oracle says",
           "[oracle]") {
-  SUANWANG_NEEDS_ORACLE(folder);
+  SUANWANG_NEEDS_SHARED(folder, "oracle");
   const std::vector<Arrival> log = read_log(*folder / "kth.swf.gz");
   REQUIRE(log.size() == 27'992);
   compare(log, read_starts(*folder / "kth-fcfs.csv.gz"), "strict", {100});
@@ -51,14 +51,14 @@ TEST_CASE("KTH under FCFS, EASY and conservative backfilling starts when the ora
 }
 
 TEST_CASE("HPC2N under EASY starts when the oracle says", "[oracle]") {
-  SUANWANG_NEEDS_ORACLE(folder);
+  SUANWANG_NEEDS_SHARED(folder, "oracle");
   const std::vector<Arrival> log = read_log(*folder / "hpc2n.swf.gz");
   REQUIRE(log.size() == 202'876);
   compare(log, read_starts(*folder / "hpc2n-easy.csv.gz"), "easy", {240});
 }
 
 TEST_CASE("one-core tasks start at the same times however cores stand in nodes", "[oracle]") {
-  SUANWANG_NEEDS_ORACLE(folder);
+  SUANWANG_NEEDS_SHARED(folder, "oracle");
   const std::vector<Arrival> log = read_log(*folder / "kth.swf.gz");
   for (const char* rule : {"fcfs", "easy", "cons"}) {
     const auto expected = read_starts(*folder / ("kth-" + std::string(rule) + ".csv.gz"));
@@ -70,7 +70,7 @@ TEST_CASE("one-core tasks start at the same times however cores stand in nodes",
 }
 
 TEST_CASE("looking at nodes gives the start times that counting gives", "[oracle]") {
-  SUANWANG_NEEDS_ORACLE(folder);
+  SUANWANG_NEEDS_SHARED(folder, "oracle");
   const std::vector<Arrival> log = read_log(*folder / "kth.swf.gz");
   const auto easy = read_starts(*folder / "kth-easy.csv.gz");
   compare(log, easy, "easy", {100, 1, false});

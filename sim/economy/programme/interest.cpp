@@ -30,7 +30,7 @@ std::int64_t annuity_payment(const Loan& loan) {
   for (std::int32_t i = 0; i < loan.months; ++i) {
     growth *= 1.0 + r;
   }
-  return static_cast<std::int64_t>(principal * r * growth / (growth - 1.0) + 0.5);
+  return half_up(principal * r * growth / (growth - 1.0));
 }
 
 std::vector<Money> annuity_balances(const Loan& loan) {

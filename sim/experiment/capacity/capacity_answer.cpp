@@ -40,7 +40,7 @@ CandidateResult result_of(const CapacityStudy& study,
   result.because = record.because;
   if (!record.runs.empty()) {
     const auto used = [&](Objective objective) {
-      CapacityCandidate nothing;
+      const CapacityCandidate nothing{};
       return mean_estimate(totals_of(nothing, record.runs, objective), study.level);
     };
     const auto total = [&](Objective objective) {

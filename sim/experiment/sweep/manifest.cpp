@@ -69,20 +69,6 @@ std::vector<std::string> metric_names() {
   return names;
 }
 
-bool is_told(const Issue& issue, const Issues& issues) {
-  return std::any_of(issues.all().begin(), issues.all().end(), [&](const Issue& other) {
-    return other.spot == issue.spot && other.path == issue.path && other.message == issue.message;
-  });
-}
-
-void add_once(const Issues& found, Issues& issues) {
-  for (const Issue& issue : found.all()) {
-    if (!is_told(issue, issues)) {
-      issues.add(issue);
-    }
-  }
-}
-
 /// What the study alone says, without loading anything.
 SweepManifest outline(const Study& study, std::string_view version) {
   SweepManifest manifest;
@@ -236,10 +222,10 @@ tl::expected<SweepManifest, Issues> plan_sweep(const Study& study,
   for (std::size_t p = 0; p < study.points.size(); ++p) {
     const auto loaded = load(overrides_of(study, p));
     if (!loaded) {
-      add_once(loaded.error(), issues);
+      issues.add_new(loaded.error());
       continue;
     }
-    add_once(loaded->warnings, warnings);
+    warnings.add_new(loaded->warnings);
     manifest.scenario = loaded->plan.name;
     manifest.first_seed = loaded->plan.seed;
     manifest.points[p].hash = loaded->plan.scenario_hash;

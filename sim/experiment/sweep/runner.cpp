@@ -51,7 +51,7 @@ class PointCache {
     return entries_.back();
   }
 
-  LoadedPoint load(std::size_t point) const {
+  [[nodiscard]] LoadedPoint load(std::size_t point) const {
     auto loaded = task_.load(overrides_of(task_.study, point));
     if (!loaded) {
       return tl::unexpected(std::move(loaded.error()));

@@ -152,7 +152,7 @@ class StudyBuilder {
     if (row.value.empty()) {
       issues_.error(row.spot, row.name, "no values", "[a, b, c]");
     }
-    Variation variation{row.name, row.value};
+    const Variation variation{row.name, row.value};
     std::unordered_set<std::string> texts;
     for (const ConfigNode& value : row.value) {
       check_value(value, row.name, issues_);

@@ -4,6 +4,7 @@
 #include <memory>
 #include <utility>
 
+#include "sim/base/rounding.hpp"
 #include "sim/demand/arrival_list.hpp"
 #include "sim/scenario/traces/text_file.hpp"
 
@@ -77,7 +78,7 @@ OpenedTrace finish_table(std::vector<Arrival> arrivals,
 
 Duration estimate_of(Duration run, double factor) {
   const double ms = static_cast<double>(run.ms) * factor;
-  return std::max(Duration{static_cast<std::int64_t>(ms + 0.5)}, seconds(1));
+  return std::max(Duration{half_up(ms)}, seconds(1));
 }
 
 }  // namespace suanwang

@@ -26,7 +26,7 @@ std::string to_text(const TraceReport& report) {
                      std::to_string(report.most_cores) + " cores, " +
                      std::to_string(report.most_accelerators) + " accelerators\n";
   for (const auto& [key, value] : report.header) {
-    text += key + ": " + value + "\n";
+    text.append(key).append(": ").append(value).append("\n");
   }
   for (const TraceRepair& repair : report.repairs) {
     text += repair.what + " (first: line " + std::to_string(repair.first_line) + ")\n";

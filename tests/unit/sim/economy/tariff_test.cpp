@@ -204,14 +204,8 @@ TEST_CASE("the price of July 2024 is its ratios on an energy part of 60 %", "[ec
 
 TEST_CASE("Beijing's tariff in the scenarios is the published table at every hour",
           "[economy][tariff]") {
-  const auto folder = suanwang::test::oracle_folder();
-  if (!folder) {
-    WARN("skipped: no folder of published tables; set SUANWANG_SHARED to the folder they are in");
-    return;
-  }
-  const auto table =
-      folder->parent_path() / "data" / "14_derived_tables" / "beijing_tou_tariff.csv";
-  const Published published = published_prices(table);
+  SUANWANG_NEEDS_SHARED(folder, "data/14_derived_tables");
+  const Published published = published_prices(*folder / "beijing_tou_tariff.csv");
   REQUIRE(published.size() == 72);
   const Calendar calendar = year_2025();
   const auto series = price_series(parsed<Tariff>(preset_text()), calendar, day(0), day(365));

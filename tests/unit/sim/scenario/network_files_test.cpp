@@ -145,11 +145,7 @@ TEST_CASE("a node that the file has not is told with the nearest", "[scenario][g
 
 /// Counted by `grep -c` on the files of the Internet Topology Zoo.
 TEST_CASE("graphs of the Internet Topology Zoo come whole", "[scenario][gml]") {
-  const auto oracle = test::oracle_folder();
-  if (!oracle) {
-    WARN("skipped: no folder with the graphs; set SUANWANG_SHARED to the folder it is in");
-    return;
-  }
+  SUANWANG_NEEDS_SHARED(graphs, "data/11_network_topologies");
 
   struct Count {
     const char* file;
@@ -158,7 +154,7 @@ TEST_CASE("graphs of the Internet Topology Zoo come whole", "[scenario][gml]") {
   };
 
   for (const Count& count : {Count{"Cernet.gml", 41, 59}, Count{"Chinanet.gml", 42, 66}}) {
-    const fs::path folder = *oracle / ".." / "data" / "11_network_topologies";
+    const fs::path& folder = *graphs;
     spec::City city;
     spec::NetworkFile file;
     file.gml.value = count.file;

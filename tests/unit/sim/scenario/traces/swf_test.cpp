@@ -270,7 +270,7 @@ TEST_CASE("the ordinary and the careful parser agree on every line that both tak
 }
 
 TEST_CASE("real logs of the archive are read whole", "[traces][swf]") {
-  SUANWANG_NEEDS_SHARED(shared);
+  SUANWANG_NEEDS_SHARED(shared, "data/08_hpc_swf");
 
   // Rows and statistics of data/14_derived_tables/workload_summary_stats.json.
   struct Log {
@@ -283,7 +283,7 @@ TEST_CASE("real logs of the archive are read whole", "[traces][swf]") {
   for (const Log& log : {Log{"KTH-SP2-1996-2.1-cln.swf.gz", 27'992, 9'119, 805},
                          Log{"HPC2N-2002-2.1-cln.swf.gz", 202'876, 86'078, 2873}}) {
     INFO(log.file);
-    const auto file = *shared / "data" / "08_hpc_swf" / log.file;
+    const auto file = *shared / log.file;
     const Reading reading = read_trace("swf", request_for(file.string()));
     REQUIRE(reading.jobs.size() == log.rows);
     std::size_t serial = 0;
@@ -300,8 +300,8 @@ TEST_CASE("real logs of the archive are read whole", "[traces][swf]") {
 }
 
 TEST_CASE("logs that need no mending are read without a word", "[traces][swf]") {
-  SUANWANG_NEEDS_SHARED(shared);
-  const Reading kth = read_trace("swf", request_for((*shared / "oracle" / "kth.swf.gz").string()));
+  SUANWANG_NEEDS_SHARED(shared, "oracle");
+  const Reading kth = read_trace("swf", request_for((*shared / "kth.swf.gz").string()));
   CHECK(kth.jobs.size() == 27'992);
   CHECK(kth.issues.all().empty());
   CHECK(kth.opened.report.most_tasks == 100);

@@ -98,8 +98,8 @@ std::map<std::uint64_t, double> shares_by_accelerators(const std::vector<Arrival
 }
 
 TEST_CASE("the Philly log has the published rows and GPU counts", "[traces][philly]") {
-  SUANWANG_NEEDS_SHARED(shared);
-  const auto file = *shared / "data" / "02_philly_2017" / "philly.csv.gz";
+  SUANWANG_NEEDS_SHARED(shared, "data/02_philly_2017");
+  const auto file = *shared / "philly.csv.gz";
   const Reading reading = read_trace("philly", request_for(file.string()));
   REQUIRE(reading.jobs.size() == 82'247);
   CHECK(reading.opened.report.repairs.empty());
@@ -169,8 +169,8 @@ TEST_CASE("the card types that pods name are listed", "[traces][openb]") {
 }
 
 TEST_CASE("the openb log has the published rows and GPU counts", "[traces][openb]") {
-  SUANWANG_NEEDS_SHARED(shared);
-  const auto file = *shared / "data" / "01_alibaba_gpu_v2023" / "openb_pod_list_default.csv.gz";
+  SUANWANG_NEEDS_SHARED(shared, "data/01_alibaba_gpu_v2023");
+  const auto file = *shared / "openb_pod_list_default.csv.gz";
   const Reading all =
       read_trace("openb", request_for(file.string()), {{"never_scheduled", "keep"}});
   REQUIRE(all.jobs.size() == 8152);
@@ -217,8 +217,8 @@ TEST_CASE("jobs of Chronus have deadlines in minutes from their submission", "[t
 }
 
 TEST_CASE("the Chronus logs have their rows and kinds of jobs", "[traces][chronus]") {
-  SUANWANG_NEEDS_SHARED(shared);
-  const auto folder = *shared / "data" / "04_chronus_deadline_jobs";
+  SUANWANG_NEEDS_SHARED(shared, "data/04_chronus_deadline_jobs");
+  const auto folder = *shared;
   const auto with_deadline = [](const Reading& reading) {
     return std::count_if(reading.jobs.begin(), reading.jobs.end(), [](const Arrival& job) {
       return job.request.deadline != kNever;

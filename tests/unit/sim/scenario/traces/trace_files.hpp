@@ -6,7 +6,6 @@
 #include <filesystem>
 #include <fstream>
 #include <initializer_list>
-#include <optional>
 #include <sstream>
 #include <string>
 #include <tuple>
@@ -18,6 +17,7 @@
 
 #include "sim/demand/truth.hpp"
 #include "sim/scenario/traces/trace_format.hpp"
+#include "tests/support/shared_folder.hpp"
 
 namespace suanwang::test {
 
@@ -156,26 +156,4 @@ inline std::uint64_t repairs_of(const TraceReport& report, const std::string& wo
   return count;
 }
 
-/// The folder of shared logs and tables: the environment variable SUANWANG_SHARED, or `shared`
-/// beside the repository. Nothing if it is not there: the tests that need it then say so.
-inline std::optional<std::filesystem::path> shared_folder() {
-  const char* named = std::getenv("SUANWANG_SHARED");
-  const std::filesystem::path folder =
-      named != nullptr ? std::filesystem::path(named)
-                       : std::filesystem::path(SUANWANG_SOURCE_DIR) / ".." / "shared";
-  if (!std::filesystem::is_directory(folder / "data")) {
-    return std::nullopt;
-  }
-  return folder;
-}
-
 }  // namespace suanwang::test
-
-/// Leaves a test that needs the shared logs where they are not there, and says so.
-#define SUANWANG_NEEDS_SHARED(folder)                                                 \
-  const auto folder = ::suanwang::test::shared_folder();                              \
-  if (!folder) {                                                                      \
-    WARN("skipped: no folder of shared logs; set SUANWANG_SHARED to where they are"); \
-    return;                                                                           \
-  }                                                                                   \
-  static_assert(true)
