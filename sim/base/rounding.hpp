@@ -22,11 +22,13 @@ namespace suanwang {
 }
 
 /// To the nearest whole number, halves up, without a call of the library. Needs 0 <= x < 2^63. The
-/// sum is a double's: from 2^52 on, where doubles have no halves, the answer may be one too many.
+/// sum is a double's: the last double below a half becomes 1, and from 2^52 on, where doubles have
+/// no halves, the answer may be one too many.
 [[nodiscard]] inline std::int64_t half_up(double x) {
   return static_cast<std::int64_t>(x + 0.5);  // NOLINT(bugprone-incorrect-roundings)
 }
 
+/// Rounded as above. Needs 0 <= ratio < 4294.
 [[nodiscard]] inline std::uint32_t millionths(double ratio) {
   return static_cast<std::uint32_t>(half_up(ratio * 1e6));
 }
